@@ -1,0 +1,3 @@
+//! The three experiments.
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! The attribute macro of the crate `checkpointed`, which re-exports and documents it.
+
+mod arguments;
+mod errors;
+mod expand;
+mod generate;
+mod signature;
+mod spans;
+mod validate;
+
+use proc_macro::TokenStream;
+
+// The documentation stands on the re-export in `checkpointed`, so that its examples run as tests.
+#[allow(missing_docs, reason = "see above")]
+#[proc_macro_attribute]
+pub fn checkpointed_stream_handler(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::expand(arguments.into(), item.into()).into()
+}

@@ -1,0 +1,160 @@
+//! The annotated function: its signature read, its body left as opaque tokens.
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use syn::{
+    Attribute, Error, FnArg, Pat, PatType, Receiver, ReceiverKind, Result, ReturnType, Signature, Type,
+    Visibility,
+    parse::{ParseStream, Parser},
+    parse_quote_spanned,
+};
+
+/// A function, as far as its signature tells. Whether it can handle records is not judged yet.
+pub(crate) struct RecordFn {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) signature: Signature,
+    /// The braces and what is in them.
+    pub(crate) body: TokenTree,
+}
+
+impl RecordFn {
+    /// Reads a function.
+    pub(crate) fn read(item: TokenStream) -> Result<Self> {
+        read_fn.parse2(item)
+    }
+
+    /// The parameter before the record: `&self`.
+    pub(crate) fn receiver(&self) -> Option<&Receiver> {
+        self.signature.receiver()
+    }
+
+    /// The parameters that are not the receiver; the first is the record.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = &PatType> {
+        self.signature.inputs.iter().filter_map(|input| match input {
+            FnArg::Typed(parameter) => Some(parameter),
+            FnArg::Receiver(_) => None,
+        })
+    }
+
+    /// The type of what it returns.
+    pub(crate) fn output(&self) -> Type {
+        match &self.signature.output {
+            // `()` is not written, so its errors go to the function's name.
+            ReturnType::Default => parse_quote_spanned!(self.signature.ident.span()=> ()),
+            ReturnType::Type(_, output) => (**output).clone(),
+        }
+    }
+
+    /// Whether it needs the `impl` block that it stands in: it takes `self`, or says `Self`.
+    pub(crate) fn is_associated(&self) -> bool {
+        let signature = &self.signature;
+        self.receiver().is_some()
+            || says_self_type(quote::quote!(#signature))
+            || says_self_type(TokenStream::from(self.body.clone()))
+    }
+}
+
+fn read_fn(input: ParseStream<'_>) -> Result<RecordFn> {
+    let attributes = input.call(Attribute::parse_outer)?;
+    let visibility = input.parse()?;
+    let signature: Signature = input.parse().map_err(|error| {
+        let message = "`checkpointed_stream_handler` goes on a function that handles one record, such as \
+                       `async fn handle(record: kinesis::Record<'_, Json<T>>) -> Result<(), E>`";
+        Error::new(error.span(), message)
+    })?;
+    let body = match input.parse()? {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => TokenTree::Group(group),
+        token => {
+            return Err(Error::new(
+                token.span(),
+                "the function needs a body: it is what handles a record",
+            ));
+        }
+    };
+    Ok(RecordFn {
+        attributes,
+        visibility,
+        signature,
+        body,
+    })
+}
+
+/// Whether `Self` is said, other than in an item of its own: a function inside of a type cannot stand inside of another
+/// function and still say `Self`.
+fn says_self_type(tokens: TokenStream) -> bool {
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(ident) if ident == "Self" => return true,
+            TokenTree::Ident(ident) if opens_an_item(&ident) => {
+                // In `impl Trait` there is nothing to skip but the rest of the parameter list it stands in.
+                tokens.by_ref().find(ends_an_item);
+            }
+            TokenTree::Group(group) if says_self_type(group.stream()) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+fn opens_an_item(ident: &Ident) -> bool {
+    ["impl", "trait", "struct", "enum", "union"]
+        .iter()
+        .any(|keyword| ident == keyword)
+}
+
+fn ends_an_item(token: &TokenTree) -> bool {
+    match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        TokenTree::Punct(punct) => punct.as_char() == ';',
+        _ => false,
+    }
+}
+
+/// How a value is handed to each record of a batch.
+pub(crate) enum Passing {
+    /// `&T`: as it is.
+    Shared,
+    /// `&mut T`: lent to one record after the other.
+    Exclusive,
+    /// Owned: each record gets a clone.
+    Cloned,
+}
+
+impl Passing {
+    /// How a parameter of this type is passed.
+    pub(crate) fn of(ty: &Type) -> Self {
+        match seen(ty) {
+            Type::Reference(reference) if reference.mutability.is_some() => Passing::Exclusive,
+            Type::Reference(_) => Passing::Shared,
+            _ => Passing::Cloned,
+        }
+    }
+
+    /// How the receiver is passed.
+    pub(crate) fn of_receiver(receiver: &Receiver) -> Self {
+        match &receiver.kind {
+            ReceiverKind::Reference(_, _, Some(_)) => Passing::Exclusive,
+            ReceiverKind::Reference(..) => Passing::Shared,
+            ReceiverKind::Typed(_, ty) => Passing::of(ty),
+            _ => Passing::Cloned,
+        }
+    }
+}
+
+/// The type as its user sees it: without the invisible groups of `macro_rules!`, and without parentheses.
+pub(crate) fn seen(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => seen(&group.elem),
+        Type::Paren(paren) => seen(&paren.elem),
+        ty => ty,
+    }
+}
+
+/// The name that a parameter binds, if it is a plain one.
+pub(crate) fn name(parameter: &PatType) -> Option<&Ident> {
+    match &*parameter.pat {
+        Pat::Ident(pattern) if pattern.subpat.is_none() => Some(&pattern.ident),
+        _ => None,
+    }
+}

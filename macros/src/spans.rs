@@ -1,0 +1,29 @@
+//! Where a type begins and ends.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+
+/// The spans of the first and the last token.
+///
+/// On stable Rust spans cannot be joined; but rustc underlines everything from the span of a path to that of the
+/// parentheses behind it, if both come from one file. So a call whose two parts carry these spans is reported at the
+/// user's whole type. A type that came through `macro_rules!` stands in an invisible group, whose own span is of no
+/// use: look inside.
+pub(crate) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let mut spans = Vec::new();
+    flatten(tokens.to_token_stream(), &mut spans);
+    match (spans.first(), spans.last()) {
+        (Some(first), Some(last)) => (*first, *last),
+        _ => (Span::call_site(), Span::call_site()),
+    }
+}
+
+fn flatten(tokens: TokenStream, spans: &mut Vec<Span>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => flatten(group.stream(), spans),
+            TokenTree::Group(group) => spans.extend([group.span_open(), group.span_close()]),
+            token => spans.push(token.span()),
+        }
+    }
+}

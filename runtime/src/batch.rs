@@ -1,0 +1,145 @@
+//! The event as it arrived, cut into records and not decoded any further.
+
+use std::{fmt, marker::PhantomData};
+
+use lambda_runtime::{Context, LambdaEvent};
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, IgnoredAny, MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+/// A batch of records of type `R`, as Lambda delivers it: the event cut into records, none of them decoded.
+///
+/// A handler made by [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) takes
+/// `LambdaEvent<Batch<R>>`. `Batch` can be deserialized for every `R`, for whether a record *is* an `R` is asked
+/// record by record: one bad record is that record's failure and not the batch's.
+///
+/// Deserializing fails where the envelope cannot be read: the event is not JSON, is no object, or its `Records` is
+/// missing, not a list, or there twice. Lambda then delivers the batch again, and nothing is lost.
+///
+/// ```
+/// use checkpointed::{Batch, LambdaEvent, checkpointed_stream_handler, kinesis};
+///
+/// #[checkpointed_stream_handler]
+/// async fn handle(record: kinesis::Record<'_, &str>) {
+///     assert_eq!(record.data, "hello");
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), checkpointed::Error> {
+/// let event = br#"{"Records":[{"kinesis":{"partitionKey":"k","sequenceNumber":"1","data":"aGVsbG8="}}]}"#;
+/// let response = handle(Batch::from_json(event)?.into()).await?;
+/// assert!(response.is_success());
+/// # Ok(())
+/// # }
+/// ```
+pub struct Batch<R> {
+    records: Vec<Box<RawValue>>,
+    // `fn() -> R`: a batch is `Send` and covariant in `R` whatever `R` is, for it holds none.
+    record: PhantomData<fn() -> R>,
+}
+
+impl<R> Batch<R> {
+    /// Cuts an event, given as the JSON that Lambda delivers.
+    ///
+    /// # Errors
+    /// If the envelope cannot be read, as described for the type, or if something follows the event's JSON.
+    pub fn from_json(event: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(event)
+    }
+
+    /// How many records the batch holds.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether the batch holds no record.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// The same batch for a handler that takes another type of record.
+    ///
+    /// Handlers of one source can have different event types; a function that routes events to them receives
+    /// `Batch<()>` and casts.
+    pub fn cast<T>(self) -> Batch<T> {
+        Batch {
+            records: self.records,
+            record: PhantomData,
+        }
+    }
+
+    pub(crate) fn into_records(self) -> Vec<Box<RawValue>> {
+        self.records
+    }
+}
+
+impl<R> From<Batch<R>> for LambdaEvent<Batch<R>> {
+    /// The batch with an empty [`Context`], for unit tests: `handle(batch.into())`.
+    fn from(batch: Batch<R>) -> Self {
+        LambdaEvent::new(batch, Context::default())
+    }
+}
+
+impl<R> fmt::Debug for Batch<R> {
+    /// Says how many records there are, and nothing of their content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batch")
+            .field("records", &self.records.len())
+            .finish()
+    }
+}
+
+impl<R> Clone for Batch<R> {
+    fn clone(&self) -> Self {
+        Batch {
+            records: self.records.clone(),
+            record: PhantomData,
+        }
+    }
+}
+
+impl<'de, R> Deserialize<'de> for Batch<R> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let records = deserializer.deserialize_map(Envelope)?;
+        Ok(Batch {
+            records,
+            record: PhantomData,
+        })
+    }
+}
+
+/// Cuts the event in one pass. This is all that knows how: whatever comes after asks for one record's JSON.
+struct Envelope;
+
+impl<'de> Visitor<'de> for Envelope {
+    type Value = Vec<Box<RawValue>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the event of a stream, an object with a list `Records`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut event: A) -> Result<Self::Value, A::Error> {
+        let mut records = None;
+        while let Some(key) = event.next_key::<EnvelopeKey>()? {
+            match key {
+                EnvelopeKey::Records if records.is_some() => {
+                    return Err(de::Error::duplicate_field("Records"));
+                }
+                EnvelopeKey::Records => records = Some(event.next_value()?),
+                EnvelopeKey::Other => {
+                    event.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        records.ok_or_else(|| de::Error::missing_field("Records"))
+    }
+}
+
+#[derive(Deserialize)]
+enum EnvelopeKey {
+    Records,
+    #[serde(other)]
+    Other,
+}

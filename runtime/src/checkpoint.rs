@@ -1,0 +1,158 @@
+//! The decision: how far a batch is done, and which record to report. Pure: no I/O, no async, no event.
+
+use std::fmt;
+
+use crate::{ItemIdentifier, StreamsEventResponse};
+
+/// How far a batch of a stream is done: every record in front of `position` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Checkpoint {
+    /// The position of the first record that is not done; the number of records if all are.
+    position: usize,
+    records: usize,
+}
+
+impl Checkpoint {
+    /// The checkpoint of a batch, from whether each record is done, in order.
+    pub(crate) fn of(done: &[bool]) -> Self {
+        Checkpoint {
+            position: done.iter().position(|done| !done).unwrap_or(done.len()),
+            records: done.len(),
+        }
+    }
+
+    /// How many records in front of the checkpoint are done.
+    pub(crate) fn done(self) -> usize {
+        self.position
+    }
+
+    /// What to answer: all is done, or the identifier of the first record that is not.
+    ///
+    /// Where that record has no identifier, the nearest one before it that has one is named: records that are done
+    /// are then delivered again, and none is lost.
+    ///
+    /// # Errors
+    /// If no record can be named, or if nothing is done and `no_progress` asks for an error then. Lambda then
+    /// delivers the whole batch again.
+    pub(crate) fn answer(
+        self,
+        identifier: impl Fn(usize) -> Option<ItemIdentifier>,
+        no_progress: NoProgress,
+    ) -> Result<StreamsEventResponse, Unanswerable> {
+        if self.position == self.records {
+            return Ok(StreamsEventResponse::success());
+        }
+        let named = (0..=self.position)
+            .rev()
+            .find_map(|position| Some((position, identifier(position)?)));
+        match named {
+            None => Err(Unanswerable::NoIdentifier {
+                failed: self.position,
+            }),
+            Some((0, _)) if no_progress == NoProgress::Error => Err(Unanswerable::NoProgress),
+            Some((_, identifier)) => Ok(StreamsEventResponse::checkpoint(identifier)),
+        }
+    }
+}
+
+/// What to do when nothing of a batch can be acknowledged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum NoProgress {
+    /// Report the first record of the batch.
+    #[default]
+    Report,
+    /// Fail the invocation.
+    Error,
+}
+
+/// Why a batch is answered with an error instead of a response. Lambda then delivers all of it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unanswerable {
+    /// Neither the failed record nor one before it has an identifier. Reporting nothing would acknowledge all.
+    NoIdentifier { failed: usize },
+    /// Nothing of the batch can be acknowledged, and the handler asks for an error then.
+    NoProgress,
+}
+
+impl fmt::Display for Unanswerable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unanswerable::NoIdentifier { failed } => write!(
+                f,
+                "the record at position {failed} failed, and neither it nor a record before it has an item \
+                 identifier to report: the batch is failed as a whole, so that Lambda delivers it again and no \
+                 record is lost"
+            ),
+            Unanswerable::NoProgress => f.write_str(
+                "no record of the batch can be acknowledged: the batch is failed as a whole, because the handler \
+                 says `no_progress = \"error\"`",
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Unanswerable {}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn identifier(position: usize) -> ItemIdentifier {
+        ItemIdentifier::new(position.to_string()).unwrap()
+    }
+
+    /// For each record: is it done, has it an identifier.
+    fn records() -> impl Strategy<Value = Vec<(bool, bool)>> {
+        let weighted = (prop::bool::weighted(0.9), prop::bool::weighted(0.8));
+        prop::collection::vec(weighted, 0..40)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+        #[test]
+        fn what_is_acknowledged_is_done_and_what_can_be_is(records in records()) {
+            let done: Vec<bool> = records.iter().map(|record| record.0).collect();
+            let answer = Checkpoint::of(&done).answer(
+                |at| records[at].1.then(|| identifier(at)),
+                NoProgress::Report,
+            );
+            let can_be_acknowledged = done.iter().take_while(|done| **done).count();
+            match answer {
+                Ok(response) if response.is_success() => prop_assert_eq!(can_be_acknowledged, records.len()),
+                Ok(response) => {
+                    let reported: Vec<usize> = response
+                        .item_identifiers()
+                        .map(|identifier| identifier.as_str().parse().unwrap())
+                        .collect();
+                    prop_assert_eq!(reported.len(), 1);
+                    // Never past the first record that is not done, and before it only if no identifier is nearer.
+                    prop_assert!(reported[0] <= can_be_acknowledged);
+                    let skipped = &records[reported[0] + 1..=can_be_acknowledged];
+                    prop_assert!(skipped.iter().all(|record| !record.1));
+                }
+                Err(Unanswerable::NoIdentifier { failed }) => {
+                    prop_assert_eq!(failed, can_be_acknowledged);
+                    prop_assert!(records[..=failed].iter().all(|record| !record.1));
+                }
+                Err(Unanswerable::NoProgress) => prop_assert!(false, "not asked for"),
+            }
+        }
+
+        #[test]
+        fn no_progress_is_an_error_where_asked_for(records in records()) {
+            let done: Vec<bool> = records.iter().map(|record| record.0).collect();
+            let answer = |no_progress| Checkpoint::of(&done)
+                .answer(|at| records[at].1.then(|| identifier(at)), no_progress);
+            let reported = answer(NoProgress::Report);
+            let moves_nothing = matches!(
+                &reported,
+                Ok(response) if response.item_identifiers().any(|identifier| identifier.as_str() == "0")
+            );
+            let expected = if moves_nothing { Err(Unanswerable::NoProgress) } else { reported };
+            prop_assert_eq!(answer(NoProgress::Error), expected);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Decoding with an error that says where: fast when it succeeds, exact when it fails.
+
+use std::{error::Error as StdError, fmt};
+
+use lambda_runtime::Error as BoxError;
+use serde::Deserialize;
+
+/// Why a record could not be decoded, and where: `kinesis.data, at items[0].quantity, line 1 column 35: invalid type:
+/// string, expected u32`.
+///
+/// Values of the record are left out of the message, for it is logged; the names of its fields are not.
+#[derive(Debug)]
+pub struct DecodeError {
+    /// The record's field that holds the payload; empty if the error is in the record itself.
+    field: &'static str,
+    /// Path in the payload, or in the record.
+    path: String,
+    place: Option<Place>,
+    cause: BoxError,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    line: usize,
+    column: usize,
+}
+
+impl DecodeError {
+    /// An error from any cause: a message, or an error of another crate (`.map_err(DecodeError::new)`).
+    pub fn new(cause: impl Into<BoxError>) -> Self {
+        DecodeError {
+            field: "",
+            path: String::new(),
+            place: None,
+            cause: cause.into(),
+        }
+    }
+
+    /// The field of the record whose content is wrong, such as `kinesis.data`; empty if it is the record itself.
+    pub fn field(&self) -> &str {
+        self.field
+    }
+
+    /// The path to the wrong place, such as `items[0].quantity`: within [`field`](Self::field), or within the
+    /// record. Empty if it is not known.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Line and column of the wrong place in the JSON of the field or record, both from 1, if it is JSON.
+    pub fn line_and_column(&self) -> Option<(usize, usize)> {
+        self.place.map(|place| (place.line, place.column))
+    }
+
+    /// An error at a path, whose text may hold a value of the record.
+    #[cfg(feature = "dynamodb")]
+    pub(crate) fn at(path: String, error: &impl fmt::Display) -> Self {
+        DecodeError {
+            path,
+            ..DecodeError::new(without_value(&error.to_string()))
+        }
+    }
+
+    /// The same error, known to lie in a field of the record.
+    pub(crate) fn within(mut self, field: &'static str) -> Self {
+        self.field = field;
+        self
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        if !self.field.is_empty() {
+            write!(f, "{}", self.field)?;
+            separator = ", ";
+        }
+        if !self.path.is_empty() {
+            write!(f, "{separator}at `{}`", self.path)?;
+            separator = ", ";
+        }
+        if let Some(Place { line, column }) = self.place {
+            write!(f, "{separator}line {line} column {column}")?;
+            separator = ", ";
+        }
+        if !separator.is_empty() {
+            f.write_str(": ")?;
+        }
+        write!(f, "{}", self.cause)
+    }
+}
+
+impl StdError for DecodeError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        // The cause's own text stands in ours already.
+        self.cause.source()
+    }
+}
+
+impl From<serde_json::Error> for DecodeError {
+    fn from(error: serde_json::Error) -> Self {
+        explained(String::new(), &error)
+    }
+}
+
+impl From<std::str::Utf8Error> for DecodeError {
+    fn from(error: std::str::Utf8Error) -> Self {
+        DecodeError::new(error)
+    }
+}
+
+/// Decodes the JSON of a payload. Only when that fails is it decoded once more, to find out at which path.
+pub(crate) fn json<'r, T: Deserialize<'r>>(json: &'r [u8]) -> Result<T, DecodeError> {
+    serde_json::from_slice(json).map_err(|error| match failing_path::<T>(json) {
+        Some(error) => explained(path(error.path()), error.inner()),
+        None => explained(String::new(), &error),
+    })
+}
+
+/// The same for JSON of the event, which is known to be UTF-8.
+pub(crate) fn record<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
+    serde_json::from_str(json).map_err(|error| match failing_path::<T>(json.as_bytes()) {
+        Some(error) => explained(path(error.path()), error.inner()),
+        None => explained(String::new(), &error),
+    })
+}
+
+fn failing_path<'r, T: Deserialize<'r>>(
+    json: &'r [u8],
+) -> Option<serde_path_to_error::Error<serde_json::Error>> {
+    serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_slice(json)).err()
+}
+
+/// The path as text; empty for the root.
+pub(crate) fn path(path: &serde_path_to_error::Path) -> String {
+    if path.iter().next().is_none() {
+        return String::new();
+    }
+    path.to_string()
+}
+
+fn explained(path: String, error: &serde_json::Error) -> DecodeError {
+    let text = error.to_string();
+    let place = (error.line() > 0).then(|| Place {
+        line: error.line(),
+        column: error.column(),
+    });
+    // `serde_json` appends the place to its text; ours stands in front.
+    let message = match place {
+        Some(Place { line, column }) => text
+            .strip_suffix(&format!(" at line {line} column {column}"))
+            .unwrap_or(&text),
+        None => &text,
+    };
+    DecodeError {
+        path,
+        place,
+        ..DecodeError::new(without_value(message))
+    }
+}
+
+/// Takes the offending value out of the messages that serde makes of it:
+/// `invalid type: string "secret", expected u32` becomes `invalid type: string, expected u32`.
+pub(crate) fn without_value(message: &str) -> String {
+    for prefix in ["invalid type: ", "invalid value: "] {
+        if let Some(rest) = message.strip_prefix(prefix) {
+            let Some((found, expected)) = rest.rsplit_once(", expected ") else {
+                break;
+            };
+            // The value stands in quotes or backticks behind its kind.
+            let kind = found.split(['"', '`']).next().unwrap_or_default().trim_end();
+            return format!("{prefix}{kind}, expected {expected}");
+        }
+    }
+    if let Some(rest) = message.strip_prefix("unknown variant `") {
+        let expected = rest.rsplit_once("`, ").map_or("", |(_, expected)| expected);
+        // With one or two alternatives the list itself holds backticks and commas: keep all from `expected`.
+        let expected = rest.find("`, expected ").map_or(expected, |at| &rest[at + 3..]);
+        return format!("unknown variant, {expected}");
+    }
+    if let Some(rest) = message.strip_prefix("Failed to parse '") {
+        // `serde_dynamo`, of a number that does not fit
+        let wanted = rest
+            .rsplit_once("' as ")
+            .map_or("something else", |(_, wanted)| wanted);
+        return format!("failed to parse a number as {wanted}");
+    }
+    message.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only decoded")]
+    struct Order {
+        items: Vec<Item>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only decoded")]
+    struct Item {
+        quantity: u32,
+    }
+
+    #[test]
+    fn says_where_and_what_but_not_the_value() {
+        let error = json::<Order>(b"{\"items\":[{\"quantity\":1},\n{\"quantity\":\"secret\"}]}").unwrap_err();
+        assert_eq!(error.path(), "items[1].quantity");
+        assert_eq!(error.line_and_column(), Some((2, 20)));
+        assert_eq!(
+            error.within("kinesis.data").to_string(),
+            "kinesis.data, at `items[1].quantity`, line 2 column 20: invalid type: string, expected u32"
+        );
+    }
+
+    #[test]
+    fn truncated_json_is_said_to_end_too_early() {
+        let error = json::<Order>(br#"{"items":[{"quan"#).unwrap_err().to_string();
+        assert!(error.ends_with("EOF while parsing a string"), "{error}");
+    }
+
+    #[test]
+    fn values_are_taken_out_of_messages() {
+        for (message, expected) in [
+            (
+                r#"invalid type: string "a, expected b", expected u8"#,
+                "invalid type: string, expected u8",
+            ),
+            (
+                "invalid type: floating point `1.5`, expected u8",
+                "invalid type: floating point, expected u8",
+            ),
+            (
+                "invalid type: null, expected u8",
+                "invalid type: null, expected u8",
+            ),
+            (
+                "invalid value: integer `300`, expected u8",
+                "invalid value: integer, expected u8",
+            ),
+            (
+                "unknown variant `secret`, expected `A` or `B`",
+                "unknown variant, expected `A` or `B`",
+            ),
+            ("missing field `id`", "missing field `id`"),
+        ] {
+            assert_eq!(without_value(message), expected);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! One record run safely: a panic is caught and becomes that record's failure.
+
+use std::{
+    any::Any,
+    cell::{Cell, RefCell},
+    future::{Future, poll_fn},
+    panic::{self, AssertUnwindSafe},
+    pin::pin,
+    sync::Once,
+    task::Poll,
+};
+
+use crate::{failure::Failed, outcome::Outcome};
+
+/// Runs one record to its outcome. A panic in any poll of `record` is its failure.
+///
+/// The panic unwinds through the record's own values only: nothing of this crate is half-updated by it.
+pub async fn guard<F: Future<Output = Outcome>>(record: F) -> Outcome {
+    let mut record = pin!(record);
+    poll_fn(|context| match caught(|| record.as_mut().poll(context)) {
+        Ok(poll) => poll,
+        Err(failed) => Poll::Ready(Outcome::Failed(failed)),
+    })
+    .await
+}
+
+/// Calls `f` and turns a panic into a failure that says what the panic said, and where it was.
+fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failed> {
+    let outer = GUARDED.replace(true);
+    let result = panic::catch_unwind(AssertUnwindSafe(f));
+    GUARDED.set(outer);
+    result.map_err(|payload| {
+        let said = message(payload.as_ref());
+        let failed = Failed::panic(match PLACE.take() {
+            Some(place) => format!("panicked at {place}: {said}"),
+            None => format!("panicked: {said}"),
+        });
+        discard(payload);
+        failed
+    })
+}
+
+fn message(payload: &(dyn Any + Send)) -> &str {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        text
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text
+    } else {
+        "the panic's payload is no text"
+    }
+}
+
+/// Drops what a panic carried. That is the user's code too and can panic again; what that panic carries is leaked
+/// rather than tried any further.
+fn discard(payload: Box<dyn Any + Send>) {
+    if let Err(again) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(again);
+    }
+}
+
+thread_local! {
+    /// Whether this thread is inside a guarded poll.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+    /// Where the latest panic in a guarded poll of this thread was: `file:line:column`.
+    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Only a panic hook learns the place of a panic: this installs ours once, in front of the one that stands, which is
+/// still called. Where somebody replaces it later the place is missing from our messages, and nothing else.
+pub(crate) fn install_panic_hook() {
+    static INSTALLED: Once = Once::new();
+    if std::thread::panicking() {
+        return; // `set_hook` would panic
+    }
+    INSTALLED.call_once(|| {
+        let standing = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if GUARDED.get() {
+                note_place(info.location());
+            }
+            standing(info);
+        }));
+    });
+}
+
+fn note_place(location: Option<&panic::Location<'_>>) {
+    PLACE.with(|place| {
+        // A hook must not panic: if the cell is in use, do without the place.
+        if let Ok(mut place) = place.try_borrow_mut() {
+            *place = location.map(ToString::to_string);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failure_of(f: impl FnOnce()) -> String {
+        install_panic_hook();
+        caught(f).unwrap_err().message().to_owned()
+    }
+
+    #[test]
+    fn says_what_and_where() {
+        let line = line!() + 1;
+        let said = failure_of(|| panic!("boom {}", 7));
+        assert!(
+            said.starts_with(&format!("panicked at {}:{line}:", file!())),
+            "{said}"
+        );
+        assert!(said.ends_with(": boom 7"), "{said}");
+    }
+
+    #[test]
+    fn a_payload_may_be_no_text_and_may_panic_when_dropped() {
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                if !std::thread::panicking() {
+                    panic::panic_any(Bomb);
+                }
+            }
+        }
+        let said = failure_of(|| panic::panic_any(Bomb));
+        assert!(said.ends_with("the panic's payload is no text"), "{said}");
+    }
+
+    #[test]
+    fn a_place_is_told_once() {
+        failure_of(|| panic!("first"));
+        assert!(PLACE.take().is_none());
+    }
+}

@@ -1,0 +1,57 @@
+//! What is said of a batch, so that a failure is seen: Lambda's Errors metric does not count a partial response.
+//!
+//! Never the payload.
+
+use tracing::{error, info, warn};
+
+use crate::{
+    RawRecord, Source, StreamsEventResponse,
+    checkpoint::{Checkpoint, Unanswerable},
+    failure::Failed,
+    record::Delivery,
+    source::Origin,
+};
+
+/// One event for each failed record.
+pub(crate) fn record_failed<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
+    let Origin { arn, shard } = S::origin(raw.json());
+    error!(
+        source = S::NAME,
+        arn,
+        shard,
+        identifier = raw.identifier().as_ref().map(|identifier| identifier.as_str()),
+        position = raw.position(),
+        kind = %failed.kind(),
+        error = failed.message(),
+        "a record failed"
+    );
+}
+
+/// One event for each batch: how far it is done, and what is answered.
+pub(crate) fn batch_finished<S: Source>(
+    delivery: &Delivery,
+    checkpoint: Checkpoint,
+    answer: &Result<StreamsEventResponse, Unanswerable>,
+) {
+    let records = delivery.records.len();
+    let done = checkpoint.done();
+    let request_id = delivery.context.request_id.as_str();
+    match answer {
+        Ok(response) if response.is_success() => {
+            info!(source = S::NAME, request_id, records, done, "batch done");
+        }
+        Ok(response) => {
+            let checkpoint = response
+                .item_identifiers()
+                .next()
+                .map(|identifier| identifier.as_str());
+            warn!(
+                source = S::NAME,
+                request_id, records, done, checkpoint, "batch done in part"
+            );
+        }
+        Err(error) => {
+            error!(source = S::NAME, request_id, records, done, %error, "batch failed as a whole");
+        }
+    }
+}

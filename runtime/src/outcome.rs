@@ -1,0 +1,68 @@
+//! What a function may return for one record, and what that means.
+
+use lambda_runtime::Error as BoxError;
+
+use crate::failure::{Failed, FailureKind};
+
+/// What became of one record.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The function returned success: the record may be acknowledged.
+    Done,
+    /// The record is not done and must be delivered again.
+    Failed(Failed),
+}
+
+/// What a function that handles one record may return: `()`, or `Result<(), E>` with any error.
+///
+/// `E` may be whatever converts into `Box<dyn std::error::Error + Send + Sync>`: an error type, `anyhow::Error`, a
+/// boxed error, a `String`.
+#[diagnostic::on_unimplemented(
+    message = "a function that handles one record cannot return `{Self}`",
+    label = "expected `()` or `Result<(), E>`",
+    note = "return `()` or `Result<(), E>`, where `E` is any error; the answer to Lambda is made from that"
+)]
+pub trait IntoOutcome {
+    /// What the returned value says about the record.
+    #[doc(hidden)]
+    fn into_outcome(self) -> Outcome;
+}
+
+impl IntoOutcome for () {
+    fn into_outcome(self) -> Outcome {
+        Outcome::Done
+    }
+}
+
+impl<E: RecordError> IntoOutcome for Result<(), E> {
+    fn into_outcome(self) -> Outcome {
+        match self {
+            Ok(()) => Outcome::Done,
+            Err(error) => Outcome::Failed(error.into_failed()),
+        }
+    }
+}
+
+/// An error that a function may return for one record. Implemented for whatever converts into
+/// `Box<dyn std::error::Error + Send + Sync>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot say why a record failed",
+    label = "its error type is not an error",
+    note = "implement `std::error::Error` for `{Self}`, or use `anyhow::Error` or `Box<dyn std::error::Error + Send + Sync>`"
+)]
+pub trait RecordError {
+    /// The failure that this error stands for.
+    #[doc(hidden)]
+    fn into_failed(self) -> Failed;
+}
+
+// Without this rustc reports the blanket implementation's bound instead of the message above.
+#[diagnostic::do_not_recommend]
+impl<E> RecordError for E
+where
+    BoxError: From<E>,
+{
+    fn into_failed(self) -> Failed {
+        Failed::new(FailureKind::Error, BoxError::from(self).as_ref())
+    }
+}

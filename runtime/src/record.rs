@@ -1,0 +1,183 @@
+//! One record as it stands in the event, and the trait by which it becomes what a function takes.
+
+use std::{
+    fmt,
+    marker::PhantomData,
+    sync::{Arc, OnceLock},
+};
+
+use lambda_runtime::Context;
+use serde_json::value::RawValue;
+
+use crate::{DecodeError, ItemIdentifier, Source, payload::Data};
+
+/// What a function may take as its record: it is made from a [`RawRecord`] of one event source.
+///
+/// It is implemented for the record types of `aws_lambda_events` and for this crate's own views, such as
+/// `kinesis::Record<'_, P>`. Implement it for a type of your own to decode records your way:
+///
+/// ```
+/// use checkpointed::{DecodeError, FromRecord, Kinesis, RawRecord, checkpointed_stream_handler, kinesis};
+///
+/// /// The temperature of a sensor, sent as text such as `kitchen=21.5`.
+/// struct Reading<'r> { sensor: &'r str, celsius: f64 }
+///
+/// impl<'r> FromRecord<'r> for Reading<'r> {
+///     type Source = Kinesis;
+///
+///     fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
+///         let text = kinesis::Record::<&str>::from_record(raw)?.data;
+///         let (sensor, celsius) = text.split_once('=').ok_or_else(|| DecodeError::new("no `=` in the reading"))?;
+///         Ok(Reading { sensor, celsius: celsius.parse().map_err(DecodeError::new)? })
+///     }
+/// }
+///
+/// #[checkpointed_stream_handler]
+/// async fn handle(reading: Reading<'_>) {
+///     println!("{}: {} °C", reading.sensor, reading.celsius);
+/// }
+/// ```
+///
+/// # Who owns what
+/// The [`RawRecord`] owns everything that a record can borrow from for `'r`: the record's JSON, the invocation's
+/// [`Context`], and every buffer that decoding filled, handed to it by [`RawRecord::keep`]. So a payload may borrow
+/// from *decoded* bytes (base64 undone, unzipped) that no event holds, decoding needs no second argument, and where
+/// those bytes live can change without changing this signature. A raw record stays where it is while its record is
+/// handled; it is `Send` and `Sync`, so a record that borrows from it can be held across an `.await`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a record of an event source",
+    label = "not a record",
+    note = "take `kinesis::Record<'_, P>`, `dynamodb::Record<'_, P>`, a record type of `aws_lambda_events`, or a type that implements `checkpointed::FromRecord`"
+)]
+pub trait FromRecord<'r>: Sized {
+    /// The event source whose records these are. It decides what is reported after a failure.
+    type Source: Source;
+
+    /// Decodes one record.
+    ///
+    /// # Errors
+    /// If the record is not what this type expects. The record then counts as failed, alone, at its place.
+    fn from_record(raw: &'r RawRecord<Self::Source>) -> Result<Self, DecodeError>;
+}
+
+/// One record of a batch, not decoded: its JSON, its place, and the invocation it came with.
+///
+/// It is an owned handle and cheap to make: all records of a batch share one buffer.
+pub struct RawRecord<S> {
+    delivery: Arc<Delivery>,
+    position: usize,
+    kept: Kept,
+    source: PhantomData<fn() -> S>,
+}
+
+/// One invocation: the records that came with it, and its context.
+#[derive(Debug)]
+pub(crate) struct Delivery {
+    pub(crate) records: Vec<Box<RawValue>>,
+    pub(crate) context: Context,
+}
+
+impl<S: Source> RawRecord<S> {
+    /// A record on its own, to test an implementation of [`FromRecord`].
+    ///
+    /// # Errors
+    /// If `json` is not JSON.
+    pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
+        let delivery = Delivery {
+            records: vec![serde_json::from_str(json)?],
+            context: Context::default(),
+        };
+        Ok(Self::new(&Arc::new(delivery), 0))
+    }
+
+    pub(crate) fn new(delivery: &Arc<Delivery>, position: usize) -> Self {
+        RawRecord {
+            delivery: Arc::clone(delivery),
+            position,
+            kept: Kept::default(),
+            source: PhantomData,
+        }
+    }
+
+    /// The record's JSON, as it stands in the event.
+    pub fn json(&self) -> &str {
+        // A raw record is made for positions of its delivery only, so there is always one.
+        self.delivery
+            .records
+            .get(self.position)
+            .map_or("null", |record| record.get())
+    }
+
+    /// The record's position in the batch, from 0.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The context of the invocation that delivered the record.
+    pub fn context(&self) -> &Context {
+        &self.delivery.context
+    }
+
+    /// What names the record in a response; `None` if the record has no readable identifier.
+    ///
+    /// It is looked up in the JSON and does not need the record to be decodable.
+    pub fn identifier(&self) -> Option<ItemIdentifier> {
+        S::identifier(self.json())
+    }
+
+    /// Keeps decoded bytes for as long as the record is handled, so that a payload can borrow from them.
+    pub fn keep(&self, bytes: Vec<u8>) -> Data<'_> {
+        Data::new(self.kept.push(bytes), &self.kept)
+    }
+}
+
+impl<S> fmt::Debug for RawRecord<S> {
+    /// Says where the record stands, and nothing of its content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawRecord")
+            .field("position", &self.position)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Buffers that are added through a shared reference and stay until the record is done: a list whose nodes are
+/// written once. Nearly every record keeps one buffer, so the first needs no node of its own.
+#[derive(Default)]
+pub(crate) struct Kept {
+    bytes: OnceLock<Vec<u8>>,
+    next: OnceLock<Box<Kept>>,
+}
+
+impl Kept {
+    pub(crate) fn push(&self, bytes: Vec<u8>) -> &[u8] {
+        let mut bytes = Some(bytes);
+        let mut node = self;
+        loop {
+            let stored = node.bytes.get_or_init(|| bytes.take().unwrap_or_default());
+            if bytes.is_none() {
+                return stored;
+            }
+            node = node.next.get_or_init(Box::default);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kept_buffers_live_side_by_side() {
+        let kept = Kept::default();
+        let first = kept.push(b"first".to_vec());
+        let second = kept.push(b"second".to_vec());
+        let empty = kept.push(Vec::new());
+        assert_eq!((first, second, empty), (&b"first"[..], &b"second"[..], &b""[..]));
+    }
+
+    #[test]
+    fn a_raw_record_can_be_held_across_an_await() {
+        fn shared<T: Send + Sync>() {}
+        shared::<RawRecord<crate::Kinesis>>();
+    }
+}

@@ -1,0 +1,47 @@
+//! Starting the function.
+
+use std::future::Future;
+
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+
+use crate::{Batch, StreamsEventResponse};
+
+/// Runs a handler on Lambda: asks the Lambda Runtime API for batches and answers them, until the process ends.
+///
+/// With the feature `subscriber` (on by default) it also installs the log subscriber of `lambda_runtime`, if the
+/// program has none: a failed record is then seen in the function's log without any set-up.
+///
+/// It is [`lambda_runtime::run`] with [`lambda_runtime::service_fn`]; use those, or `lambda_runtime::run_concurrent`,
+/// where you need more.
+///
+/// ```no_run
+/// use checkpointed::{checkpointed_stream_handler, kinesis};
+///
+/// #[checkpointed_stream_handler]
+/// async fn handle(record: kinesis::Record<'_, &str>, prefix: &str) {
+///     println!("{prefix}{}", record.data);
+/// }
+///
+/// #[tokio::main(flavor = "current_thread")]
+/// async fn main() -> Result<(), checkpointed::Error> {
+///     let prefix = String::from("> ");
+///     checkpointed::run(|event| handle(event, &prefix)).await
+/// }
+/// ```
+///
+/// # Errors
+/// If the Runtime API cannot be reached or answers nonsense. What a handler returns is no such error.
+///
+/// # Panics
+/// If the environment variables of a Lambda function are missing, as `lambda_runtime::run` does.
+pub async fn run<R, F, Fut>(handler: F) -> Result<(), Error>
+where
+    F: FnMut(LambdaEvent<Batch<R>>) -> Fut,
+    Fut: Future<Output = Result<StreamsEventResponse, Error>>,
+{
+    #[cfg(feature = "subscriber")]
+    if !tracing::dispatcher::has_been_set() {
+        lambda_runtime::tracing::init_default_subscriber();
+    }
+    lambda_runtime::run(service_fn(handler)).await
+}

@@ -1,0 +1,216 @@
+//! DynamoDB Streams: the record with its images decoded.
+
+mod images;
+mod item;
+
+use std::{borrow::Cow, fmt, time::SystemTime};
+
+use aws_lambda_events::dynamodb::EventRecord;
+use lambda_runtime::Context;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+pub use self::images::{Change, Images, Keys, NewImage, OldImage, Payload};
+use super::{
+    DynamoDb,
+    metadata::{Seconds, Text, no_context},
+};
+use crate::{DecodeError, FromRecord, RawRecord, decode};
+
+/// A record of a DynamoDB stream, with the item it is about decoded into `P`.
+///
+/// `P` is [`Change<T>`], [`NewImage<T>`], [`OldImage<T>`] or [`Keys<T>`], with a `T` that
+/// [`serde_dynamo`](https://docs.rs/serde_dynamo) makes of an item, or any other [`Payload`].
+///
+/// ```
+/// use checkpointed::{checkpointed_stream_handler, dynamodb::{self, Change}};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Account { id: String, balance: i64 }
+///
+/// #[checkpointed_stream_handler]
+/// async fn audit(record: dynamodb::Record<'_, Change<Account>>) {
+///     match record.data {
+///         Change::Insert { new } => println!("{} opened", new.id),
+///         Change::Modify { old, new } => println!("{}: {} → {}", new.id, old.balance, new.balance),
+///         Change::Remove { old } => println!("{} closed", old.id),
+///     }
+/// }
+/// ```
+///
+/// The fields are those of the
+/// [event that Lambda delivers](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html). What AWS always sends is
+/// required; other metadata are optional, so that a record is not refused for something that the function does not use.
+#[non_exhaustive]
+pub struct Record<'r, P> {
+    /// The decoded item, or items.
+    pub data: P,
+    /// What happened to the item.
+    pub event_name: EventName,
+    /// The record's sequence number, 21 to 40 digits: neither a number type nor text order fits it.
+    pub sequence_number: Cow<'r, str>,
+    /// When the change was made, to the second or better.
+    pub approximate_creation_date_time: Option<SystemTime>,
+    /// The record's own id, the same when it is delivered again.
+    pub event_id: Option<Cow<'r, str>>,
+    /// The ARN of the stream.
+    pub event_source_arn: Option<Cow<'r, str>>,
+    /// The region, such as `eu-central-1`.
+    pub aws_region: Option<Cow<'r, str>>,
+    /// The size of the record in the stream, in bytes.
+    pub size_bytes: Option<u64>,
+    /// Who made the change, if it was not a request: DynamoDB itself, for an expired item.
+    pub user_identity: Option<UserIdentity<'r>>,
+    /// The item's keys and images, not decoded: for what `data` does not hold.
+    pub images: Images<'r>,
+    /// The invocation that delivered the record.
+    pub context: &'r Context,
+}
+
+/// What happened to an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EventName {
+    /// It was new.
+    Insert,
+    /// Its attributes changed.
+    Modify,
+    /// It was deleted.
+    Remove,
+}
+
+/// Who made a change that was not a request of a client.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UserIdentity<'r> {
+    /// `Service` for DynamoDB itself.
+    #[serde(borrow, rename = "type")]
+    pub kind: Cow<'r, str>,
+    /// `dynamodb.amazonaws.com` for DynamoDB itself.
+    #[serde(borrow)]
+    pub principal_id: Cow<'r, str>,
+}
+
+impl<'r, P> Record<'r, P> {
+    /// A record made by hand, for unit tests. Its other metadata are absent; set the fields that a test needs.
+    ///
+    /// ```
+    /// use checkpointed::dynamodb::{EventName, Keys, Record};
+    ///
+    /// let record = Record::new(EventName::Remove, "111", Keys("account-7"));
+    /// assert!(!record.is_ttl_deletion());
+    /// ```
+    pub fn new(event_name: EventName, sequence_number: impl Into<Cow<'r, str>>, data: P) -> Self {
+        Record {
+            data,
+            event_name,
+            sequence_number: sequence_number.into(),
+            approximate_creation_date_time: None,
+            event_id: None,
+            event_source_arn: None,
+            aws_region: None,
+            size_bytes: None,
+            user_identity: None,
+            images: Images::new(event_name),
+            context: no_context(),
+        }
+    }
+
+    /// Whether DynamoDB deleted the item because its time to live was over
+    /// ([DynamoDB Streams and Time to Live](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-streams.html)).
+    pub fn is_ttl_deletion(&self) -> bool {
+        self.event_name == EventName::Remove
+            && self.user_identity.as_ref().is_some_and(|identity| {
+                identity.kind == "Service" && identity.principal_id == "dynamodb.amazonaws.com"
+            })
+    }
+}
+
+impl<P> fmt::Debug for Record<'_, P> {
+    /// Shows what names the record, and not its data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("event_name", &self.event_name)
+            .field("sequence_number", &self.sequence_number)
+            .field("event_source_arn", &self.event_source_arn)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The record's JSON, as far as a view needs it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope<'r> {
+    #[serde(borrow)]
+    dynamodb: StreamRecord<'r>,
+    event_name: EventName,
+    #[serde(borrow, rename = "eventID")]
+    event_id: Option<Text<'r>>,
+    #[serde(borrow, rename = "eventSourceARN")]
+    event_source_arn: Option<Text<'r>>,
+    #[serde(borrow)]
+    aws_region: Option<Text<'r>>,
+    #[serde(borrow)]
+    user_identity: Option<UserIdentity<'r>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct StreamRecord<'r> {
+    #[serde(borrow)]
+    sequence_number: Cow<'r, str>,
+    approximate_creation_date_time: Option<Seconds>,
+    size_bytes: Option<u64>,
+    #[serde(borrow)]
+    stream_view_type: Option<Text<'r>>,
+    #[serde(borrow)]
+    keys: Option<&'r RawValue>,
+    #[serde(borrow)]
+    new_image: Option<&'r RawValue>,
+    #[serde(borrow)]
+    old_image: Option<&'r RawValue>,
+}
+
+impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
+    type Source = DynamoDb;
+
+    fn from_record(raw: &'r RawRecord<DynamoDb>) -> Result<Self, DecodeError> {
+        let Envelope {
+            dynamodb,
+            event_name,
+            event_id,
+            event_source_arn,
+            aws_region,
+            user_identity,
+        } = decode::record(raw.json())?;
+        let images = Images {
+            event_name,
+            stream_view_type: dynamodb.stream_view_type.map(|Text(text)| text),
+            keys: dynamodb.keys.map(RawValue::get),
+            new_image: dynamodb.new_image.map(RawValue::get),
+            old_image: dynamodb.old_image.map(RawValue::get),
+        };
+        Ok(Record {
+            data: P::from_images(&images)?,
+            event_name,
+            sequence_number: dynamodb.sequence_number,
+            approximate_creation_date_time: dynamodb.approximate_creation_date_time.map(|Seconds(time)| time),
+            event_id: event_id.map(|Text(text)| text),
+            event_source_arn: event_source_arn.map(|Text(text)| text),
+            aws_region: aws_region.map(|Text(text)| text),
+            size_bytes: dynamodb.size_bytes,
+            user_identity,
+            images,
+            context: raw.context(),
+        })
+    }
+}
+
+impl<'r> FromRecord<'r> for EventRecord {
+    type Source = DynamoDb;
+
+    fn from_record(raw: &'r RawRecord<DynamoDb>) -> Result<Self, DecodeError> {
+        decode::record(raw.json())
+    }
+}

@@ -1,0 +1,216 @@
+//! The item that a record is about: its keys, and how it looked before and after.
+
+use std::{borrow::Cow, fmt};
+
+use serde::de::DeserializeOwned;
+
+use super::{EventName, item};
+use crate::DecodeError;
+
+/// The keys and images of a record, decoded on demand.
+#[derive(Clone)]
+pub struct Images<'r> {
+    pub(super) event_name: EventName,
+    pub(super) stream_view_type: Option<Cow<'r, str>>,
+    pub(super) keys: Option<&'r str>,
+    pub(super) new_image: Option<&'r str>,
+    pub(super) old_image: Option<&'r str>,
+}
+
+impl Images<'_> {
+    pub(super) fn new(event_name: EventName) -> Self {
+        Images {
+            event_name,
+            stream_view_type: None,
+            keys: None,
+            new_image: None,
+            old_image: None,
+        }
+    }
+
+    /// What happened to the item.
+    pub fn event_name(&self) -> EventName {
+        self.event_name
+    }
+
+    /// Which images the stream carries: `KEYS_ONLY`, `NEW_IMAGE`, `OLD_IMAGE` or `NEW_AND_OLD_IMAGES`.
+    pub fn stream_view_type(&self) -> Option<&str> {
+        self.stream_view_type.as_deref()
+    }
+
+    /// The item's key attributes.
+    ///
+    /// # Errors
+    /// If they are missing, or are not what `T` expects.
+    pub fn keys<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        const KEYS: &str = "dynamodb.Keys";
+        let keys = self
+            .keys
+            .ok_or_else(|| DecodeError::new("missing").within(KEYS))?;
+        item::decode(keys).map_err(|error| error.within(KEYS))
+    }
+
+    /// The item after the change; `None` if it was removed.
+    ///
+    /// # Errors
+    /// If the image is missing, which it is where the stream's view type does not include it, or is not what `T`
+    /// expects.
+    pub fn new_image<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
+        let absent = self.event_name == EventName::Remove;
+        self.image(
+            self.new_image,
+            absent,
+            "dynamodb.NewImage",
+            "NEW_IMAGE or NEW_AND_OLD_IMAGES",
+        )
+    }
+
+    /// The item before the change; `None` if it was inserted.
+    ///
+    /// # Errors
+    /// If the image is missing, which it is where the stream's view type does not include it, or is not what `T`
+    /// expects.
+    pub fn old_image<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
+        let absent = self.event_name == EventName::Insert;
+        self.image(
+            self.old_image,
+            absent,
+            "dynamodb.OldImage",
+            "OLD_IMAGE or NEW_AND_OLD_IMAGES",
+        )
+    }
+
+    /// One image. An image that is missing for another reason than `absent` is an error: taken for "there is none",
+    /// it would tell a function that an item is gone which is not.
+    fn image<T: DeserializeOwned>(
+        &self,
+        image: Option<&str>,
+        absent: bool,
+        field: &'static str,
+        needed: &str,
+    ) -> Result<Option<T>, DecodeError> {
+        match image {
+            Some(image) => item::decode(image).map(Some).map_err(|error| error.within(field)),
+            None if absent => Ok(None),
+            None => Err(self.missing(field, needed)),
+        }
+    }
+
+    fn missing(&self, field: &'static str, needed: &str) -> DecodeError {
+        let has = self.stream_view_type().unwrap_or("not given");
+        DecodeError::new(format!(
+            "missing: the stream's StreamViewType is {has}, and this function needs {needed}"
+        ))
+        .within(field)
+    }
+}
+
+impl fmt::Debug for Images<'_> {
+    /// Says which images there are, and nothing of their content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Images")
+            .field("event_name", &self.event_name)
+            .field("stream_view_type", &self.stream_view_type)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the images of a record can be decoded into: [`Change<T>`], [`NewImage<T>`], [`OldImage<T>`], [`Keys<T>`], a
+/// pair of these, or a type of your own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a payload of a DynamoDB stream",
+    label = "not a payload",
+    note = "use `Change<T>`, `NewImage<T>`, `OldImage<T>` or `Keys<T>` with a `T` that implements `serde::Deserialize` and borrows nothing, or a type that implements `checkpointed::dynamodb::Payload`"
+)]
+pub trait Payload<'r>: Sized {
+    /// Decodes what is needed of the images.
+    ///
+    /// # Errors
+    /// If something needed is missing or is not what is expected. The record then counts as failed, alone, at its
+    /// place.
+    fn from_images(images: &Images<'r>) -> Result<Self, DecodeError>;
+}
+
+/// What happened to an item, with the item before and after. Needs a stream with the view type `NEW_AND_OLD_IMAGES`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change<T> {
+    /// The item is new.
+    Insert {
+        /// The item as it is now.
+        new: T,
+    },
+    /// The item's attributes changed.
+    Modify {
+        /// The item as it was.
+        old: T,
+        /// The item as it is now.
+        new: T,
+    },
+    /// The item is gone.
+    Remove {
+        /// The item as it was.
+        old: T,
+    },
+}
+
+/// The item after the change; `None` inside if it was removed. Needs a stream with the view type `NEW_IMAGE` or
+/// `NEW_AND_OLD_IMAGES`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewImage<T>(pub Option<T>);
+
+/// The item before the change; `None` inside if it was inserted. Needs a stream with the view type `OLD_IMAGE` or
+/// `NEW_AND_OLD_IMAGES`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OldImage<T>(pub Option<T>);
+
+/// The item's key attributes, which every stream carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keys<T>(pub T);
+
+impl<'r, T: DeserializeOwned> Payload<'r> for Change<T> {
+    fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
+        const NEEDED: &str = "NEW_AND_OLD_IMAGES for `Change`";
+        let new = || {
+            images
+                .new_image()?
+                .ok_or_else(|| images.missing("dynamodb.NewImage", NEEDED))
+        };
+        let old = || {
+            images
+                .old_image()?
+                .ok_or_else(|| images.missing("dynamodb.OldImage", NEEDED))
+        };
+        Ok(match images.event_name {
+            EventName::Insert => Change::Insert { new: new()? },
+            EventName::Modify => Change::Modify {
+                old: old()?,
+                new: new()?,
+            },
+            EventName::Remove => Change::Remove { old: old()? },
+        })
+    }
+}
+
+impl<'r, T: DeserializeOwned> Payload<'r> for NewImage<T> {
+    fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
+        images.new_image().map(NewImage)
+    }
+}
+
+impl<'r, T: DeserializeOwned> Payload<'r> for OldImage<T> {
+    fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
+        images.old_image().map(OldImage)
+    }
+}
+
+impl<'r, T: DeserializeOwned> Payload<'r> for Keys<T> {
+    fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
+        images.keys().map(Keys)
+    }
+}
+
+impl<'r, A: Payload<'r>, B: Payload<'r>> Payload<'r> for (A, B) {
+    fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
+        Ok((A::from_images(images)?, B::from_images(images)?))
+    }
+}

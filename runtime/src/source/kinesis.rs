@@ -1,0 +1,173 @@
+//! Kinesis Data Streams: the record with its payload decoded.
+
+use std::{borrow::Cow, fmt, time::SystemTime};
+
+use aws_lambda_events::kinesis::KinesisEventRecord;
+use base64::Engine;
+use lambda_runtime::Context;
+use serde::Deserialize;
+
+use super::{
+    Kinesis,
+    metadata::{Seconds, Text, no_context},
+};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, decode};
+
+/// A record of a Kinesis data stream, with its data decoded into `P`.
+///
+/// `P` is [`Json<T>`](crate::Json), `&str`, `&[u8]`, `String`, `Vec<u8>` or any other [`Payload`]; it may borrow from
+/// the decoded data. The metadata borrow from the event. What AWS always sends is required; other metadata are
+/// optional, so that a record is not refused for something that the function does not use.
+///
+/// ```
+/// use checkpointed::{Json, checkpointed_stream_handler, kinesis};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Order<'a> { id: u64, customer: &'a str }
+///
+/// #[checkpointed_stream_handler]
+/// async fn handle(order: kinesis::Record<'_, Json<Order<'_>>>) {
+///     println!("{}: order {} of {}", order.sequence_number, order.data.id, order.data.customer);
+/// }
+/// ```
+///
+/// The fields are those of the
+/// [event that Lambda delivers](https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html).
+#[non_exhaustive]
+pub struct Record<'r, P> {
+    /// The decoded data (`kinesis.data`).
+    pub data: P,
+    /// The record's sequence number in its shard, up to 129 digits: neither a number type nor text order fits it.
+    pub sequence_number: Cow<'r, str>,
+    /// The key that the record was put with. Order is kept among records of one key.
+    pub partition_key: Cow<'r, str>,
+    /// When the stream received the record, to the millisecond.
+    pub approximate_arrival_timestamp: Option<SystemTime>,
+    /// `<shard id>:<sequence number>`.
+    pub event_id: Option<Cow<'r, str>>,
+    /// The ARN of the stream, or of the consumer with enhanced fan-out.
+    pub event_source_arn: Option<Cow<'r, str>>,
+    /// The region, such as `eu-central-1`.
+    pub aws_region: Option<Cow<'r, str>>,
+    /// The invocation that delivered the record.
+    pub context: &'r Context,
+}
+
+impl<'r, P> Record<'r, P> {
+    /// A record made by hand, for unit tests. Its other metadata are absent; set the fields that a test needs.
+    ///
+    /// ```
+    /// use checkpointed::{Json, kinesis};
+    ///
+    /// let record = kinesis::Record::new("49590338271490256608559692538361571095", "customer-7", Json(42));
+    /// assert_eq!(*record.data, 42);
+    /// ```
+    pub fn new(
+        sequence_number: impl Into<Cow<'r, str>>,
+        partition_key: impl Into<Cow<'r, str>>,
+        data: P,
+    ) -> Self {
+        Record {
+            data,
+            sequence_number: sequence_number.into(),
+            partition_key: partition_key.into(),
+            approximate_arrival_timestamp: None,
+            event_id: None,
+            event_source_arn: None,
+            aws_region: None,
+            context: no_context(),
+        }
+    }
+
+    /// The shard that the record is in, such as `shardId-000000000006`: the first part of its
+    /// [`event_id`](Self::event_id).
+    pub fn shard_id(&self) -> Option<&str> {
+        let (shard_id, _) = self.event_id.as_deref()?.split_once(':')?;
+        Some(shard_id)
+    }
+}
+
+impl<P> fmt::Debug for Record<'_, P> {
+    /// Shows what names the record, and not its data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("sequence_number", &self.sequence_number)
+            .field("event_source_arn", &self.event_source_arn)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The record's JSON, as far as a view needs it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope<'r> {
+    #[serde(borrow)]
+    kinesis: KinesisRecord<'r>,
+    #[serde(borrow, rename = "eventID")]
+    event_id: Option<Text<'r>>,
+    #[serde(borrow, rename = "eventSourceARN")]
+    event_source_arn: Option<Text<'r>>,
+    #[serde(borrow)]
+    aws_region: Option<Text<'r>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct KinesisRecord<'r> {
+    #[serde(borrow)]
+    data: Cow<'r, str>,
+    #[serde(borrow)]
+    sequence_number: Cow<'r, str>,
+    #[serde(borrow)]
+    partition_key: Cow<'r, str>,
+    approximate_arrival_timestamp: Option<Seconds>,
+}
+
+impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
+    type Source = Kinesis;
+
+    fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
+        const DATA: &str = "kinesis.data";
+        let Envelope {
+            kinesis,
+            event_id,
+            event_source_arn,
+            aws_region,
+        } = decode::record(raw.json())?;
+        let bytes = decode_base64(&kinesis.data).map_err(|error| error.within(DATA))?;
+        let data = P::from_data(raw.keep(bytes)).map_err(|error| error.within(DATA))?;
+        Ok(Record {
+            data,
+            sequence_number: kinesis.sequence_number,
+            partition_key: kinesis.partition_key,
+            approximate_arrival_timestamp: kinesis.approximate_arrival_timestamp.map(|Seconds(time)| time),
+            event_id: event_id.map(|Text(text)| text),
+            event_source_arn: event_source_arn.map(|Text(text)| text),
+            aws_region: aws_region.map(|Text(text)| text),
+            context: raw.context(),
+        })
+    }
+}
+
+impl<'r> FromRecord<'r> for KinesisEventRecord {
+    type Source = Kinesis;
+
+    fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
+        decode::record(raw.json())
+    }
+}
+
+fn decode_base64(text: &str) -> Result<Vec<u8>, DecodeError> {
+    base64::engine::general_purpose::STANDARD
+        .decode(text)
+        .map_err(|error| {
+            // The error's own text can show a byte of the data.
+            DecodeError::new(match error {
+                base64::DecodeError::InvalidByte(at, _)
+                | base64::DecodeError::InvalidLastSymbol { offset: at, .. } => {
+                    format!("not base64: invalid symbol at offset {at}")
+                }
+                error => format!("not base64: {error}"),
+            })
+        })
+}
