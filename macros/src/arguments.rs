@@ -61,10 +61,7 @@ impl Arguments {
             return Err(unknown(&name));
         };
         if seen.contains(&name) {
-            return Err(Error::new(
-                name.span(),
-                format!("the argument `{name}` is given twice"),
-            ));
+            return Err(Error::new(name.span(), format!("the argument `{name}` is given twice")));
         }
         seen.push(name.clone());
         if !input.peek(Token![=]) {
@@ -90,10 +87,7 @@ impl Arguments {
 fn choice<const N: usize>(input: ParseStream<'_>, choices: [&str; N], form: &str) -> Result<usize> {
     let wrong = |span| Error::new(span, format!("expected {form}"));
     let value: LitStr = input.parse().map_err(|error| wrong(error.span()))?;
-    choices
-        .iter()
-        .position(|choice| value.value() == *choice)
-        .ok_or_else(|| wrong(value.span()))
+    choices.iter().position(|choice| value.value() == *choice).ok_or_else(|| wrong(value.span()))
 }
 
 /// A relative path would mean something else inside of the function than beside it.
@@ -101,10 +95,8 @@ fn absolute_path(input: ParseStream<'_>, form: &str) -> Result<Path> {
     let path = input
         .call(Path::parse_mod_style)
         .map_err(|error| Error::new(error.span(), format!("expected a path: {form}")))?;
-    let starts_at_a_crate = path
-        .segments
-        .first()
-        .is_some_and(|first| first.ident == "crate" || first.ident == "$crate");
+    let starts_at_a_crate =
+        path.segments.first().is_some_and(|first| first.ident == "crate" || first.ident == "$crate");
     if path.leading_colon.is_none() && !starts_at_a_crate {
         let message = format!("expected an absolute path: {form}, or one that begins with `crate`");
         return Err(Error::new_spanned(path, message));
@@ -114,22 +106,13 @@ fn absolute_path(input: ParseStream<'_>, form: &str) -> Result<Path> {
 
 fn unknown(name: &Ident) -> Error {
     let text = name.to_string();
-    let nearest = KNOWN
-        .iter()
-        .map(|(known, _)| *known)
-        .min_by_key(|known| distance(known, &text));
+    let nearest = KNOWN.iter().map(|(known, _)| *known).min_by_key(|known| distance(known, &text));
     let hint = match nearest {
         Some(known) if distance(known, &text) <= 3 => format!(": did you mean `{known}`?"),
         _ => String::from("."),
     };
     let known: Vec<String> = KNOWN.iter().map(|(known, _)| format!("`{known}`")).collect();
-    Error::new(
-        name.span(),
-        format!(
-            "unknown argument `{name}`{hint} The arguments are {}",
-            known.join(", ")
-        ),
-    )
+    Error::new(name.span(), format!("unknown argument `{name}`{hint} The arguments are {}", known.join(", ")))
 }
 
 /// How many letters must be added, removed or changed to make one of the other (Levenshtein).

@@ -1,5 +1,7 @@
 //! All mistakes of one use of the attribute, told at once.
 
+use proc_macro2::TokenStream;
+
 /// Collects errors.
 #[derive(Default)]
 pub(crate) struct Errors(Option<syn::Error>);
@@ -18,11 +20,8 @@ impl Errors {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// The value if there was no error, else all errors.
-    pub(crate) fn finish<T>(self, value: T) -> syn::Result<T> {
-        match self.0 {
-            None => Ok(value),
-            Some(errors) => Err(errors),
-        }
+    /// The errors as code that does not compile; `None` if there are none.
+    pub(crate) fn to_compile_error(&self) -> Option<TokenStream> {
+        self.0.as_ref().map(syn::Error::to_compile_error)
     }
 }

@@ -3,59 +3,36 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{
-    Attribute, BoundLifetimes, GenericParam, Lifetime, Type, parse_quote,
+    Attribute, BoundLifetimes, GenericParam, Lifetime, Receiver, Signature, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
 use crate::{
     arguments::Arguments,
     signature::{Passing, RecordFn, name},
-    spans::ends,
-    validate::Validated,
+    spans::{ends, respan},
 };
 
 /// The function that takes the event, with the user's function inside of it; or, for a method, beside it.
-pub(crate) fn generate(arguments: &Arguments, Validated { function, record }: &Validated) -> TokenStream {
+pub(crate) fn generate(arguments: &Arguments, function: &RecordFn, record: &Type) -> TokenStream {
     let runtime = &arguments.runtime;
     let private = &quote!(#runtime::__private);
-    let [event, run, taken, outcome] = ["event", "run", "record", "outcome"].map(own);
-    // The span of the record's type: a borrow that lives too long is then reported there, and not at the attribute.
-    let (start, end) = ends(record);
-    let raw = Ident::new("__checkpointed_raw", end);
-    let lend_raw = quote_spanned!(start=> &);
-
-    let Placed {
-        inside,
-        beside,
-        callee,
-    } = place(function);
-    let Passed {
-        parameters,
-        rebind,
-        arguments: passed,
-    } = pass(private, function);
-    let decode = evidence(private, "record", record);
-    let judge = evidence(private, "outcome", &function.output());
-    let dot_await = function.signature.asyncness.map(|_| quote!(.await));
+    let Placed { inside, beside, callee } = place(function);
+    let passed = pass(private, function);
     let options = options(private, arguments);
     let panic_abort = panic_abort(arguments, function);
+    let [event, run, settled] = ["event", "run", "outcome"].map(own);
+    let raw = raw(record);
+    let outcome = outcome(private, function, record, &passed, &callee);
 
-    let RecordFn {
-        attributes,
-        visibility,
-        signature,
-        ..
-    } = function;
-    let receiver = function.receiver().map(|receiver| quote!(#receiver,));
-    let this = function
-        .receiver()
-        .map(|_| own("this"))
-        .map(|this| quote!(#this,));
-    let (ident, generics, where_clause) = (
-        &signature.ident,
-        &signature.generics,
-        &signature.generics.where_clause,
-    );
+    let RecordFn { attributes, visibility, signature, .. } = function;
+    let Signature { ident, generics, .. } = signature;
+    let where_clause = &generics.where_clause;
+    let receiver = function.receiver().cloned().map(|receiver| {
+        let receiver = Receiver { mutability: None, ..receiver }; // `mut self` is for the user's function only
+        quote!(#receiver,)
+    });
+    let Passed { parameters, .. } = passed;
     quote! {
         #(#attributes)*
         #visibility async fn #ident #generics (
@@ -65,25 +42,65 @@ pub(crate) fn generate(arguments: &Arguments, Validated { function, record }: &V
             #inside
             let mut #run = #private::Run::open(#event, #options);
             while let ::core::option::Option::Some(#raw) = #run.next() {
-                let #outcome = {
-                    #(#rebind)*
-                    let #raw = #lend_raw #raw;
-                    #private::guard(async move {
-                        match #decode.decode(#raw) {
-                            ::core::result::Result::Ok(#taken) => {
-                                #judge.judge(#callee(#this #taken, #(#passed),*) #dot_await)
-                            }
-                            ::core::result::Result::Err(#outcome) => #outcome,
-                        }
-                    })
-                    .await
-                };
-                #run.settle(&#raw, &#outcome);
+                let #settled = { #outcome };
+                #run.settle(&#raw, &#settled);
             }
             #run.finish()
         }
         #beside
     }
+}
+
+/// What becomes of one record: decode it, call the user's function, judge what it returns, all under the guard.
+fn outcome(
+    private: &TokenStream,
+    function: &RecordFn,
+    record: &Type,
+    passed: &Passed,
+    callee: &TokenStream,
+) -> TokenStream {
+    let (raw, [decoded, outcome]) = (raw(record), ["decoded", "outcome"].map(own));
+    let lend_raw = quote_spanned!(ends(record).0=> &);
+    let decode = evidence(private, "record", record);
+    let judge = evidence(private, "outcome", &function.output());
+    let this = function.receiver().map(|_| own("this")).map(|this| quote!(#this,));
+    let dot_await = function.signature.asyncness.map(|_| quote!(.await));
+    let Passed { lend, clones, arguments, .. } = passed;
+
+    let guarded = quote! {
+        #private::guard(async move {
+            match #decode.decode(#raw) {
+                ::core::result::Result::Ok(#decoded) => {
+                    #judge.judge(#callee(#this #decoded, #(#arguments),*) #dot_await)
+                }
+                ::core::result::Result::Err(#outcome) => #outcome,
+            }
+        })
+        .await
+    };
+    let guarded = if clones.is_empty() {
+        guarded
+    } else {
+        // `Clone` is the user's code and can panic too.
+        let (names, values): (Vec<_>, Vec<_>) = clones.iter().cloned().unzip();
+        quote! {
+            match #private::prepare(|| (#(#values,)*)) {
+                ::core::result::Result::Ok((#(#names,)*)) => #guarded,
+                ::core::result::Result::Err(#outcome) => #outcome,
+            }
+        }
+    };
+    quote! {
+        #(#lend)*
+        let #raw = #lend_raw #raw;
+        #guarded
+    }
+}
+
+/// The raw record. It carries the span of the record's type, as does its borrow: one that lives too long is then
+/// reported there, and not at the attribute.
+fn raw(record: &Type) -> Ident {
+    Ident::new("__checkpointed_record", ends(record).1)
 }
 
 /// A name of ours, which the user's code can neither see nor hide.
@@ -99,19 +116,17 @@ struct Placed {
 }
 
 fn place(function: &RecordFn) -> Placed {
-    let RecordFn {
-        attributes,
-        signature,
-        body,
-        ..
-    } = function;
+    let RecordFn { attributes, signature, body, .. } = function;
     let mut signature = signature.clone();
     let type_arguments = type_arguments(&signature);
+    let by_value = signature.asyncness.is_none().then(
+        || quote!(#[allow(clippy::needless_pass_by_value, reason = "a record is always taken by value")]),
+    );
     if !function.is_associated() {
         let ident = &signature.ident;
         return Placed {
             callee: quote!(#ident #type_arguments),
-            inside: Some(quote!(#signature #body)),
+            inside: Some(quote!(#by_value #signature #body)),
             beside: None,
         };
     }
@@ -121,7 +136,7 @@ fn place(function: &RecordFn) -> Placed {
     Placed {
         callee: quote!(Self::#ident #type_arguments),
         inside: None,
-        beside: Some(quote!(#(#attributes)* #signature #body)),
+        beside: Some(quote!(#(#attributes)* #by_value #signature #body)),
     }
 }
 
@@ -133,7 +148,7 @@ fn concerns_the_body(attribute: &Attribute) -> bool {
 }
 
 /// `::<T, N>`: what the call could not infer where a parameter's type does not name it.
-fn type_arguments(signature: &syn::Signature) -> Option<TokenStream> {
+fn type_arguments(signature: &Signature) -> Option<TokenStream> {
     let arguments: Vec<&Ident> = signature
         .generics
         .params
@@ -147,42 +162,39 @@ fn type_arguments(signature: &syn::Signature) -> Option<TokenStream> {
     (!arguments.is_empty()).then(|| quote!(::<#(#arguments),*>))
 }
 
-/// The parameters behind the record: as the batch function takes them, as each record gets its own, and as they are
-/// passed on.
+/// The parameters behind the record: as the batch function takes them, as they are lent to or cloned for each record, and
+/// as they are passed on.
+#[derive(Default)]
 struct Passed {
     parameters: Vec<TokenStream>,
-    rebind: Vec<TokenStream>,
+    lend: Vec<TokenStream>,
+    /// A name, and the clone that it stands for.
+    clones: Vec<(Ident, TokenStream)>,
     arguments: Vec<Ident>,
 }
 
 fn pass(private: &TokenStream, function: &RecordFn) -> Passed {
-    let mut passed = Passed {
-        parameters: Vec::new(),
-        rebind: Vec::new(),
-        arguments: Vec::new(),
-    };
+    let mut passed = Passed::default();
     if let Some(receiver) = function.receiver() {
         let (this, token) = (own("this"), &receiver.self_token);
-        passed.rebind.push(match Passing::of_receiver(receiver) {
-            Passing::Shared => quote!(let #this = #token;),
-            Passing::Exclusive => quote!(let #this = &mut *#token;),
-            Passing::Cloned => quote!(let #this = #private::per_record(&#token);),
-        });
+        match Passing::of_receiver(receiver) {
+            Passing::Shared => passed.lend.push(quote!(let #this = #token;)),
+            Passing::Exclusive => passed.lend.push(quote!(let #this = &mut *#token;)),
+            Passing::Cloned => passed.clones.push((this, quote!(#private::per_record(&#token)))),
+        }
     }
     for (position, parameter) in function.parameters().enumerate().skip(1) {
         let (attributes, ty) = (&parameter.attrs, &parameter.ty);
-        let argument = name(parameter)
-            .cloned()
-            .unwrap_or_else(|| own(&format!("argument_{position}")));
+        let argument = name(parameter).cloned().unwrap_or_else(|| own(&format!("argument_{position}")));
         passed.parameters.push(quote!(#(#attributes)* #argument: #ty));
         match Passing::of(ty) {
             Passing::Shared => {}
-            Passing::Exclusive => passed.rebind.push(quote!(let #argument = &mut *#argument;)),
+            Passing::Exclusive => passed.lend.push(quote!(let #argument = &mut *#argument;)),
             Passing::Cloned => {
                 let (start, end) = ends(ty);
-                let clone = quote_spanned!(start=> #private::per_record);
+                let clone = respan(quote!(#private::per_record), start);
                 let of = quote_spanned!(end=> (&#argument));
-                passed.rebind.push(quote!(let #argument = #clone #of;));
+                passed.clones.push((argument.clone(), quote!(#clone #of)));
             }
         }
         passed.arguments.push(argument);
@@ -196,7 +208,8 @@ fn evidence(private: &TokenStream, question: &str, ty: &Type) -> TokenStream {
     let (start, end) = ends(ty);
     let question = Ident::new(question, start);
     let ty = in_expression(ty);
-    let path = quote_spanned!(start=> #private::#question);
+    // All of the path: rustc reports a broken bound there once more, and drops that only if the place is the same.
+    let path = respan(quote!(#private::#question), start);
     let call = quote_spanned!(end=> ::<#ty>());
     quote!(#path #call)
 }
@@ -245,9 +258,11 @@ fn options(private: &TokenStream, arguments: &Arguments) -> TokenStream {
 
 /// Seen by the crate that uses the attribute, with the profile that it is built in.
 fn panic_abort(arguments: &Arguments, function: &RecordFn) -> Option<TokenStream> {
-    const MESSAGE: &str = "this build has `panic = \"abort\"`, so a panic in a record's function ends the process and \
-                           repeats the whole batch: remove it from the profile in Cargo.toml, or accept that with \
-                           `#[checkpointed_stream_handler(panic = \"abort\")]`";
+    // `cargo lambda build --release` asks for abort where the profile says nothing.
+    const MESSAGE: &str = "this build has `panic = \"abort\"`, with which no panic can be caught: it would end the \
+                           process and repeat the whole batch. Write `panic = \"unwind\"` in `[profile.release]` of \
+                           the workspace's Cargo.toml (cargo-lambda builds with abort unless that is written), or accept \
+                           it with `#[checkpointed_stream_handler(panic = \"abort\")]`";
     let span = function.signature.ident.span();
     (!arguments.accepts_panic_abort).then(|| {
         quote_spanned! {span=>

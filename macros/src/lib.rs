@@ -1,8 +1,13 @@
 //! The attribute macro of the crate `checkpointed`, which re-exports and documents it.
 
+// A panic of a macro hides what is wrong.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 mod arguments;
 mod errors;
 mod expand;
+#[cfg(test)]
+mod expansion;
 mod generate;
 mod signature;
 mod spans;
@@ -14,5 +19,5 @@ use proc_macro::TokenStream;
 #[allow(missing_docs, reason = "see above")]
 #[proc_macro_attribute]
 pub fn checkpointed_stream_handler(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    expand::expand(arguments.into(), item.into()).into()
+    expand::expand(arguments.into(), &item.into()).into()
 }

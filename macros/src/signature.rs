@@ -1,6 +1,7 @@
 //! The annotated function: its signature read, its body left as opaque tokens.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::{
     Attribute, Error, FnArg, Pat, PatType, Receiver, ReceiverKind, Result, ReturnType, Signature, Type,
     Visibility,
@@ -49,8 +50,18 @@ impl RecordFn {
     pub(crate) fn is_associated(&self) -> bool {
         let signature = &self.signature;
         self.receiver().is_some()
-            || says_self_type(quote::quote!(#signature))
+            || says_self_type(quote!(#signature))
             || says_self_type(TokenStream::from(self.body.clone()))
+    }
+}
+
+impl ToTokens for RecordFn {
+    /// The function as it was, for when the attribute has nothing to put in its place. Without a wrong `const`, which
+    /// rustc would complain of in its own way.
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let RecordFn { attributes, visibility, signature, body } = self;
+        let signature = Signature { constness: None, ..signature.clone() };
+        tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
     }
 }
 
@@ -65,18 +76,10 @@ fn read_fn(input: ParseStream<'_>) -> Result<RecordFn> {
     let body = match input.parse()? {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => TokenTree::Group(group),
         token => {
-            return Err(Error::new(
-                token.span(),
-                "the function needs a body: it is what handles a record",
-            ));
+            return Err(Error::new(token.span(), "the function needs a body: it is what handles a record"));
         }
     };
-    Ok(RecordFn {
-        attributes,
-        visibility,
-        signature,
-        body,
-    })
+    Ok(RecordFn { attributes, visibility, signature, body })
 }
 
 /// Whether `Self` is said, other than in an item of its own: a function inside of a type cannot stand inside of another
@@ -98,9 +101,7 @@ fn says_self_type(tokens: TokenStream) -> bool {
 }
 
 fn opens_an_item(ident: &Ident) -> bool {
-    ["impl", "trait", "struct", "enum", "union"]
-        .iter()
-        .any(|keyword| ident == keyword)
+    ["impl", "trait", "struct", "enum", "union"].iter().any(|keyword| ident == keyword)
 }
 
 fn ends_an_item(token: &TokenTree) -> bool {

@@ -27,3 +27,16 @@ fn flatten(tokens: TokenStream, spans: &mut Vec<Span>) {
         }
     }
 }
+
+/// The same tokens, all with this span; but for `$crate`, whose span says which crate is meant.
+pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if !matches!(&token, TokenTree::Ident(ident) if ident == "$crate") {
+                token.set_span(span);
+            }
+            token
+        })
+        .collect()
+}

@@ -8,38 +8,24 @@ use crate::{
     signature::{RecordFn, name, seen},
 };
 
-/// A function that keeps all rules.
-pub(crate) struct Validated {
-    pub(crate) function: RecordFn,
-    /// The type of its record.
-    pub(crate) record: Type,
-}
-
-/// Applies every rule; what is broken goes to `errors`.
-pub(crate) fn validate(function: RecordFn, errors: &mut Errors) -> Option<Validated> {
-    qualifiers(&function, errors);
-    parameter_names(&function, errors);
-    parameter_attributes(&function, errors);
-    let record = record(&function, errors)?;
-    Some(Validated { function, record })
+/// Applies every rule; what is broken goes to `errors`. Returns the type of the record, if there is one.
+pub(crate) fn validate(function: &RecordFn, errors: &mut Errors) -> Option<Type> {
+    qualifiers(function, errors);
+    parameter_names(function, errors);
+    parameter_attributes(function, errors);
+    record(function, errors)
 }
 
 fn qualifiers(function: &RecordFn, errors: &mut Errors) {
     let signature = &function.signature;
     let mut refuse = |span, what| {
-        errors.push(Error::new(
-            span,
-            format!("a function that handles a record cannot be {what}"),
-        ));
+        errors.push(Error::new(span, format!("a function that handles a record cannot be {what}")));
     };
     if let Some(token) = &signature.constness {
         refuse(token.span, "`const`");
     }
     if let Safety::Unsafe(token) = &signature.safety {
-        refuse(
-            token.span,
-            "`unsafe`: nobody could keep its contract for every record",
-        );
+        refuse(token.span, "`unsafe`: nobody could keep its contract for every record");
     }
     if let Some(abi) = &signature.abi {
         refuse(abi.extern_token.span, "`extern`");
@@ -53,11 +39,7 @@ fn qualifiers(function: &RecordFn, errors: &mut Errors) {
 /// The batch function calls the user's by its name, which a parameter would hide.
 fn parameter_names(function: &RecordFn, errors: &mut Errors) {
     let own_name = &function.signature.ident;
-    for parameter in function
-        .parameters()
-        .filter_map(name)
-        .filter(|name| *name == own_name)
-    {
+    for parameter in function.parameters().filter_map(name).filter(|name| *name == own_name) {
         let message =
             format!("this parameter has the name of its function, `{own_name}`: give it another one");
         errors.push(Error::new(parameter.span(), message));
@@ -89,10 +71,7 @@ fn record(function: &RecordFn, errors: &mut Errors) -> Option<Type> {
     };
     match seen(ty) {
         Type::Reference(_) => {
-            errors.push(Error::new_spanned(
-                ty,
-                "take the record itself, not a reference to it",
-            ));
+            errors.push(Error::new_spanned(ty, "take the record itself, not a reference to it"));
         }
         Type::ImplTrait(_) => errors.push(Error::new_spanned(
             ty,

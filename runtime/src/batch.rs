@@ -64,10 +64,7 @@ impl<R> Batch<R> {
     /// Handlers of one source can have different event types; a function that routes events to them receives
     /// `Batch<()>` and casts.
     pub fn cast<T>(self) -> Batch<T> {
-        Batch {
-            records: self.records,
-            record: PhantomData,
-        }
+        Batch { records: self.records, record: PhantomData }
     }
 
     pub(crate) fn into_records(self) -> Vec<Box<RawValue>> {
@@ -85,28 +82,20 @@ impl<R> From<Batch<R>> for LambdaEvent<Batch<R>> {
 impl<R> fmt::Debug for Batch<R> {
     /// Says how many records there are, and nothing of their content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Batch")
-            .field("records", &self.records.len())
-            .finish()
+        f.debug_struct("Batch").field("records", &self.records.len()).finish()
     }
 }
 
 impl<R> Clone for Batch<R> {
     fn clone(&self) -> Self {
-        Batch {
-            records: self.records.clone(),
-            record: PhantomData,
-        }
+        Batch { records: self.records.clone(), record: PhantomData }
     }
 }
 
 impl<'de, R> Deserialize<'de> for Batch<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let records = deserializer.deserialize_map(Envelope)?;
-        Ok(Batch {
-            records,
-            record: PhantomData,
-        })
+        Ok(Batch { records, record: PhantomData })
     }
 }
 

@@ -15,10 +15,7 @@ pub(crate) struct Checkpoint {
 impl Checkpoint {
     /// The checkpoint of a batch, from whether each record is done, in order.
     pub(crate) fn of(done: &[bool]) -> Self {
-        Checkpoint {
-            position: done.iter().position(|done| !done).unwrap_or(done.len()),
-            records: done.len(),
-        }
+        Checkpoint { position: done.iter().position(|done| !done).unwrap_or(done.len()), records: done.len() }
     }
 
     /// How many records in front of the checkpoint are done.
@@ -42,13 +39,9 @@ impl Checkpoint {
         if self.position == self.records {
             return Ok(StreamsEventResponse::success());
         }
-        let named = (0..=self.position)
-            .rev()
-            .find_map(|position| Some((position, identifier(position)?)));
+        let named = (0..=self.position).rev().find_map(|position| Some((position, identifier(position)?)));
         match named {
-            None => Err(Unanswerable::NoIdentifier {
-                failed: self.position,
-            }),
+            None => Err(Unanswerable::NoIdentifier { failed: self.position }),
             Some((0, _)) if no_progress == NoProgress::Error => Err(Unanswerable::NoProgress),
             Some((_, identifier)) => Ok(StreamsEventResponse::checkpoint(identifier)),
         }

@@ -28,12 +28,7 @@ struct Place {
 impl DecodeError {
     /// An error from any cause: a message, or an error of another crate (`.map_err(DecodeError::new)`).
     pub fn new(cause: impl Into<BoxError>) -> Self {
-        DecodeError {
-            field: "",
-            path: String::new(),
-            place: None,
-            cause: cause.into(),
-        }
+        DecodeError { field: "", path: String::new(), place: None, cause: cause.into() }
     }
 
     /// The field of the record whose content is wrong, such as `kinesis.data`; empty if it is the record itself.
@@ -55,10 +50,7 @@ impl DecodeError {
     /// An error at a path, whose text may hold a value of the record.
     #[cfg(feature = "dynamodb")]
     pub(crate) fn at(path: String, error: &impl fmt::Display) -> Self {
-        DecodeError {
-            path,
-            ..DecodeError::new(without_value(&error.to_string()))
-        }
+        DecodeError { path, ..DecodeError::new(without_value(&error.to_string())) }
     }
 
     /// The same error, known to lie in a field of the record.
@@ -111,52 +103,46 @@ impl From<std::str::Utf8Error> for DecodeError {
 
 /// Decodes the JSON of a payload. Only when that fails is it decoded once more, to find out at which path.
 pub(crate) fn json<'r, T: Deserialize<'r>>(json: &'r [u8]) -> Result<T, DecodeError> {
-    serde_json::from_slice(json).map_err(|error| match failing_path::<T>(json) {
-        Some(error) => explained(path(error.path()), error.inner()),
-        None => explained(String::new(), &error),
-    })
+    // One look at all of it is much cheaper than one at each of its strings.
+    match str::from_utf8(json) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(json),
+    }
+    .map_err(|error| at_its_path::<T>(json, &error))
 }
 
 /// The same for JSON of the event, which is known to be UTF-8.
 pub(crate) fn record<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
-    serde_json::from_str(json).map_err(|error| match failing_path::<T>(json.as_bytes()) {
-        Some(error) => explained(path(error.path()), error.inner()),
-        None => explained(String::new(), &error),
-    })
+    serde_json::from_str(json).map_err(|error| at_its_path::<T>(json.as_bytes(), &error))
 }
 
-fn failing_path<'r, T: Deserialize<'r>>(
-    json: &'r [u8],
-) -> Option<serde_path_to_error::Error<serde_json::Error>> {
-    serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_slice(json)).err()
+fn at_its_path<'r, T: Deserialize<'r>>(json: &'r [u8], error: &serde_json::Error) -> DecodeError {
+    let mut again = serde_json::Deserializer::from_slice(json);
+    match serde_path_to_error::deserialize::<_, T>(&mut again) {
+        Ok(_) => explained(String::new(), error),
+        Err(error) => explained(path(error.path()), error.inner()),
+    }
 }
 
 /// The path as text; empty for the root.
 pub(crate) fn path(path: &serde_path_to_error::Path) -> String {
-    if path.iter().next().is_none() {
-        return String::new();
-    }
-    path.to_string()
+    let text = path.to_string();
+    // The root is `.`, and a key that could not be read is `?`.
+    let known = text.trim_end_matches('?');
+    known.trim_end_matches('.').to_owned()
 }
 
 fn explained(path: String, error: &serde_json::Error) -> DecodeError {
     let text = error.to_string();
-    let place = (error.line() > 0).then(|| Place {
-        line: error.line(),
-        column: error.column(),
-    });
+    let place = (error.line() > 0).then(|| Place { line: error.line(), column: error.column() });
     // `serde_json` appends the place to its text; ours stands in front.
     let message = match place {
-        Some(Place { line, column }) => text
-            .strip_suffix(&format!(" at line {line} column {column}"))
-            .unwrap_or(&text),
+        Some(Place { line, column }) => {
+            text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text)
+        }
         None => &text,
     };
-    DecodeError {
-        path,
-        place,
-        ..DecodeError::new(without_value(message))
-    }
+    DecodeError { path, place, ..DecodeError::new(without_value(message)) }
 }
 
 /// Takes the offending value out of the messages that serde makes of it:
@@ -169,7 +155,7 @@ pub(crate) fn without_value(message: &str) -> String {
             };
             // The value stands in quotes or backticks behind its kind.
             let kind = found.split(['"', '`']).next().unwrap_or_default().trim_end();
-            return format!("{prefix}{kind}, expected {expected}");
+            return format!("{prefix}{kind}, expected {expected}{}", hint(expected));
         }
     }
     if let Some(rest) = message.strip_prefix("unknown variant `") {
@@ -180,12 +166,19 @@ pub(crate) fn without_value(message: &str) -> String {
     }
     if let Some(rest) = message.strip_prefix("Failed to parse '") {
         // `serde_dynamo`, of a number that does not fit
-        let wanted = rest
-            .rsplit_once("' as ")
-            .map_or("something else", |(_, wanted)| wanted);
+        let wanted = rest.rsplit_once("' as ").map_or("something else", |(_, wanted)| wanted);
         return format!("failed to parse a number as {wanted}");
     }
     message.to_owned()
+}
+
+/// What helps with an error that is hard to understand.
+fn hint(expected: &str) -> &'static str {
+    if expected == "a borrowed string" {
+        " (a `&str` cannot hold text with escapes: use `#[serde(borrow)] Cow<str>`, or `String`)"
+    } else {
+        ""
+    }
 }
 
 #[cfg(test)]
@@ -224,27 +217,17 @@ mod tests {
     #[test]
     fn values_are_taken_out_of_messages() {
         for (message, expected) in [
-            (
-                r#"invalid type: string "a, expected b", expected u8"#,
-                "invalid type: string, expected u8",
-            ),
-            (
-                "invalid type: floating point `1.5`, expected u8",
-                "invalid type: floating point, expected u8",
-            ),
-            (
-                "invalid type: null, expected u8",
-                "invalid type: null, expected u8",
-            ),
-            (
-                "invalid value: integer `300`, expected u8",
-                "invalid value: integer, expected u8",
-            ),
-            (
-                "unknown variant `secret`, expected `A` or `B`",
-                "unknown variant, expected `A` or `B`",
-            ),
+            (r#"invalid type: string "a, expected b", expected u8"#, "invalid type: string, expected u8"),
+            ("invalid type: floating point `1.5`, expected u8", "invalid type: floating point, expected u8"),
+            ("invalid type: null, expected u8", "invalid type: null, expected u8"),
+            ("invalid value: integer `300`, expected u8", "invalid value: integer, expected u8"),
+            ("unknown variant `secret`, expected `A` or `B`", "unknown variant, expected `A` or `B`"),
             ("missing field `id`", "missing field `id`"),
+            (
+                r#"invalid type: string "a\"b", expected a borrowed string"#,
+                "invalid type: string, expected a borrowed string (a `&str` cannot hold text with escapes: use \
+                 `#[serde(borrow)] Cow<str>`, or `String`)",
+            ),
         ] {
             assert_eq!(without_value(message), expected);
         }

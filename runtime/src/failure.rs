@@ -47,10 +47,7 @@ impl Failed {
 
     /// A failure by panic, with what was said and where.
     pub(crate) fn panic(message: String) -> Self {
-        Failed {
-            kind: FailureKind::Panic,
-            message,
-        }
+        Failed { kind: FailureKind::Panic, message }
     }
 
     /// What kept the record from being done.

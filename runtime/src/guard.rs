@@ -24,6 +24,14 @@ pub async fn guard<F: Future<Output = Outcome>>(record: F) -> Outcome {
     .await
 }
 
+/// Makes what a record's function needs. A panic in that is the record's failure.
+///
+/// # Errors
+/// With the outcome of a record whose preparation panicked.
+pub fn prepare<T>(make: impl FnOnce() -> T) -> Result<T, Outcome> {
+    caught(make).map_err(Outcome::Failed)
+}
+
 /// Calls `f` and turns a panic into a failure that says what the panic said, and where it was.
 fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failed> {
     let outer = GUARDED.replace(true);
@@ -105,10 +113,7 @@ mod tests {
     fn says_what_and_where() {
         let line = line!() + 1;
         let said = failure_of(|| panic!("boom {}", 7));
-        assert!(
-            said.starts_with(&format!("panicked at {}:{line}:", file!())),
-            "{said}"
-        );
+        assert!(said.starts_with(&format!("panicked at {}:{line}:", file!())), "{said}");
         assert!(said.ends_with(": boom 7"), "{said}");
     }
 

@@ -1,13 +1,71 @@
-//! # checkpointed
+//! **Write a function for one record; get a Lambda handler whose answer is always the right checkpoint.**
+//!
+//! AWS Lambda hands a consumer of a stream a batch of records. When something fails in the middle, the answer
+//! `{"batchItemFailures":[{"itemIdentifier":"<sequence number>"}]}` lets Lambda continue from that record instead of
+//! repeating the whole batch. [`checkpointed_stream_handler`] gives that answer, for every way in which a record can fail.
+//!
+//! ```no_run
+//! use checkpointed::{Json, checkpointed_stream_handler, kinesis};
+//! # use std::io::Error as DbError;
+//! # struct Db;
+//! # impl Db {
+//! #     async fn connect() -> Result<Db, DbError> { Ok(Db) }
+//! #     async fn insert(&self, _id: u64, _customer: &str) -> Result<(), DbError> { Ok(()) }
+//! # }
+//!
+//! #[derive(serde::Deserialize)]
+//! struct Order<'a> { id: u64, customer: &'a str }
+//!
+//! #[checkpointed_stream_handler]
+//! async fn handle(order: kinesis::Record<'_, Json<Order<'_>>>, db: &Db) -> Result<(), DbError> {
+//!     db.insert(order.data.id, order.data.customer).await
+//! }
+//!
+//! #[tokio::main(flavor = "current_thread")]
+//! async fn main() -> Result<(), checkpointed::Error> {
+//!     let db = Db::connect().await?;
+//!     checkpointed::run(|event| handle(event, &db)).await
+//! }
+//! ```
+//!
+//! # What is answered
+//! **The answer is a watermark, not a list**: a record is acknowledged only if it is done, and all that is done is
+//! acknowledged.
+//!
+//! | what happens to a record | what happens then |
+//! |---|---|
+//! | the function returns success | the next record |
+//! | it returns an error, it panics, its error panics when it is told | nothing behind the record is started; the record is reported |
+//! | the record cannot be decoded | the same, without calling the function: see [bad records](guide::bad_records) |
+//! | all records are done | `{"batchItemFailures":[]}` |
+//! | a record must be reported and has no identifier | the nearest one in front of it is named; with none, the invocation fails |
+//!
+//! # The event source mapping
+//! **Without `FunctionResponseTypes: [ReportBatchItemFailures]` Lambda ignores the answer, and what failed is lost.** The
+//! function cannot see its mapping. Switch on `BisectBatchOnFunctionError` and a failure destination too if retries are
+//! finite: when they run out, Lambda discards the failed record *and everything behind it in the batch*, tried or not
+//! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
+//!
+//! # Features
+//! * `kinesis`, `dynamodb` (on by default): the event sources.
+//! * `subscriber` (on by default): [`run`] installs a log subscriber where the program has none.
+//! * `simulator`: Lambda's event source mapping in memory, for tests.
+
+// A panic in here would fail a whole batch. Not in the workspace's table, for tests and examples may.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![warn(clippy::print_stdout, clippy::print_stderr)]
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+#[cfg(any(feature = "kinesis", feature = "dynamodb"))]
+mod base64;
 mod batch;
 mod checkpoint;
 mod decode;
 mod failure;
 mod guard;
+pub mod guide;
 mod log;
 mod outcome;
 mod payload;
@@ -17,6 +75,7 @@ mod response;
 mod run;
 mod source;
 
+#[doc = include_str!("guide/attribute.md")]
 pub use checkpointed_macros::checkpointed_stream_handler;
 pub use lambda_runtime::{Context, Error, LambdaEvent};
 

@@ -5,7 +5,7 @@
 use tracing::{error, info, warn};
 
 use crate::{
-    RawRecord, Source, StreamsEventResponse,
+    ItemIdentifier, RawRecord, Source, StreamsEventResponse,
     checkpoint::{Checkpoint, Unanswerable},
     failure::Failed,
     record::Delivery,
@@ -19,7 +19,7 @@ pub(crate) fn record_failed<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
         source = S::NAME,
         arn,
         shard,
-        identifier = raw.identifier().as_ref().map(|identifier| identifier.as_str()),
+        identifier = raw.identifier().as_ref().map(ItemIdentifier::as_str),
         position = raw.position(),
         kind = %failed.kind(),
         error = failed.message(),
@@ -41,14 +41,8 @@ pub(crate) fn batch_finished<S: Source>(
             info!(source = S::NAME, request_id, records, done, "batch done");
         }
         Ok(response) => {
-            let checkpoint = response
-                .item_identifiers()
-                .next()
-                .map(|identifier| identifier.as_str());
-            warn!(
-                source = S::NAME,
-                request_id, records, done, checkpoint, "batch done in part"
-            );
+            let checkpoint = response.item_identifiers().next().map(ItemIdentifier::as_str);
+            warn!(source = S::NAME, request_id, records, done, checkpoint, "batch done in part");
         }
         Err(error) => {
             error!(source = S::NAME, request_id, records, done, %error, "batch failed as a whole");

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 pub use crate::{
     batch::Batch,
     checkpoint::NoProgress,
-    guard::guard,
+    guard::{guard, prepare},
     outcome::Outcome,
     process::{Options, Run},
     response::StreamsEventResponse,

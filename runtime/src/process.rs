@@ -21,9 +21,7 @@ pub struct Options {
 
 impl Options {
     /// No argument given.
-    pub const DEFAULT: Self = Options {
-        no_progress: NoProgress::Report,
-    };
+    pub const DEFAULT: Self = Options { no_progress: NoProgress::Report };
 }
 
 /// One batch on its way through the user's function: gives out the records in order, takes their outcomes, stops at
@@ -46,10 +44,7 @@ impl<S: Source> Run<S> {
         let records = event.payload.into_records();
         Run {
             done: vec![false; records.len()],
-            delivery: Arc::new(Delivery {
-                records,
-                context: event.context,
-            }),
+            delivery: Arc::new(Delivery { records, context: event.context }),
             next: Some(0),
             options,
             source: PhantomData,

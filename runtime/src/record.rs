@@ -83,29 +83,18 @@ impl<S: Source> RawRecord<S> {
     /// # Errors
     /// If `json` is not JSON.
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        let delivery = Delivery {
-            records: vec![serde_json::from_str(json)?],
-            context: Context::default(),
-        };
+        let delivery = Delivery { records: vec![serde_json::from_str(json)?], context: Context::default() };
         Ok(Self::new(&Arc::new(delivery), 0))
     }
 
     pub(crate) fn new(delivery: &Arc<Delivery>, position: usize) -> Self {
-        RawRecord {
-            delivery: Arc::clone(delivery),
-            position,
-            kept: Kept::default(),
-            source: PhantomData,
-        }
+        RawRecord { delivery: Arc::clone(delivery), position, kept: Kept::default(), source: PhantomData }
     }
 
     /// The record's JSON, as it stands in the event.
     pub fn json(&self) -> &str {
         // A raw record is made for positions of its delivery only, so there is always one.
-        self.delivery
-            .records
-            .get(self.position)
-            .map_or("null", |record| record.get())
+        self.delivery.records.get(self.position).map_or("null", |record| record.get())
     }
 
     /// The record's position in the batch, from 0.
@@ -134,9 +123,7 @@ impl<S: Source> RawRecord<S> {
 impl<S> fmt::Debug for RawRecord<S> {
     /// Says where the record stands, and nothing of its content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawRecord")
-            .field("position", &self.position)
-            .finish_non_exhaustive()
+        f.debug_struct("RawRecord").field("position", &self.position).finish_non_exhaustive()
     }
 }
 

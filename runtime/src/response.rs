@@ -39,11 +39,7 @@ impl StreamsEventResponse {
 
     /// Of a stream, everything before the record with this identifier is done, and it and all behind it are not.
     pub fn checkpoint(identifier: ItemIdentifier) -> Self {
-        StreamsEventResponse {
-            batch_item_failures: vec![BatchItemFailure {
-                item_identifier: identifier,
-            }],
-        }
+        StreamsEventResponse { batch_item_failures: vec![BatchItemFailure { item_identifier: identifier }] }
     }
 
     /// Whether this says that every record is done.
@@ -53,9 +49,7 @@ impl StreamsEventResponse {
 
     /// The identifiers of the records that are reported as not done.
     pub fn item_identifiers(&self) -> impl Iterator<Item = &ItemIdentifier> {
-        self.batch_item_failures
-            .iter()
-            .map(|failure| &failure.item_identifier)
+        self.batch_item_failures.iter().map(|failure| &failure.item_identifier)
     }
 }
 
@@ -81,6 +75,18 @@ impl ItemIdentifier {
     /// The identifier's text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl PartialEq<str> for ItemIdentifier {
+    fn eq(&self, text: &str) -> bool {
+        self.0 == text
+    }
+}
+
+impl PartialEq<&str> for ItemIdentifier {
+    fn eq(&self, text: &&str) -> bool {
+        self.0 == *text
     }
 }
 

@@ -63,10 +63,7 @@ pub(crate) mod sealed {
             // An event id is `shardId-000000000006:<sequence number>`.
             let shard = text_at(record, &["eventID"])
                 .and_then(|event_id| Some(event_id.split_once(':')?.0.to_owned()));
-            Origin {
-                arn: text_at(record, &["eventSourceARN"]),
-                shard,
-            }
+            Origin { arn: text_at(record, &["eventSourceARN"]), shard }
         }
     }
 

@@ -176,14 +176,8 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
     type Source = DynamoDb;
 
     fn from_record(raw: &'r RawRecord<DynamoDb>) -> Result<Self, DecodeError> {
-        let Envelope {
-            dynamodb,
-            event_name,
-            event_id,
-            event_source_arn,
-            aws_region,
-            user_identity,
-        } = decode::record(raw.json())?;
+        let Envelope { dynamodb, event_name, event_id, event_source_arn, aws_region, user_identity } =
+            decode::record(raw.json())?;
         let images = Images {
             event_name,
             stream_view_type: dynamodb.stream_view_type.map(|Text(text)| text),

@@ -3,7 +3,6 @@
 use std::{borrow::Cow, fmt, time::SystemTime};
 
 use aws_lambda_events::kinesis::KinesisEventRecord;
-use base64::Engine;
 use lambda_runtime::Context;
 use serde::Deserialize;
 
@@ -11,7 +10,7 @@ use super::{
     Kinesis,
     metadata::{Seconds, Text, no_context},
 };
-use crate::{DecodeError, FromRecord, Payload, RawRecord, decode};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, decode};
 
 /// A record of a Kinesis data stream, with its data decoded into `P`.
 ///
@@ -128,13 +127,8 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
 
     fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
         const DATA: &str = "kinesis.data";
-        let Envelope {
-            kinesis,
-            event_id,
-            event_source_arn,
-            aws_region,
-        } = decode::record(raw.json())?;
-        let bytes = decode_base64(&kinesis.data).map_err(|error| error.within(DATA))?;
+        let Envelope { kinesis, event_id, event_source_arn, aws_region } = decode::record(raw.json())?;
+        let bytes = base64::decode(&kinesis.data).map_err(|error| error.within(DATA))?;
         let data = P::from_data(raw.keep(bytes)).map_err(|error| error.within(DATA))?;
         Ok(Record {
             data,
@@ -155,19 +149,4 @@ impl<'r> FromRecord<'r> for KinesisEventRecord {
     fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
         decode::record(raw.json())
     }
-}
-
-fn decode_base64(text: &str) -> Result<Vec<u8>, DecodeError> {
-    base64::engine::general_purpose::STANDARD
-        .decode(text)
-        .map_err(|error| {
-            // The error's own text can show a byte of the data.
-            DecodeError::new(match error {
-                base64::DecodeError::InvalidByte(at, _)
-                | base64::DecodeError::InvalidLastSymbol { offset: at, .. } => {
-                    format!("not base64: invalid symbol at offset {at}")
-                }
-                error => format!("not base64: {error}"),
-            })
-        })
 }

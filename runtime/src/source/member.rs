@@ -15,9 +15,7 @@ pub(crate) fn text_at(json: &str, path: &[&str]) -> Option<String> {
     for key in path {
         json = member(json, key)?;
     }
-    serde_json::from_str::<Cow<'_, str>>(json)
-        .ok()
-        .map(Cow::into_owned)
+    serde_json::from_str::<Cow<'_, str>>(json).ok().map(Cow::into_owned)
 }
 
 fn member<'j>(json: &'j str, key: &str) -> Option<&'j str> {

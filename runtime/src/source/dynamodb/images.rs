@@ -19,13 +19,7 @@ pub struct Images<'r> {
 
 impl Images<'_> {
     pub(super) fn new(event_name: EventName) -> Self {
-        Images {
-            event_name,
-            stream_view_type: None,
-            keys: None,
-            new_image: None,
-            old_image: None,
-        }
+        Images { event_name, stream_view_type: None, keys: None, new_image: None, old_image: None }
     }
 
     /// What happened to the item.
@@ -44,9 +38,7 @@ impl Images<'_> {
     /// If they are missing, or are not what `T` expects.
     pub fn keys<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         const KEYS: &str = "dynamodb.Keys";
-        let keys = self
-            .keys
-            .ok_or_else(|| DecodeError::new("missing").within(KEYS))?;
+        let keys = self.keys.ok_or_else(|| DecodeError::new("missing").within(KEYS))?;
         item::decode(keys).map_err(|error| error.within(KEYS))
     }
 
@@ -57,12 +49,7 @@ impl Images<'_> {
     /// expects.
     pub fn new_image<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
         let absent = self.event_name == EventName::Remove;
-        self.image(
-            self.new_image,
-            absent,
-            "dynamodb.NewImage",
-            "NEW_IMAGE or NEW_AND_OLD_IMAGES",
-        )
+        self.image(self.new_image, absent, "dynamodb.NewImage", "NEW_IMAGE or NEW_AND_OLD_IMAGES")
     }
 
     /// The item before the change; `None` if it was inserted.
@@ -72,12 +59,7 @@ impl Images<'_> {
     /// expects.
     pub fn old_image<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
         let absent = self.event_name == EventName::Insert;
-        self.image(
-            self.old_image,
-            absent,
-            "dynamodb.OldImage",
-            "OLD_IMAGE or NEW_AND_OLD_IMAGES",
-        )
+        self.image(self.old_image, absent, "dynamodb.OldImage", "OLD_IMAGE or NEW_AND_OLD_IMAGES")
     }
 
     /// One image. An image that is missing for another reason than `absent` is an error: taken for "there is none",
@@ -170,22 +152,11 @@ pub struct Keys<T>(pub T);
 impl<'r, T: DeserializeOwned> Payload<'r> for Change<T> {
     fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
         const NEEDED: &str = "NEW_AND_OLD_IMAGES for `Change`";
-        let new = || {
-            images
-                .new_image()?
-                .ok_or_else(|| images.missing("dynamodb.NewImage", NEEDED))
-        };
-        let old = || {
-            images
-                .old_image()?
-                .ok_or_else(|| images.missing("dynamodb.OldImage", NEEDED))
-        };
+        let new = || images.new_image()?.ok_or_else(|| images.missing("dynamodb.NewImage", NEEDED));
+        let old = || images.old_image()?.ok_or_else(|| images.missing("dynamodb.OldImage", NEEDED));
         Ok(match images.event_name {
             EventName::Insert => Change::Insert { new: new()? },
-            EventName::Modify => Change::Modify {
-                old: old()?,
-                new: new()?,
-            },
+            EventName::Modify => Change::Modify { old: old()?, new: new()? },
             EventName::Remove => Change::Remove { old: old()? },
         })
     }

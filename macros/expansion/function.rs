@@ -1,0 +1,51 @@
+/// Handles an order.
+#[inline]
+pub async fn handle(
+    __checkpointed_event: ::checkpointed::__private::LambdaEvent<
+        ::checkpointed::__private::Batch<kinesis::Record<'_, Json<Order<'_>>>>,
+    >,
+    db: &Db,
+) -> ::core::result::Result<
+    ::checkpointed::__private::StreamsEventResponse,
+    ::checkpointed::__private::Error,
+> {
+    #[cfg(panic = "abort")]
+    ::core::compile_error!(
+        "this build has `panic = \"abort\"`, with which no panic can be caught: it would end the process and repeat the whole batch. Write `panic = \"unwind\"` in `[profile.release]` of the workspace's Cargo.toml (cargo-lambda builds with abort unless that is written), or accept it with `#[checkpointed_stream_handler(panic = \"abort\")]`"
+    );
+    async fn handle(
+        order: kinesis::Record<'_, Json<Order<'_>>>,
+        db: &Db,
+    ) -> Result<(), DbError> {
+        db.insert(order.data.id, order.data.customer).await
+    }
+    let mut __checkpointed_run = ::checkpointed::__private::Run::open(
+        __checkpointed_event,
+        ::checkpointed::__private::Options::DEFAULT,
+    );
+    while let ::core::option::Option::Some(__checkpointed_record) = __checkpointed_run
+        .next()
+    {
+        let __checkpointed_outcome = {
+            let __checkpointed_record = &__checkpointed_record;
+            ::checkpointed::__private::guard(async move {
+                    match ::checkpointed::__private::record::<
+                        kinesis::Record<'_, Json<Order<'_>>>,
+                    >()
+                        .decode(__checkpointed_record)
+                    {
+                        ::core::result::Result::Ok(__checkpointed_decoded) => {
+                            ::checkpointed::__private::outcome::<Result<(), DbError>>()
+                                .judge(handle(__checkpointed_decoded, db).await)
+                        }
+                        ::core::result::Result::Err(__checkpointed_outcome) => {
+                            __checkpointed_outcome
+                        }
+                    }
+                })
+                .await
+        };
+        __checkpointed_run.settle(&__checkpointed_record, &__checkpointed_outcome);
+    }
+    __checkpointed_run.finish()
+}

@@ -1,0 +1,43 @@
+async fn handle(
+    __checkpointed_event: crate::runtime::__private::LambdaEvent<
+        crate::runtime::__private::Batch<Record<'_>>,
+    >,
+) -> ::core::result::Result<
+    crate::runtime::__private::StreamsEventResponse,
+    crate::runtime::__private::Error,
+> {
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "a record is always taken by value"
+    )]
+    fn handle(record: Record<'_>) {}
+    let mut __checkpointed_run = crate::runtime::__private::Run::open(
+        __checkpointed_event,
+        crate::runtime::__private::Options {
+            no_progress: crate::runtime::__private::NoProgress::Error,
+        },
+    );
+    while let ::core::option::Option::Some(__checkpointed_record) = __checkpointed_run
+        .next()
+    {
+        let __checkpointed_outcome = {
+            let __checkpointed_record = &__checkpointed_record;
+            crate::runtime::__private::guard(async move {
+                    match crate::runtime::__private::record::<Record<'_>>()
+                        .decode(__checkpointed_record)
+                    {
+                        ::core::result::Result::Ok(__checkpointed_decoded) => {
+                            crate::runtime::__private::outcome::<()>()
+                                .judge(handle(__checkpointed_decoded))
+                        }
+                        ::core::result::Result::Err(__checkpointed_outcome) => {
+                            __checkpointed_outcome
+                        }
+                    }
+                })
+                .await
+        };
+        __checkpointed_run.settle(&__checkpointed_record, &__checkpointed_outcome);
+    }
+    __checkpointed_run.finish()
+}

@@ -1,0 +1,4 @@
+//! Chapters that belong to no single item.
+
+#[doc = include_str!("guide/bad_records.md")]
+pub mod bad_records {}
