@@ -55,6 +55,9 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+#[cfg(not(any(feature = "kinesis", feature = "dynamodb")))]
+compile_error!("`checkpointed` needs an event source: switch on the feature `kinesis` or `dynamodb`");
+
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;

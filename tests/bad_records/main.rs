@@ -1,0 +1,35 @@
+//! One bad record is one record's failure: it fails at its place, and is reported, whatever is wrong with it.
+
+mod dynamodb;
+mod envelope;
+mod kinesis;
+
+use checkpointed::{Batch, Error, LambdaEvent, StreamsEventResponse};
+
+/// An event of these records, each given as JSON.
+fn event<R>(records: &[&str]) -> LambdaEvent<Batch<R>> {
+    let event = format!(r#"{{"Records":[{}]}}"#, records.join(","));
+    Batch::from_json(event.as_bytes())
+        .expect("the envelope is fine")
+        .into()
+}
+
+/// What a batch was answered.
+#[derive(Debug, PartialEq)]
+enum Answer {
+    AllDone,
+    Checkpoint(String),
+    Failed,
+}
+
+fn answer(response: Result<StreamsEventResponse, Error>) -> Answer {
+    let Ok(response) = response else {
+        return Answer::Failed;
+    };
+    let mut identifiers = response.item_identifiers();
+    match (identifiers.next(), identifiers.next()) {
+        (None, _) => Answer::AllDone,
+        (Some(identifier), None) => Answer::Checkpoint(identifier.to_string()),
+        (Some(_), Some(_)) => panic!("a stream is answered with one identifier"),
+    }
+}

@@ -1,0 +1,68 @@
+//! Functions that a macro by example writes, with the attribute in front of them.
+
+use checkpointed::{Json, checkpointed_stream_handler, kinesis};
+
+use crate::world::{Database, DatabaseError, Memory, Order, orders, reported};
+
+macro_rules! handler {
+    ($name:ident, $record:ty, $parameter:ty) => {
+        #[checkpointed_stream_handler]
+        async fn $name(record: $record, db: $parameter) -> Result<(), DatabaseError> {
+            db.insert(record.data.customer).await
+        }
+    };
+}
+
+handler!(all_given, kinesis::Record<'_, Json<Order<'_>>>, &Memory);
+handler!(all_given_owned, kinesis::Record<'_, Json<Order<'_>>>, Memory);
+
+macro_rules! handler_with_lifetime {
+    ($name:ident) => {
+        #[checkpointed_stream_handler]
+        async fn $name<'a>(
+            record: kinesis::Record<'a, Json<Order<'a>>>,
+            db: &'a Memory,
+        ) -> Result<(), DatabaseError> {
+            db.insert(record.data.customer).await
+        }
+    };
+}
+
+handler_with_lifetime!(named_inside);
+
+macro_rules! handler_with_body {
+    ($name:ident, $record:ident, $body:block, $check:expr) => {
+        #[checkpointed_stream_handler]
+        fn $name($record: kinesis::Record<'_, Json<Order<'_>>>) -> Result<(), String> {
+            $check?;
+            $body
+        }
+    };
+}
+
+handler_with_body!(body_given, order, { Err(order.data.customer.to_owned()) }, Ok::<(), String>(()));
+
+struct App;
+
+macro_rules! method {
+    ($name:ident, $this:ident) => {
+        impl App {
+            #[checkpointed_stream_handler]
+            async fn $name(&$this, record: kinesis::Record<'_, Json<Order<'_>>>) -> Result<(), DatabaseError> {
+                Memory.insert(record.data.customer).await
+            }
+        }
+    };
+}
+
+method!(method, self);
+
+#[tokio::test]
+async fn generated_functions_work() {
+    const CUSTOMERS: &[&str] = &["ann", "bad"];
+    assert_eq!(reported(all_given(orders(CUSTOMERS), &Memory).await), ["2"]);
+    assert_eq!(reported(all_given_owned(orders(CUSTOMERS), Memory).await), ["2"]);
+    assert_eq!(reported(named_inside(orders(CUSTOMERS), &Memory).await), ["2"]);
+    assert_eq!(reported(body_given(orders(CUSTOMERS)).await), ["1"]);
+    assert_eq!(reported(App.method(orders(CUSTOMERS)).await), ["2"]);
+}

@@ -1,0 +1,120 @@
+//! Methods and associated functions.
+
+use std::sync::Arc;
+
+use checkpointed::{Error, Json, checkpointed_stream_handler, kinesis};
+use lambda_runtime::{run, run_concurrent, service_fn};
+
+use crate::world::{Database, DatabaseError, Memory, Order, orders, reported};
+
+#[derive(Clone)]
+struct App<D> {
+    db: D,
+    handled: u64,
+}
+
+impl<D: Database> App<D> {
+    #[checkpointed_stream_handler]
+    pub(crate) async fn shared(
+        &self,
+        record: kinesis::Record<'_, Json<Order<'_>>>,
+    ) -> Result<(), DatabaseError> {
+        self.db.insert(record.data.customer).await
+    }
+
+    #[checkpointed_stream_handler]
+    async fn with_state(
+        &self,
+        record: kinesis::Record<'_, Json<Order<'_>>>,
+        handled: &mut u64,
+    ) -> Result<(), DatabaseError> {
+        *handled += 1;
+        self.db.insert(record.data.customer).await
+    }
+
+    #[checkpointed_stream_handler]
+    async fn exclusive(&mut self, record: kinesis::Record<'_, Json<Order<'_>>>) -> Result<(), DatabaseError> {
+        self.handled += 1;
+        self.db.insert(record.data.customer).await
+    }
+
+    #[checkpointed_stream_handler]
+    async fn in_an_arc(
+        self: Arc<Self>,
+        record: kinesis::Record<'_, Json<Order<'_>>>,
+    ) -> Result<(), DatabaseError> {
+        self.db.insert(record.data.customer).await
+    }
+
+    #[checkpointed_stream_handler]
+    fn plain<T: Into<u64> + Clone>(&self, record: kinesis::Record<'_, Json<Order<'_>>>, limit: T) {
+        assert!(record.data.id < limit.into());
+    }
+}
+
+impl App<Memory> {
+    const LIMIT: u64 = 1;
+
+    #[checkpointed_stream_handler]
+    async fn owned(mut self, record: kinesis::Record<'_, Json<Order<'_>>>) -> Result<(), DatabaseError> {
+        self.handled += 1;
+        assert_eq!(self.handled, 1, "each record gets its own clone");
+        self.db.insert(record.data.customer).await
+    }
+
+    /// No receiver, but `Self`.
+    #[checkpointed_stream_handler]
+    async fn associated(record: kinesis::Record<'_, Json<Order<'_>>>) {
+        assert!(record.data.id < Self::LIMIT);
+    }
+
+    /// Neither: it could stand outside of the `impl` block.
+    #[checkpointed_stream_handler]
+    async fn independent(record: kinesis::Record<'_, Json<Order<'_>>>) -> Result<(), DatabaseError> {
+        Memory.insert(record.data.customer).await
+    }
+}
+
+#[expect(dead_code, reason = "only has to compile")]
+async fn hands_over(app: Arc<App<Memory>>) -> Result<(), Error> {
+    run(service_fn(|event| app.shared(event))).await?;
+    checkpointed::run(|event| app.shared(event)).await?;
+    checkpointed::run(|event| app.clone().in_an_arc(event)).await?;
+    checkpointed::run(App::<Memory>::associated).await?;
+    checkpointed::run(App::independent).await?;
+    let shared = app.clone();
+    run_concurrent(service_fn(move |event| {
+        let app = shared.clone();
+        async move { app.shared(event).await }
+    }))
+    .await?;
+    let shared = app.clone();
+    run_concurrent(service_fn(move |event| {
+        let app = shared.clone();
+        async move { app.with_state(event, &mut 0).await }
+    }))
+    .await?;
+    run_concurrent(service_fn(move |event| {
+        let mut app = App::clone(&app);
+        async move { app.exclusive(event).await }
+    }))
+    .await
+}
+
+#[tokio::test]
+async fn each_form_does_what_its_method_says() {
+    const CUSTOMERS: &[&str] = &["ann", "bad", "bob"];
+    let mut app = App { db: Memory, handled: 0 };
+    assert_eq!(reported(app.shared(orders(CUSTOMERS)).await), ["2"]);
+    assert_eq!(reported(app.exclusive(orders(CUSTOMERS)).await), ["2"]);
+    assert_eq!(app.handled, 2);
+    app.handled = 0;
+    let mut handled = 0;
+    assert_eq!(reported(app.with_state(orders(&["ann", "panic", "bob"]), &mut handled).await), ["2"]);
+    assert_eq!(handled, 2);
+    assert_eq!(reported(app.plain(orders(CUSTOMERS), 2_u32).await), ["3"]);
+    assert_eq!(reported(app.clone().owned(orders(CUSTOMERS)).await), ["2"]);
+    assert_eq!(reported(Arc::new(app).in_an_arc(orders(CUSTOMERS)).await), ["2"]);
+    assert_eq!(reported(App::associated(orders(CUSTOMERS)).await), ["2"]);
+    assert_eq!(reported(App::independent(orders(CUSTOMERS)).await), ["2"]);
+}

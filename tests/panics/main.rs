@@ -1,0 +1,219 @@
+//! A panic, wherever it comes from, fails its record and nothing else, and is told with its message and place.
+
+mod log;
+
+use std::{
+    fmt,
+    panic::{self, panic_any},
+};
+
+use checkpointed::{Batch, Json, StreamsEventResponse, checkpointed_stream_handler, kinesis};
+use serde::{Deserialize, Deserializer};
+
+/// Records `1` to `3`, whose data is JSON of their number.
+fn batch<R>() -> Batch<R> {
+    // The base64 of `1`, `2` and `3`.
+    let records = ["MQ==", "Mg==", "Mw=="].iter().zip(1..).map(|(data, number)| {
+        format!(r#"{{"kinesis":{{"partitionKey":"key","sequenceNumber":"{number}","data":"{data}"}}}}"#)
+    });
+    let event = format!(r#"{{"Records":[{}]}}"#, records.collect::<Vec<_>>().join(","));
+    Batch::from_json(event.as_bytes()).expect("valid JSON")
+}
+
+/// The second record is reported, and its failure logged with this text.
+async fn assert_second_fails<F>(handler: F, said: &str)
+where
+    F: AsyncFnOnce() -> Result<StreamsEventResponse, checkpointed::Error>,
+{
+    let (response, log) = log::of(handler()).await;
+    let response = serde_json::to_string(&response.expect("a response")).expect("JSON");
+    assert_eq!(response, r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#);
+    let failures: Vec<&String> = log
+        .iter()
+        .filter(|line| line.contains("a record failed"))
+        .collect();
+    assert_eq!(failures.len(), 1, "{log:?}");
+    assert!(failures[0].contains(said), "{log:?}");
+    assert!(failures[0].contains("kind=panic"), "{log:?}");
+}
+
+type Number<'r> = kinesis::Record<'r, Json<u8>>;
+
+#[tokio::test]
+async fn in_the_call() {
+    #[checkpointed_stream_handler]
+    fn plain(record: Number<'_>) {
+        assert!(*record.data != 2, "two is not liked");
+    }
+    #[checkpointed_stream_handler]
+    async fn at_once(record: Number<'_>) {
+        assert!(*record.data != 2, "number {}", record.data.0);
+    }
+    const LINE: u32 = line!() - 2;
+    assert_second_fails(async || plain(batch().into()).await, "two is not liked").await;
+    let place = format!("panicked at {}:{LINE}:", file!());
+    assert_second_fails(async || at_once(batch().into()).await, "number 2").await;
+    assert_second_fails(async || at_once(batch().into()).await, &place).await;
+}
+
+#[tokio::test]
+async fn in_a_later_poll() {
+    #[checkpointed_stream_handler]
+    async fn later(record: Number<'_>) {
+        tokio::task::yield_now().await;
+        assert!(*record.data != 2, "later");
+        tokio::task::yield_now().await;
+    }
+    assert_second_fails(async || later(batch().into()).await, "later").await;
+}
+
+#[tokio::test]
+async fn in_decoding() {
+    struct Picky;
+    impl<'de> Deserialize<'de> for Picky {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            assert!(u8::deserialize(deserializer)? != 2, "while decoding");
+            Ok(Picky)
+        }
+    }
+    #[checkpointed_stream_handler]
+    async fn picky(_record: kinesis::Record<'_, Json<Picky>>) {}
+    assert_second_fails(async || picky(batch().into()).await, "while decoding").await;
+}
+
+#[derive(Debug)]
+enum BadError {
+    Display,
+    Source,
+    Drop,
+}
+
+impl fmt::Display for BadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        assert!(!matches!(self, BadError::Display), "while telling");
+        f.write_str("bad")
+    }
+}
+
+impl std::error::Error for BadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        assert!(!matches!(self, BadError::Source), "while finding the source");
+        None
+    }
+}
+
+impl Drop for BadError {
+    fn drop(&mut self) {
+        assert!(!matches!(self, BadError::Drop), "while dropping the error");
+    }
+}
+
+#[tokio::test]
+async fn in_the_error() {
+    #[checkpointed_stream_handler]
+    async fn fails(record: Number<'_>, error: fn() -> BadError) -> Result<(), BadError> {
+        if *record.data == 2 { Err(error()) } else { Ok(()) }
+    }
+    assert_second_fails(
+        async || fails(batch().into(), || BadError::Display).await,
+        "while telling",
+    )
+    .await;
+    assert_second_fails(
+        async || fails(batch().into(), || BadError::Source).await,
+        "while finding the source",
+    )
+    .await;
+    assert_second_fails(
+        async || fails(batch().into(), || BadError::Drop).await,
+        "while dropping the error",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn with_a_payload_that_is_no_text() {
+    #[checkpointed_stream_handler]
+    async fn any(record: Number<'_>) {
+        if *record.data == 2 {
+            panic_any(2_u8);
+        }
+    }
+    assert_second_fails(
+        async || any(batch().into()).await,
+        "the panic's payload is no text",
+    )
+    .await;
+}
+
+/// Its `Drop` panics, but not while unwinding: that would end the process, whatever anyone does.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        assert!(std::thread::panicking(), "boom");
+    }
+}
+
+#[tokio::test]
+async fn in_the_drop_of_what_a_panic_carries() {
+    #[checkpointed_stream_handler]
+    async fn carries_a_bomb(record: Number<'_>) {
+        if *record.data == 2 {
+            panic_any(Bomb);
+        }
+    }
+    assert_second_fails(
+        async || carries_a_bomb(batch().into()).await,
+        "the panic's payload is no text",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn in_the_drop_of_the_record() {
+    struct Payload(u8);
+    impl<'de> Deserialize<'de> for Payload {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            u8::deserialize(deserializer).map(Payload)
+        }
+    }
+    impl Drop for Payload {
+        fn drop(&mut self) {
+            assert!(self.0 != 2, "while dropping the record");
+        }
+    }
+    #[checkpointed_stream_handler]
+    async fn drops(_record: kinesis::Record<'_, Json<Payload>>) {}
+    assert_second_fails(async || drops(batch().into()).await, "while dropping the record").await;
+}
+
+#[tokio::test]
+async fn in_the_clone_of_a_parameter() {
+    struct Brittle(std::cell::Cell<u8>);
+    impl Clone for Brittle {
+        fn clone(&self) -> Self {
+            self.0.set(self.0.get() + 1);
+            assert!(self.0.get() != 2, "while cloning");
+            Brittle(self.0.clone())
+        }
+    }
+    #[checkpointed_stream_handler]
+    async fn takes(_record: Number<'_>, _brittle: Brittle) {}
+    assert_second_fails(
+        async || takes(batch().into(), Brittle(0.into())).await,
+        "while cloning",
+    )
+    .await;
+}
+
+/// What the user's function catches itself is none of our business.
+#[tokio::test]
+async fn a_caught_panic_is_no_failure() {
+    #[checkpointed_stream_handler]
+    async fn catches(_record: Number<'_>) {
+        assert!(panic::catch_unwind(|| panic!("caught")).is_err());
+    }
+    let response = catches(batch().into()).await.expect("a response");
+    assert!(response.is_success());
+}

@@ -1,0 +1,44 @@
+//! The runtime crate under another name.
+
+use crate::SmallCrate;
+
+const MANIFEST: &str = r#"
+[dependencies]
+renamed = { package = "checkpointed", path = "RUNTIME", default-features = false, features = ["kinesis"] }
+"#;
+
+const SOURCE: &str = r#"
+#[renamed::checkpointed_stream_handler(crate = ::renamed)]
+pub async fn by_name(record: renamed::kinesis::Record<'_, &str>, copied: u8) {
+    let _ = (record.data, copied);
+}
+
+pub mod reexported {
+    pub use renamed as runtime;
+}
+
+#[renamed::checkpointed_stream_handler(crate = crate::reexported::runtime, no_progress = "error")]
+pub async fn by_path(record: renamed::kinesis::Record<'_, &str>) -> Result<(), String> {
+    Err(record.data.to_owned())
+}
+
+macro_rules! by_macro {
+    ($name:ident) => {
+        #[renamed::checkpointed_stream_handler(crate = $crate::reexported::runtime)]
+        pub async fn $name(record: renamed::kinesis::Record<'_, &str>) {
+            let _ = record.data;
+        }
+    };
+}
+
+by_macro!(by_dollar_crate);
+"#;
+
+#[test]
+fn is_found_where_the_argument_says() {
+    assert_eq!(SmallCrate { name: "user-of-renamed", manifest: MANIFEST, source: SOURCE }.check(&[]), Ok(()));
+    let wrong = SOURCE.replace("(crate = ::renamed)", "");
+    let said =
+        SmallCrate { name: "user-of-wrong", manifest: MANIFEST, source: &wrong }.check(&[]).unwrap_err();
+    assert!(said.contains("checkpointed"), "the default name is another: {said}");
+}

@@ -1,0 +1,68 @@
+//! What does not compile, and what is said then.
+//!
+//! Bless changed output with `TRYBUILD=overwrite cargo test -p checkpointed-tests --test ui`, and read it before you
+//! commit it.
+
+use std::{fs, path::Path, process::Command};
+
+/// The compiler that wrote the `.stderr` files.
+const BLESSED_WITH: &str = include_str!("ui/RUSTC_VERSION");
+
+const KINDS: [&str; 3] = ["arguments", "signature", "types"];
+
+/// Fixtures with more than one mistake.
+const SEVERAL: [(&str, usize); 1] = [("several_at_once", 4)];
+
+#[test]
+fn mistakes_are_explained() {
+    let version = rustc_version();
+    if version != BLESSED_WITH.trim() {
+        eprintln!(
+            "\n*** NOT CHECKED: the expected compiler output was written by {}, and this is {version}. ***\n",
+            BLESSED_WITH.trim()
+        );
+        return;
+    }
+    let cases = trybuild::TestCases::new();
+    for kind in KINDS {
+        cases.compile_fail(format!("ui/fail/{kind}/*.rs"));
+    }
+    drop(cases); // runs them
+    one_mistake_is_one_error();
+}
+
+/// One mistake, one error, and none of them on the attribute.
+fn one_mistake_is_one_error() {
+    let mut fixtures = 0;
+    for kind in KINDS {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/fail").join(kind);
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "rs") {
+                check_stderr(&path);
+                fixtures += 1;
+            }
+        }
+    }
+    assert!(fixtures >= 25, "only {fixtures} fixtures found");
+}
+
+fn check_stderr(fixture: &Path) {
+    let name = fixture.file_stem().unwrap().to_str().unwrap();
+    let stderr = fs::read_to_string(fixture.with_extension("stderr")).unwrap_or_else(|error| {
+        panic!("{name} has no expected output: {error}");
+    });
+    let expected = SEVERAL.iter().find(|(several, _)| *several == name).map_or(1, |(_, errors)| *errors);
+    let errors = stderr.lines().filter(|line| line.starts_with("error")).count();
+    assert_eq!(errors, expected, "{name}:\n{stderr}");
+    assert!(
+        !stderr.contains("in this attribute macro expansion"),
+        "{name} is blamed on the attribute:\n{stderr}"
+    );
+}
+
+fn rustc_version() -> String {
+    let output = Command::new("rustc").arg("--version").output().unwrap();
+    let version = String::from_utf8(output.stdout).unwrap();
+    version.split_whitespace().take(2).collect::<Vec<_>>().join(" ")
+}

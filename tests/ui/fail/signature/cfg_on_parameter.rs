@@ -1,0 +1,8 @@
+use checkpointed::{Json, checkpointed_stream_handler, kinesis};
+
+#[checkpointed_stream_handler]
+async fn handle(record: kinesis::Record<'_, Json<u8>>, #[cfg(all())] name: &str) {
+    let _ = (record, name);
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use checkpointed::checkpointed_stream_handler;
+
+struct App;
+
+impl App {
+    #[checkpointed_stream_handler]
+    async fn handle(&self, record: (u8, u8)) {
+        let _ = record;
+    }
+}
+
+fn main() {}
