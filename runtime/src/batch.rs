@@ -9,6 +9,8 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+use crate::decode::without_value;
+
 /// A batch of records of type `R`, as Lambda delivers it: the event cut into records, none of them decoded.
 ///
 /// A handler made by [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) takes
@@ -94,7 +96,10 @@ impl<R> Clone for Batch<R> {
 
 impl<'de, R> Deserialize<'de> for Batch<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let records = deserializer.deserialize_map(Envelope)?;
+        // The error of an envelope goes to the log like any other: without the values in it.
+        let records = deserializer
+            .deserialize_map(Envelope)
+            .map_err(|error| de::Error::custom(without_value(&error.to_string())))?;
         Ok(Batch { records, record: PhantomData })
     }
 }

@@ -126,10 +126,8 @@ fn at_its_path<'r, T: Deserialize<'r>>(json: &'r [u8], error: &serde_json::Error
 
 /// The path as text; empty for the root.
 pub(crate) fn path(path: &serde_path_to_error::Path) -> String {
-    let text = path.to_string();
-    // The root is `.`, and a key that could not be read is `?`.
-    let known = text.trim_end_matches('?');
-    known.trim_end_matches('.').to_owned()
+    // A key that could not be read is `?`, and the root `.`.
+    path.to_string().replace(".?", "").trim_matches(['?', '.']).to_owned()
 }
 
 fn explained(path: String, error: &serde_json::Error) -> DecodeError {
@@ -168,6 +166,13 @@ pub(crate) fn without_value(message: &str) -> String {
         // `serde_dynamo`, of a number that does not fit
         let wanted = rest.rsplit_once("' as ").map_or("something else", |(_, wanted)| wanted);
         return format!("failed to parse a number as {wanted}");
+    }
+    for prefix in ["Invalid symbol ", "Invalid byte "] {
+        // base64, of a byte of the data, for the types of `aws_lambda_events`
+        if let Some((before, after)) = message.split_once(prefix) {
+            let place = after.trim_start_matches(|c: char| c.is_ascii_digit());
+            return format!("{before}{}{place}", prefix.trim_end());
+        }
     }
     message.to_owned()
 }
@@ -223,6 +228,7 @@ mod tests {
             ("invalid value: integer `300`, expected u8", "invalid value: integer, expected u8"),
             ("unknown variant `secret`, expected `A` or `B`", "unknown variant, expected `A` or `B`"),
             ("missing field `id`", "missing field `id`"),
+            ("Invalid symbol 63, offset 9.", "Invalid symbol, offset 9."),
             (
                 r#"invalid type: string "a\"b", expected a borrowed string"#,
                 "invalid type: string, expected a borrowed string (a `&str` cannot hold text with escapes: use \

@@ -64,11 +64,7 @@ async fn an_image_of_the_wrong_shape() {
             false,
             "dynamodb.NewImage, at `balance`: failed to parse a number as an integer: invalid digit found in string",
         ),
-        (
-            r#""NewImage":{"id":{"S":"a"}}"#,
-            false,
-            "dynamodb.NewImage: missing field `balance`",
-        ),
+        (r#""NewImage":{"id":{"S":"a"}}"#, false, "dynamodb.NewImage: missing field `balance`"),
         (
             r#""NewImage":{"id":{"S":"a"},"id":{"S":"b"},"balance":{"N":"7"}}"#,
             false,
@@ -79,12 +75,7 @@ async fn an_image_of_the_wrong_shape() {
             true,
             "dynamodb.NewImage, line 1 column 0: invalid type: sequence, expected an object of attributes",
         ),
-        (
-            r#""NewImage":null"#,
-            false,
-            "dynamodb.NewImage: missing: the stream's StreamViewType is NEW_AND_OLD_IMAGES, and this function needs \
-             NEW_IMAGE or NEW_AND_OLD_IMAGES",
-        ),
+        (r#""NewImage":null"#, false, "dynamodb.NewImage: missing"),
     ] {
         let bad = record("2", "INSERT", image);
         assert_reported(&bad, upstream_too).await;
@@ -106,10 +97,7 @@ async fn an_unknown_event_name() {
 async fn no_identifier() {
     let bad = record("2", "INSERT", r#""NewImage":{},"SequenceNumber":"2""#);
     let good = record("1", "INSERT", IMAGE);
-    assert_eq!(
-        answer(view(event(&[&good, &bad])).await),
-        Answer::Checkpoint(String::from("1"))
-    );
+    assert_eq!(answer(view(event(&[&good, &bad])).await), Answer::Checkpoint(String::from("1")));
     assert_eq!(answer(view(event(&[&bad, &good])).await), Answer::Failed);
 }
 
@@ -132,16 +120,7 @@ fn an_image_that_the_stream_does_not_carry_is_an_error() {
 #[test]
 fn each_payload_reads_what_the_change_has() {
     let old = IMAGE.replace("NewImage", "OldImage").replace('7', "5");
-    let (new, old_account) = (
-        Account {
-            id: "a".into(),
-            balance: 7,
-        },
-        Account {
-            id: "a".into(),
-            balance: 5,
-        },
-    );
+    let (new, old_account) = (Account { id: "a".into(), balance: 7 }, Account { id: "a".into(), balance: 5 });
     let read = |event_name: &str, images: &str| {
         let json = record("2", event_name, images);
         let raw = RawRecord::<DynamoDb>::from_json(&json).unwrap();
@@ -156,35 +135,13 @@ fn each_payload_reads_what_the_change_has() {
     let both = format!("{IMAGE},{old}");
     assert_eq!(
         read("INSERT", IMAGE),
-        (
-            Change::Insert {
-                new: Account {
-                    id: "a".into(),
-                    balance: 7
-                }
-            },
-            true,
-            false
-        )
+        (Change::Insert { new: Account { id: "a".into(), balance: 7 } }, true, false)
     );
     assert_eq!(
         read("MODIFY", &both),
-        (
-            Change::Modify {
-                old: Account {
-                    id: "a".into(),
-                    balance: 5
-                },
-                new
-            },
-            true,
-            true
-        )
+        (Change::Modify { old: Account { id: "a".into(), balance: 5 }, new }, true, true)
     );
-    assert_eq!(
-        read("REMOVE", &old),
-        (Change::Remove { old: old_account }, false, true)
-    );
+    assert_eq!(read("REMOVE", &old), (Change::Remove { old: old_account }, false, true));
 }
 
 #[test]
@@ -197,9 +154,7 @@ fn a_deletion_by_time_to_live_is_told_from_others() {
         assert_eq!(record.event_name, EventName::Remove);
         record.is_ttl_deletion()
     };
-    assert!(deleted(
-        r#""userIdentity":{"type":"Service","principalId":"dynamodb.amazonaws.com"},"#
-    ));
+    assert!(deleted(r#""userIdentity":{"type":"Service","principalId":"dynamodb.amazonaws.com"},"#));
     assert!(!deleted(
         r#""userIdentity":{"type":"Service","principalId":"replication.dynamodb.amazonaws.com"},"#
     ));

@@ -51,23 +51,15 @@ async fn assert_reported(bad: &str, upstream_too: bool) {
 
 fn error(record: &str) -> String {
     let raw = RawRecord::<Kinesis>::from_json(record).unwrap();
-    kinesis::Record::<Json<Order>>::from_record(&raw)
-        .unwrap_err()
-        .to_string()
+    kinesis::Record::<Json<Order>>::from_record(&raw).unwrap_err().to_string()
 }
 
 #[tokio::test]
 async fn data_that_is_no_base64() {
     let bad = record("2", "aGVs*G8=");
     assert_reported(&bad, true).await;
-    assert_eq!(
-        error(&bad),
-        "kinesis.data: not base64: invalid symbol at offset 4"
-    );
-    assert_eq!(
-        error(&record("2", "aGVsbG8")),
-        "kinesis.data: not base64: Invalid padding"
-    );
+    assert_eq!(error(&bad), "kinesis.data: not base64: invalid symbol at offset 4");
+    assert_eq!(error(&record("2", "aGVsbG8")), "kinesis.data: not base64: Invalid padding");
 }
 
 #[tokio::test]
@@ -95,10 +87,7 @@ async fn data_that_is_no_json_or_another() {
             "kinesis.data, at `items[0]`, line 1 column 34: duplicate field `quantity`",
         ),
         (b"", "kinesis.data, line 1 column 0: EOF while parsing a value"),
-        (
-            b"{\"items\xff\":[]}",
-            "kinesis.data, line 1 column 8: invalid unicode code point",
-        ),
+        (b"{\"items\xff\":[]}", "kinesis.data, line 1 column 8: invalid unicode code point"),
     ] {
         let bad = record("2", &STANDARD.encode(data));
         assert_reported(&bad, false).await;
@@ -198,11 +187,7 @@ async fn a_record_without_an_identifier() {
         let good = [good("1"), good("2")];
         let [one, two] = [good[0].as_str(), &good[1]];
         for records in [&[one, two, bad][..], &[one, two, bad, bad], &[one, two, bad, one]] {
-            assert_eq!(
-                answer(view(event(records)).await),
-                Answer::Checkpoint(String::from("2")),
-                "{bad}"
-            );
+            assert_eq!(answer(view(event(records)).await), Answer::Checkpoint(String::from("2")), "{bad}");
         }
         assert_eq!(answer(view(event(&[bad, one])).await), Answer::Failed, "{bad}");
         assert_eq!(answer(view(event(&[bad])).await), Answer::Failed, "{bad}");

@@ -9,9 +9,7 @@ use checkpointed::{Batch, Error, LambdaEvent, StreamsEventResponse};
 /// An event of these records, each given as JSON.
 fn event<R>(records: &[&str]) -> LambdaEvent<Batch<R>> {
     let event = format!(r#"{{"Records":[{}]}}"#, records.join(","));
-    Batch::from_json(event.as_bytes())
-        .expect("the envelope is fine")
-        .into()
+    Batch::from_json(event.as_bytes()).expect("the envelope is fine").into()
 }
 
 /// What a batch was answered.

@@ -28,10 +28,7 @@ where
     let (response, log) = log::of(handler()).await;
     let response = serde_json::to_string(&response.expect("a response")).expect("JSON");
     assert_eq!(response, r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#);
-    let failures: Vec<&String> = log
-        .iter()
-        .filter(|line| line.contains("a record failed"))
-        .collect();
+    let failures: Vec<&String> = log.iter().filter(|line| line.contains("a record failed")).collect();
     assert_eq!(failures.len(), 1, "{log:?}");
     assert!(failures[0].contains(said), "{log:?}");
     assert!(failures[0].contains("kind=panic"), "{log:?}");
@@ -114,21 +111,14 @@ async fn in_the_error() {
     async fn fails(record: Number<'_>, error: fn() -> BadError) -> Result<(), BadError> {
         if *record.data == 2 { Err(error()) } else { Ok(()) }
     }
-    assert_second_fails(
-        async || fails(batch().into(), || BadError::Display).await,
-        "while telling",
-    )
-    .await;
+    assert_second_fails(async || fails(batch().into(), || BadError::Display).await, "while telling").await;
     assert_second_fails(
         async || fails(batch().into(), || BadError::Source).await,
         "while finding the source",
     )
     .await;
-    assert_second_fails(
-        async || fails(batch().into(), || BadError::Drop).await,
-        "while dropping the error",
-    )
-    .await;
+    assert_second_fails(async || fails(batch().into(), || BadError::Drop).await, "while dropping the error")
+        .await;
 }
 
 #[tokio::test]
@@ -139,11 +129,7 @@ async fn with_a_payload_that_is_no_text() {
             panic_any(2_u8);
         }
     }
-    assert_second_fails(
-        async || any(batch().into()).await,
-        "the panic's payload is no text",
-    )
-    .await;
+    assert_second_fails(async || any(batch().into()).await, "the panic's payload is no text").await;
 }
 
 /// Its `Drop` panics, but not while unwinding: that would end the process, whatever anyone does.
@@ -163,11 +149,8 @@ async fn in_the_drop_of_what_a_panic_carries() {
             panic_any(Bomb);
         }
     }
-    assert_second_fails(
-        async || carries_a_bomb(batch().into()).await,
-        "the panic's payload is no text",
-    )
-    .await;
+    assert_second_fails(async || carries_a_bomb(batch().into()).await, "the panic's payload is no text")
+        .await;
 }
 
 #[tokio::test]
@@ -200,11 +183,7 @@ async fn in_the_clone_of_a_parameter() {
     }
     #[checkpointed_stream_handler]
     async fn takes(_record: Number<'_>, _brittle: Brittle) {}
-    assert_second_fails(
-        async || takes(batch().into(), Brittle(0.into())).await,
-        "while cloning",
-    )
-    .await;
+    assert_second_fails(async || takes(batch().into(), Brittle(0.into())).await, "while cloning").await;
 }
 
 /// What the user's function catches itself is none of our business.

@@ -48,8 +48,7 @@ impl Images<'_> {
     /// If the image is missing, which it is where the stream's view type does not include it, or is not what `T`
     /// expects.
     pub fn new_image<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
-        let absent = self.event_name == EventName::Remove;
-        self.image(self.new_image, absent, "dynamodb.NewImage", "NEW_IMAGE or NEW_AND_OLD_IMAGES")
+        self.new_image_of("NEW_IMAGE or NEW_AND_OLD_IMAGES")
     }
 
     /// The item before the change; `None` if it was inserted.
@@ -58,8 +57,17 @@ impl Images<'_> {
     /// If the image is missing, which it is where the stream's view type does not include it, or is not what `T`
     /// expects.
     pub fn old_image<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
+        self.old_image_of("OLD_IMAGE or NEW_AND_OLD_IMAGES")
+    }
+
+    fn new_image_of<T: DeserializeOwned>(&self, needed: &str) -> Result<Option<T>, DecodeError> {
+        let absent = self.event_name == EventName::Remove;
+        self.image(self.new_image, absent, "dynamodb.NewImage", needed)
+    }
+
+    fn old_image_of<T: DeserializeOwned>(&self, needed: &str) -> Result<Option<T>, DecodeError> {
         let absent = self.event_name == EventName::Insert;
-        self.image(self.old_image, absent, "dynamodb.OldImage", "OLD_IMAGE or NEW_AND_OLD_IMAGES")
+        self.image(self.old_image, absent, "dynamodb.OldImage", needed)
     }
 
     /// One image. An image that is missing for another reason than `absent` is an error: taken for "there is none",
@@ -74,16 +82,19 @@ impl Images<'_> {
         match image {
             Some(image) => item::decode(image).map(Some).map_err(|error| error.within(field)),
             None if absent => Ok(None),
-            None => Err(self.missing(field, needed)),
+            None => Err(self.missing(needed).within(field)),
         }
     }
 
-    fn missing(&self, field: &'static str, needed: &str) -> DecodeError {
-        let has = self.stream_view_type().unwrap_or("not given");
-        DecodeError::new(format!(
-            "missing: the stream's StreamViewType is {has}, and this function needs {needed}"
-        ))
-        .within(field)
+    fn missing(&self, needed: &str) -> DecodeError {
+        match self.stream_view_type() {
+            // Then it is not the stream that is set up wrong.
+            Some("NEW_AND_OLD_IMAGES") => DecodeError::new("missing"),
+            has => DecodeError::new(format!(
+                "missing: the stream's StreamViewType is {}, and this function needs {needed}",
+                has.unwrap_or("not given")
+            )),
+        }
     }
 }
 
@@ -151,9 +162,10 @@ pub struct Keys<T>(pub T);
 
 impl<'r, T: DeserializeOwned> Payload<'r> for Change<T> {
     fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
-        const NEEDED: &str = "NEW_AND_OLD_IMAGES for `Change`";
-        let new = || images.new_image()?.ok_or_else(|| images.missing("dynamodb.NewImage", NEEDED));
-        let old = || images.old_image()?.ok_or_else(|| images.missing("dynamodb.OldImage", NEEDED));
+        const NEEDED: &str = "NEW_AND_OLD_IMAGES";
+        // Each is there where it is asked for below, or an error.
+        let new = || images.new_image_of(NEEDED)?.ok_or_else(|| images.missing(NEEDED));
+        let old = || images.old_image_of(NEEDED)?.ok_or_else(|| images.missing(NEEDED));
         Ok(match images.event_name {
             EventName::Insert => Change::Insert { new: new()? },
             EventName::Modify => Change::Modify { old: old()?, new: new()? },

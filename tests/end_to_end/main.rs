@@ -1,0 +1,16 @@
+//! Functions as Lambda runs them: each is a process of its own that asks the Runtime API for events and posts its
+//! answers there. What it posts is compared byte for byte.
+
+mod concurrent;
+mod dynamodb;
+mod events;
+mod exchange;
+mod function;
+mod http;
+mod kinesis;
+mod log;
+mod plain;
+mod runtime_api;
+mod secrets;
+mod upstream_types;
+mod whole_batch;
