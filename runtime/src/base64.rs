@@ -20,6 +20,12 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, DecodeError> {
     })
 }
 
+/// Encodes bytes.
+#[cfg(all(feature = "simulator", feature = "kinesis"))]
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    engine().encode(bytes)
+}
+
 /// Three times as fast as the portable one, on the processors that Lambda has.
 #[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon")))]
 fn engine() -> &'static impl Engine {

@@ -16,10 +16,15 @@ use crate::{failure::Failed, outcome::Outcome};
 ///
 /// The panic unwinds through the record's own values only: nothing of this crate is half-updated by it.
 pub async fn guard<F: Future<Output = Outcome>>(record: F) -> Outcome {
-    let mut record = pin!(record);
-    poll_fn(|context| match caught(|| record.as_mut().poll(context)) {
-        Ok(poll) => poll,
-        Err(failed) => Poll::Ready(Outcome::Failed(failed)),
+    catch(record).await.unwrap_or_else(Outcome::Failed)
+}
+
+/// Polls a future to its end, or to its first panic.
+pub(crate) async fn catch<F: Future>(future: F) -> Result<F::Output, Failed> {
+    let mut future = pin!(future);
+    poll_fn(|context| match caught(|| future.as_mut().poll(context)) {
+        Ok(poll) => poll.map(Ok),
+        Err(failed) => Poll::Ready(Err(failed)),
     })
     .await
 }

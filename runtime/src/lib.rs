@@ -76,7 +76,10 @@ mod process;
 mod record;
 mod response;
 mod run;
+#[cfg(feature = "simulator")]
+pub mod simulator;
 mod source;
+mod verdict;
 
 #[doc = include_str!("guide/attribute.md")]
 pub use checkpointed_macros::checkpointed_stream_handler;
@@ -95,4 +98,5 @@ pub use crate::{
     response::{EmptyItemIdentifier, ItemIdentifier, StreamsEventResponse, UnsupportedItemIdentifier},
     run::run,
     source::{DynamoDb, Kinesis, Source},
+    verdict::{Acknowledged, Evidence, Verdict},
 };

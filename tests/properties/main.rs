@@ -7,7 +7,9 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use checkpointed::{Batch, Error, StreamsEventResponse, checkpointed_stream_handler, kinesis};
+use checkpointed::{
+    Acknowledged, Batch, Error, StreamsEventResponse, Verdict, checkpointed_stream_handler, kinesis,
+};
 use proptest::prelude::*;
 
 /// What a record does to its function.
@@ -96,14 +98,28 @@ fn check_answer(
 ) -> Result<(), TestCaseError> {
     let nameable = |failed: usize| records[..=failed].iter().rposition(|record| record.has_identifier);
     match (first_failure, response) {
-        (None, response) => prop_assert!(response.unwrap().is_success()),
+        (None, response) => {
+            prop_assert_eq!(read_by_lambda(records, &response.unwrap()), Acknowledged::All);
+        }
         (Some(failed), Ok(response)) => {
-            prop_assert_eq!(reported(&response), Vec::from_iter(nameable(failed)));
-            prop_assert!(!response.is_success());
+            let named = nameable(failed);
+            prop_assert_eq!(reported(&response), Vec::from_iter(named));
+            prop_assert_eq!(read_by_lambda(records, &response), Acknowledged::Before(named.unwrap()));
         }
         (Some(failed), Err(_)) => prop_assert_eq!(nameable(failed), None),
     }
     Ok(())
+}
+
+/// What Lambda makes of the response's bytes.
+fn read_by_lambda(records: &[Record], response: &StreamsEventResponse) -> Acknowledged {
+    let identifiers: Vec<Option<String>> = records
+        .iter()
+        .enumerate()
+        .map(|(position, record)| record.has_identifier.then(|| position.to_string()))
+        .collect();
+    let batch: Vec<Option<&str>> = identifiers.iter().map(Option::as_deref).collect();
+    Verdict::read(&serde_json::to_vec(response).unwrap(), &batch).acknowledged()
 }
 
 fn fate() -> impl Strategy<Value = Fate> {

@@ -1,0 +1,231 @@
+//! How Lambda reads a response.
+
+use serde_json::Value;
+
+/// How Lambda reads the bytes that a function answered for a batch of a stream, with `ReportBatchItemFailures` on. (With
+/// it off Lambda does not look at them: whatever is no function error is success.)
+///
+/// Some of this was recorded on AWS, some is documented, some inferred; [`evidence`](Self::evidence) says which. Where
+/// nobody says, the reading is a guess and marked as [`Evidence::Unknown`].
+///
+/// ```
+/// use checkpointed::{Acknowledged, Verdict};
+///
+/// let batch = [Some("101"), Some("102"), Some("103")];
+/// let partial = Verdict::read(br#"{"batchItemFailures":[{"itemIdentifier":"102"}]}"#, &batch);
+/// assert_eq!(partial.acknowledged(), Acknowledged::Before(1));
+///
+/// // A misspelt key is not a failure: everything counts as done, and what failed is lost.
+/// let misspelt = Verdict::read(br#"{"batchItemFailure":[{"itemIdentifier":"102"}]}"#, &batch);
+/// assert_eq!(misspelt.acknowledged(), Acknowledged::All);
+/// ```
+///
+/// Sources: AWS's pages on partial batch responses
+/// [of Kinesis](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html) and
+/// [of DynamoDB](https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html), and the recordings
+/// of AWS in LocalStack's tests (`tests/aws/services/lambda_/event_source_mapping`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    acknowledged: Acknowledged,
+    evidence: Evidence,
+    reason: &'static str,
+}
+
+/// Which records of a batch count as done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Acknowledged {
+    /// All of them.
+    All,
+    /// Those in front of the record at this position, from 0. It and all behind it are delivered again. At 0 the report
+    /// moves nothing and counts as a failed attempt.
+    Before(usize),
+    /// None: the whole batch has failed.
+    Nothing,
+}
+
+/// How a platform fact is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// Recorded on AWS.
+    Recorded,
+    /// In AWS's documentation.
+    Documented,
+    /// Worked out from what is recorded and documented.
+    Inferred,
+    /// Somebody saw it on AWS and wrote it down; not verified.
+    Observed,
+    /// Nobody says.
+    Unknown,
+}
+
+impl Verdict {
+    /// Reads a response. `batch` holds the item identifiers of the records as they were delivered, `None` for a record
+    /// without one.
+    pub fn read(response: &[u8], batch: &[Option<&str>]) -> Self {
+        use Evidence::{Inferred, Observed, Recorded, Unknown};
+
+        if response.is_empty() {
+            return all(Recorded, "a response without a body is success");
+        }
+        match serde_json::from_slice(response) {
+            Err(_) => nothing(Unknown, "the response is not JSON"),
+            Ok(Value::Null) => all(Recorded, "`null` is success"),
+            Ok(Value::Array(list)) if list.is_empty() => all(Recorded, "an empty list is success"),
+            Ok(Value::Array(_)) => all(Unknown, "a list is no report"),
+            Ok(Value::String(_)) => all(Observed, "a text is no report"),
+            Ok(Value::Bool(_) | Value::Number(_)) => all(Unknown, "a number or boolean is no report"),
+            Ok(Value::Object(object)) if object.is_empty() => all(Recorded, "an empty object is success"),
+            Ok(Value::Object(object)) => match object.get("batchItemFailures") {
+                None => all(Inferred, "without `batchItemFailures` an object is read like an empty one"),
+                Some(Value::Null) => all(Recorded, "`batchItemFailures` is null, which is success"),
+                Some(Value::Array(failures)) => read_failures(failures, batch),
+                Some(_) => nothing(Unknown, "`batchItemFailures` is not a list"),
+            },
+        }
+    }
+
+    /// Which records count as done.
+    pub fn acknowledged(&self) -> Acknowledged {
+        self.acknowledged
+    }
+
+    /// How it is known that Lambda reads it so.
+    pub fn evidence(&self) -> Evidence {
+        self.evidence
+    }
+
+    /// What in the response decides, in words.
+    pub fn reason(&self) -> &'static str {
+        self.reason
+    }
+}
+
+/// Reads a list of failures: the checkpoint is the lowest record that is reported, and one bad entry spoils all.
+fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
+    if failures.is_empty() {
+        return all(Evidence::Recorded, "no record is reported");
+    }
+    let mut lowest = batch.len();
+    for failure in failures {
+        match reported_position(failure, batch) {
+            Ok(position) => lowest = lowest.min(position),
+            Err(verdict) => return verdict,
+        }
+    }
+    Verdict {
+        acknowledged: Acknowledged::Before(lowest),
+        evidence: Evidence::Documented,
+        reason: "the lowest record that is reported is the checkpoint",
+    }
+}
+
+/// The position of the record that an entry reports. Sequence numbers ascend within a batch, so the first position with
+/// an identifier is that of the lowest record with it.
+fn reported_position(failure: &Value, batch: &[Option<&str>]) -> Result<usize, Verdict> {
+    use Evidence::{Recorded, Unknown};
+
+    match failure.get("itemIdentifier") {
+        None => Err(nothing(Recorded, "an entry without `itemIdentifier` fails the whole batch")),
+        Some(Value::Null) => Err(nothing(Recorded, "an `itemIdentifier` of null fails the whole batch")),
+        Some(Value::String(text)) if text.is_empty() => {
+            Err(nothing(Recorded, "an empty `itemIdentifier` fails the whole batch"))
+        }
+        Some(Value::String(text)) => {
+            batch.iter().position(|identifier| *identifier == Some(text.as_str())).ok_or_else(|| {
+                nothing(Recorded, "an `itemIdentifier` that is not in the batch fails the whole batch")
+            })
+        }
+        Some(_) => Err(nothing(Unknown, "an `itemIdentifier` that is no text")),
+    }
+}
+
+fn all(evidence: Evidence, reason: &'static str) -> Verdict {
+    Verdict { acknowledged: Acknowledged::All, evidence, reason }
+}
+
+fn nothing(evidence: Evidence, reason: &'static str) -> Verdict {
+    Verdict { acknowledged: Acknowledged::Nothing, evidence, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{ItemIdentifier, StreamsEventResponse};
+
+    const BATCH: [Option<&str>; 4] = [Some("9"), Some("10"), None, Some("11")];
+
+    #[test]
+    fn every_response_that_something_is_known_of() {
+        use Acknowledged::{All, Before, Nothing};
+        use Evidence::{Documented, Inferred, Observed, Recorded, Unknown};
+
+        let failure =
+            |identifier: &str| format!(r#"{{"batchItemFailures":[{{"itemIdentifier":{identifier}}}]}}"#);
+        let rows: [(&str, Acknowledged, Evidence); 27] = [
+            (r#"{"batchItemFailures":[]}"#, All, Recorded),
+            (r#"{"batchItemFailures":null}"#, All, Recorded),
+            ("{}", All, Recorded),
+            ("null", All, Recorded),
+            ("[]", All, Recorded),
+            ("", All, Recorded),
+            (&failure(r#""9""#), Before(0), Documented),
+            (&failure(r#""10""#), Before(1), Documented),
+            // as numbers 9 < 10, as text not
+            (
+                r#"{"batchItemFailures":[{"itemIdentifier":"10"},{"itemIdentifier":"9"}]}"#,
+                Before(0),
+                Documented,
+            ),
+            (
+                r#"{"batchItemFailures":[{"itemIdentifier":"11"},{"itemIdentifier":"11"}]}"#,
+                Before(3),
+                Documented,
+            ),
+            (r#"{"batchItemFailures":[{"itemIdentifier":"10","more":1}],"other":{}}"#, Before(1), Documented),
+            (&failure(r#""""#), Nothing, Recorded),
+            (&failure("null"), Nothing, Recorded),
+            (&failure(r#""12""#), Nothing, Recorded),
+            (&failure("10"), Nothing, Unknown),
+            (&failure("{}"), Nothing, Unknown),
+            (r#"{"batchItemFailures":[{"foo":123}]}"#, Nothing, Recorded),
+            (r#"{"batchItemFailures":[{"foo":null}]}"#, Nothing, Recorded),
+            (r#"{"batchItemFailures":["10"]}"#, Nothing, Recorded),
+            (r#"{"batchItemFailures":[{"itemIdentifier":"10"},{"itemIdentifier":""}]}"#, Nothing, Recorded),
+            (r#"{"batchItemFailures":"10"}"#, Nothing, Unknown),
+            (r#"{"BatchItemFailures":[{"itemIdentifier":"10"}]}"#, All, Inferred),
+            (r#""Delivered 3 records""#, All, Observed),
+            ("true", All, Unknown),
+            ("7", All, Unknown),
+            (r#"[{"itemIdentifier":"10"}]"#, All, Unknown),
+            (r#"{"batchItemFailures":["#, Nothing, Unknown),
+        ];
+        for (response, acknowledged, evidence) in rows {
+            let verdict = Verdict::read(response.as_bytes(), &BATCH);
+            assert_eq!((verdict.acknowledged(), verdict.evidence()), (acknowledged, evidence), "{response}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn anything_can_be_read(response: Vec<u8>, text: String) {
+            Verdict::read(&response, &BATCH);
+            Verdict::read(text.as_bytes(), &BATCH);
+        }
+
+        #[test]
+        fn our_answers_are_read_as_they_are_meant(numbers in prop::collection::vec(0_u8..20, 1..20), at: prop::sample::Index) {
+            let texts: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+            let batch: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+            let success = serde_json::to_vec(&StreamsEventResponse::success()).unwrap();
+            prop_assert_eq!(Verdict::read(&success, &batch).acknowledged(), Acknowledged::All);
+
+            let reported = at.get(&texts);
+            let first = texts.iter().position(|text| text == reported).unwrap();
+            let checkpoint = StreamsEventResponse::checkpoint(ItemIdentifier::new(reported).unwrap());
+            let verdict = Verdict::read(&serde_json::to_vec(&checkpoint).unwrap(), &batch);
+            prop_assert_eq!(verdict.acknowledged(), Acknowledged::Before(first));
+        }
+    }
+}

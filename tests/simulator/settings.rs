@@ -1,0 +1,76 @@
+//! Settings, shards and limits.
+
+use checkpointed::{
+    checkpointed_stream_handler, kinesis,
+    simulator::{EventSourceMapping, Record, Stream},
+};
+
+#[checkpointed_stream_handler]
+async fn handle(record: kinesis::Record<'_, &str>) -> Result<(), String> {
+    if record.data == "bad" { Err(String::from("bad")) } else { Ok(()) }
+}
+
+fn records(data: &[&str]) -> Vec<Record> {
+    data.iter().map(|data| Record::kinesis("key", data)).collect()
+}
+
+#[tokio::test]
+async fn the_defaults_are_those_of_aws() {
+    let stream = Stream::new().shard(records(&["ok"; 250]));
+    let report = EventSourceMapping::kinesis().run(&stream, handle).await;
+    assert_eq!(report.sizes(), [100, 100, 50]);
+
+    // Retries without end, no bisecting, no reports read.
+    let stream = Stream::new().shard(records(&["bad"]));
+    let always = async |_: checkpointed::LambdaEvent<serde_json::Value>| Err::<(), _>("no");
+    let report = EventSourceMapping::kinesis().run(&stream, always).await;
+    assert_eq!((report.sizes().len(), report.blocked()), (10_000, &[0][..]));
+    assert_eq!(report.deliveries()[9_999].attempt, 10_000);
+}
+
+#[tokio::test]
+async fn a_failing_shard_does_not_hold_up_the_others() {
+    let stream = Stream::new().shard(records(&["bad", "ok"])).shard(records(&["ok", "ok", "ok"])).shard([]);
+    let mapping = EventSourceMapping::kinesis()
+        .report_batch_item_failures(true)
+        .batch_size(2)
+        .maximum_retry_attempts(1);
+    let report = mapping.run(&stream, handle).await;
+    let of = |shard| {
+        let deliveries = report.deliveries().iter().filter(move |delivery| delivery.shard == shard);
+        deliveries.map(|delivery| (delivery.attempt, delivery.records.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(of(0), [(1, 0..2), (2, 0..2)]);
+    assert_eq!(of(1), [(1, 0..2), (1, 2..3)]);
+    assert_eq!(of(2), []);
+    let discarded = &report.discarded()[0];
+    assert_eq!((discarded.shard, discarded.records.clone()), (0, 0..2));
+    assert_eq!((discarded.condition, discarded.approximate_invoke_count), ("RetryAttemptsExhausted", 2));
+    assert!(
+        report
+            .to_string()
+            .starts_with("delivery  shard  records  outcome\n       1      0     r1–2  continue")
+    );
+}
+
+#[test]
+fn settings_that_aws_refuses() {
+    let said = |mapping: EventSourceMapping| mapping.validate().unwrap_err().to_string();
+    assert_eq!(
+        said(EventSourceMapping::kinesis().batch_size(0)),
+        "InvalidParameterValueException: 1 validation error detected: Value '0' at 'batchSize' failed to satisfy \
+         constraint: Member must have value greater than or equal to 1"
+    );
+    assert!(said(EventSourceMapping::dynamodb().batch_size(10_001)).ends_with("less than or equal to 10000"));
+    assert!(
+        said(EventSourceMapping::kinesis().maximum_retry_attempts(-2))
+            .ends_with("greater than or equal to -1")
+    );
+    assert_eq!(EventSourceMapping::kinesis().maximum_retry_attempts(10_000).validate(), Ok(()));
+}
+
+#[tokio::test]
+#[should_panic(expected = "at 'batchSize' failed to satisfy constraint")]
+async fn such_settings_cannot_be_run() {
+    EventSourceMapping::kinesis().batch_size(0).run(&Stream::new(), handle).await;
+}
