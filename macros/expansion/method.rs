@@ -33,10 +33,8 @@ impl App {
                             ::core::result::Result::Ok(__checkpointed_decoded) => {
                                 ::checkpointed::__private::outcome::<()>()
                                     .judge(
-                                        Self::__checkpointed_handle(
-                                                __checkpointed_this,
-                                                __checkpointed_decoded,
-                                            )
+                                        __checkpointed_this
+                                            .__checkpointed_handle(__checkpointed_decoded)
                                             .await,
                                     )
                             }

@@ -2,8 +2,8 @@ pub async fn handle(record: &kinesis::Record<'_, &str>) -> Result<(), Error> {
     Ok(())
 }
 ::core::compile_error! {
-    "unknown argument `retries`. The arguments are `no_progress`, `panic`, `crate`"
+    "unknown argument `retries`. The arguments are `batch`, `no_progress`, `panic`, `crate`\n\nsee https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#arguments"
 }
 ::core::compile_error! {
-    "take the record itself, not a reference to it"
+    "take the record itself, not a reference to it\n\nsee https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
 }

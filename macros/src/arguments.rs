@@ -1,6 +1,8 @@
 //! The arguments of the attribute.
 
-use proc_macro2::TokenStream;
+use std::fmt::Display;
+
+use proc_macro2::{Span, TokenStream};
 use syn::{
     Error, Ident, LitStr, Path, Result, Token,
     ext::IdentExt,
@@ -8,10 +10,12 @@ use syn::{
     parse_quote,
 };
 
-use crate::errors::Errors;
+use crate::errors::{Errors, explained};
 
 /// The arguments, checked.
 pub(crate) struct Arguments {
+    /// `batch`: the function takes all records at once.
+    pub(crate) batch: bool,
     /// `no_progress = "error"`: fail the invocation when nothing of the batch can be acknowledged.
     pub(crate) no_progress_is_error: bool,
     /// `panic = "abort"`: accept a build that cannot catch panics.
@@ -21,7 +25,8 @@ pub(crate) struct Arguments {
 }
 
 /// The known arguments, each with what it may be.
-const KNOWN: [(&str, &str); 3] = [
+const KNOWN: [(&str, &str); 4] = [
+    ("batch", "`batch`"),
     ("no_progress", "`no_progress = \"error\"` or `\"report\"`"),
     ("panic", "`panic = \"abort\"`"),
     ("crate", "`crate = ::path::to::checkpointed`"),
@@ -31,6 +36,7 @@ impl Arguments {
     /// Reads the arguments. What is wrong goes to `errors`, and the reading goes on behind the next comma.
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut arguments = Arguments {
+            batch: false,
             no_progress_is_error: false,
             accepts_panic_abort: false,
             runtime: parse_quote!(::checkpointed),
@@ -55,20 +61,23 @@ impl Arguments {
     }
 
     fn read_one(&mut self, input: ParseStream<'_>, seen: &mut Vec<Ident>) -> Result<()> {
-        let name = input.call(Ident::parse_any)?;
+        let name = input.call(Ident::parse_any).map_err(|error| {
+            mistake(error.span(), format_args!("expected an argument: one of {}", known_names()))
+        })?;
         let text = name.to_string();
         let Some((_, form)) = KNOWN.iter().find(|(known, _)| *known == text) else {
             return Err(unknown(&name));
         };
         if seen.contains(&name) {
-            return Err(Error::new(name.span(), format!("the argument `{name}` is given twice")));
+            return Err(mistake(name.span(), format!("the argument `{name}` is given twice")));
         }
         seen.push(name.clone());
+        if text == "batch" {
+            self.batch = true;
+            return end_of(&name, input, "`batch` takes no value");
+        }
         if !input.peek(Token![=]) {
-            return Err(Error::new(
-                name.span(),
-                format!("the argument `{name}` needs a value: write {form}"),
-            ));
+            return Err(mistake(name.span(), format!("the argument `{name}` needs a value: write {form}")));
         }
         input.parse::<Token![=]>()?;
         match text.as_str() {
@@ -76,16 +85,25 @@ impl Arguments {
             "panic" => self.accepts_panic_abort = choice(input, ["abort"], form)? == 0,
             _ => self.runtime = absolute_path(input, form)?,
         }
-        if input.is_empty() || input.peek(Token![,]) {
-            return Ok(());
-        }
-        Err(input.error(format!("expected `,` behind the value of `{name}`")))
+        end_of(&name, input, &format!("expected `,` behind the value of `{name}`"))
     }
+}
+
+fn end_of(name: &Ident, input: ParseStream<'_>, otherwise: &str) -> Result<()> {
+    if input.is_empty() || input.peek(Token![,]) {
+        return Ok(());
+    }
+    // Where it goes on in a new argument, that is what to point at; else the argument itself is wrong.
+    Err(if input.peek(Token![=]) {
+        mistake(name.span(), otherwise)
+    } else {
+        mistake(input.span(), otherwise)
+    })
 }
 
 /// One of a few strings: its index.
 fn choice<const N: usize>(input: ParseStream<'_>, choices: [&str; N], form: &str) -> Result<usize> {
-    let wrong = |span| Error::new(span, format!("expected {form}"));
+    let wrong = |span| mistake(span, format!("expected {form}"));
     let value: LitStr = input.parse().map_err(|error| wrong(error.span()))?;
     choices.iter().position(|choice| value.value() == *choice).ok_or_else(|| wrong(value.span()))
 }
@@ -94,12 +112,12 @@ fn choice<const N: usize>(input: ParseStream<'_>, choices: [&str; N], form: &str
 fn absolute_path(input: ParseStream<'_>, form: &str) -> Result<Path> {
     let path = input
         .call(Path::parse_mod_style)
-        .map_err(|error| Error::new(error.span(), format!("expected a path: {form}")))?;
+        .map_err(|error| mistake(error.span(), format!("expected a path: {form}")))?;
     let starts_at_a_crate =
         path.segments.first().is_some_and(|first| first.ident == "crate" || first.ident == "$crate");
     if path.leading_colon.is_none() && !starts_at_a_crate {
         let message = format!("expected an absolute path: {form}, or one that begins with `crate`");
-        return Err(Error::new_spanned(path, message));
+        return Err(Error::new_spanned(path, explained("arguments", message)));
     }
     Ok(path)
 }
@@ -111,8 +129,11 @@ fn unknown(name: &Ident) -> Error {
         Some(known) if distance(known, &text) <= 3 => format!(": did you mean `{known}`?"),
         _ => String::from("."),
     };
-    let known: Vec<String> = KNOWN.iter().map(|(known, _)| format!("`{known}`")).collect();
-    Error::new(name.span(), format!("unknown argument `{name}`{hint} The arguments are {}", known.join(", ")))
+    mistake(name.span(), format_args!("unknown argument `{name}`{hint} The arguments are {}", known_names()))
+}
+
+fn known_names() -> String {
+    KNOWN.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// How many letters must be added, removed or changed to make one of the other (Levenshtein).
@@ -132,6 +153,10 @@ fn distance(one: &str, other: &str) -> usize {
         }
     }
     row.last().copied().unwrap_or(0)
+}
+
+fn mistake(span: Span, message: impl Display) -> Error {
+    Error::new(span, explained("arguments", message))
 }
 
 fn skip_to_comma(input: ParseStream<'_>) -> Result<()> {

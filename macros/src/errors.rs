@@ -1,6 +1,15 @@
 //! All mistakes of one use of the attribute, told at once.
 
+use std::fmt::Display;
+
 use proc_macro2::TokenStream;
+
+/// A message, and where the documentation explains it: a section of the chapter on what the compiler checks.
+pub(crate) fn explained(section: &str, message: impl Display) -> String {
+    format!(
+        "{message}\n\nsee https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#{section}"
+    )
+}
 
 /// Collects errors.
 #[derive(Default)]

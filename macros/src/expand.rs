@@ -4,7 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::{
-    arguments::Arguments, errors::Errors, generate::generate, signature::RecordFn, validate::validate,
+    arguments::Arguments,
+    errors::Errors,
+    generate::generate,
+    signature::{self, RecordFn},
+    validate::validate,
 };
 
 /// What the attribute expands to. On any error of ours that is the item as it was, and the errors: callers of the
@@ -12,13 +16,17 @@ use crate::{
 pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let arguments = Arguments::read(arguments, &mut errors);
+    // rustc has complained already of a `self` that is not the first parameter.
+    if signature::has_misplaced_receiver(item) {
+        return item.clone();
+    }
     let Some(function) = errors.keep(RecordFn::read(item.clone())) else {
         let errors = errors.to_compile_error();
         return quote!(#item #errors);
     };
-    let record = validate(&function, &mut errors);
-    match (record, errors.to_compile_error()) {
-        (Some(record), None) => generate(&arguments, &function, &record),
+    let takes = validate(&function, &arguments, &mut errors);
+    match (takes, errors.to_compile_error()) {
+        (Some(takes), None) => generate(&arguments, &function, &takes),
         (_, errors) => quote!(#function #errors),
     }
 }

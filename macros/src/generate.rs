@@ -1,29 +1,36 @@
 //! The generated code. Nothing is judged in here.
 
+mod evidence;
+mod one_by_one;
+mod whole_batch;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{
-    Attribute, BoundLifetimes, GenericParam, Lifetime, Receiver, Signature, Type, parse_quote,
-    visit_mut::{self, VisitMut},
-};
+use syn::{Attribute, GenericParam, Receiver, Signature};
 
 use crate::{
     arguments::Arguments,
     signature::{Passing, RecordFn, name},
     spans::{ends, respan},
+    validate::Takes,
 };
 
 /// The function that takes the event, with the user's function inside of it; or, for a method, beside it.
-pub(crate) fn generate(arguments: &Arguments, function: &RecordFn, record: &Type) -> TokenStream {
+pub(crate) fn generate(arguments: &Arguments, function: &RecordFn, takes: &Takes) -> TokenStream {
     let runtime = &arguments.runtime;
     let private = &quote!(#runtime::__private);
     let Placed { inside, beside, callee } = place(function);
-    let passed = pass(private, function);
-    let options = options(private, arguments);
-    let panic_abort = panic_abort(arguments, function);
-    let [event, run, settled] = ["event", "run", "outcome"].map(own);
-    let raw = raw(record);
-    let outcome = outcome(private, function, record, &passed, &callee);
+    let call = Call {
+        private,
+        options: options(private, arguments),
+        callee,
+        is_async: function.signature.asyncness.is_some(),
+        passed: pass(private, function),
+    };
+    let (record, body) = match takes {
+        Takes::Record(record) => (record, one_by_one::body(&call, function, record)),
+        Takes::Items(item) => (item, whole_batch::body(&call, function, item)),
+    };
 
     let RecordFn { attributes, visibility, signature, .. } = function;
     let Signature { ident, generics, .. } = signature;
@@ -32,75 +39,46 @@ pub(crate) fn generate(arguments: &Arguments, function: &RecordFn, record: &Type
         let receiver = Receiver { mutability: None, ..receiver }; // `mut self` is for the user's function only
         quote!(#receiver,)
     });
-    let Passed { parameters, .. } = passed;
+    let (event, Passed { parameters, .. }) = (own("event"), call.passed);
+    let panic_abort = panic_abort(arguments, function);
+    // What rustc says of the function as a whole belongs to the user's.
+    let async_fn = quote_spanned!(signature.fn_token.span=> async fn);
     quote! {
         #(#attributes)*
-        #visibility async fn #ident #generics (
+        #visibility #async_fn #ident #generics (
             #receiver #event: #private::LambdaEvent<#private::Batch<#record>>, #(#parameters),*
         ) -> ::core::result::Result<#private::StreamsEventResponse, #private::Error> #where_clause {
             #panic_abort
             #inside
-            let mut #run = #private::Run::open(#event, #options);
-            while let ::core::option::Option::Some(#raw) = #run.next() {
-                let #settled = { #outcome };
-                #run.settle(&#raw, &#settled);
-            }
-            #run.finish()
+            #body
         }
         #beside
     }
 }
 
-/// What becomes of one record: decode it, call the user's function, judge what it returns, all under the guard.
-fn outcome(
-    private: &TokenStream,
-    function: &RecordFn,
-    record: &Type,
-    passed: &Passed,
-    callee: &TokenStream,
-) -> TokenStream {
-    let (raw, [decoded, outcome]) = (raw(record), ["decoded", "outcome"].map(own));
-    let lend_raw = quote_spanned!(ends(record).0=> &);
-    let decode = evidence(private, "record", record);
-    let judge = evidence(private, "outcome", &function.output());
-    let this = function.receiver().map(|_| own("this")).map(|this| quote!(#this,));
-    let dot_await = function.signature.asyncness.map(|_| quote!(.await));
-    let Passed { lend, clones, arguments, .. } = passed;
-
-    let guarded = quote! {
-        #private::guard(async move {
-            match #decode.decode(#raw) {
-                ::core::result::Result::Ok(#decoded) => {
-                    #judge.judge(#callee(#this #decoded, #(#arguments),*) #dot_await)
-                }
-                ::core::result::Result::Err(#outcome) => #outcome,
-            }
-        })
-        .await
-    };
-    let guarded = if clones.is_empty() {
-        guarded
-    } else {
-        // `Clone` is the user's code and can panic too.
-        let (names, values): (Vec<_>, Vec<_>) = clones.iter().cloned().unzip();
-        quote! {
-            match #private::prepare(|| (#(#values,)*)) {
-                ::core::result::Result::Ok((#(#names,)*)) => #guarded,
-                ::core::result::Result::Err(#outcome) => #outcome,
-            }
-        }
-    };
-    quote! {
-        #(#lend)*
-        let #raw = #lend_raw #raw;
-        #guarded
-    }
+/// How the user's function is called.
+struct Call<'c> {
+    /// The path of what generated code may name.
+    private: &'c TokenStream,
+    options: TokenStream,
+    callee: Callee,
+    is_async: bool,
+    passed: Passed,
 }
 
-/// The raw record. It carries the span of the record's type, as does its borrow: one that lives too long is then
-/// reported there, and not at the attribute.
-fn raw(record: &Type) -> Ident {
-    Ident::new("__checkpointed_record", ends(record).1)
+impl Call<'_> {
+    /// The call with its first argument.
+    fn with(&self, first: &TokenStream) -> TokenStream {
+        let arguments = &self.passed.arguments;
+        let dot_await = self.is_async.then(|| quote!(.await));
+        match &self.callee {
+            Callee::Function(path) => quote!(#path(#first, #(#arguments),*) #dot_await),
+            Callee::Method(name) => {
+                let this = own("this");
+                quote!(#this.#name(#first, #(#arguments),*) #dot_await)
+            }
+        }
+    }
 }
 
 /// A name of ours, which the user's code can neither see nor hide.
@@ -112,7 +90,13 @@ fn own(name: &str) -> Ident {
 struct Placed {
     inside: Option<TokenStream>,
     beside: Option<TokenStream>,
-    callee: TokenStream,
+    callee: Callee,
+}
+
+/// What is called: a path, or a method of the receiver.
+enum Callee {
+    Function(TokenStream),
+    Method(TokenStream),
 }
 
 fn place(function: &RecordFn) -> Placed {
@@ -125,19 +109,20 @@ fn place(function: &RecordFn) -> Placed {
     if !function.is_associated() {
         let ident = &signature.ident;
         return Placed {
-            callee: quote!(#ident #type_arguments),
+            callee: Callee::Function(quote!(#ident #type_arguments)),
             inside: Some(quote!(#by_value #signature #body)),
             beside: None,
         };
     }
     signature.ident = format_ident!("__checkpointed_{}", signature.ident);
     let ident = &signature.ident;
+    let callee = match function.receiver() {
+        // Not `Self::`, which rustc would complain of as well where a `self` has no `impl` around it.
+        Some(_) => Callee::Method(quote!(#ident #type_arguments)),
+        None => Callee::Function(quote!(Self::#ident #type_arguments)),
+    };
     let attributes = attributes.iter().filter(|attribute| concerns_the_body(attribute));
-    Placed {
-        callee: quote!(Self::#ident #type_arguments),
-        inside: None,
-        beside: Some(quote!(#(#attributes)* #by_value #signature #body)),
-    }
+    Placed { callee, inside: None, beside: Some(quote!(#(#attributes)* #by_value #signature #body)) }
 }
 
 /// A function inside of the batch function is under its lint levels and conditions; one beside it needs them again.
@@ -200,52 +185,6 @@ fn pass(private: &TokenStream, function: &RecordFn) -> Passed {
         passed.arguments.push(argument);
     }
     passed
-}
-
-/// `path::<T>()`, which asks the compiler about `T` and is reported at all of `T`: its path carries the span of the
-/// type's first token, its parentheses that of the last.
-fn evidence(private: &TokenStream, question: &str, ty: &Type) -> TokenStream {
-    let (start, end) = ends(ty);
-    let question = Ident::new(question, start);
-    let ty = in_expression(ty);
-    // All of the path: rustc reports a broken bound there once more, and drops that only if the place is the same.
-    let path = respan(quote!(#private::#question), start);
-    let call = quote_spanned!(end=> ::<#ty>());
-    quote!(#path #call)
-}
-
-/// The type as it is written in an expression: lifetimes of the signature are inferred there, and so is what
-/// `impl Trait` stands for.
-fn in_expression(ty: &Type) -> Type {
-    struct Inferred {
-        /// Lifetimes that the type itself declares, with `for<'a>`.
-        declared: Vec<Ident>,
-    }
-    impl VisitMut for Inferred {
-        fn visit_bound_lifetimes_mut(&mut self, lifetimes: &mut BoundLifetimes) {
-            for parameter in &lifetimes.lifetimes {
-                if let GenericParam::Lifetime(parameter) = parameter {
-                    self.declared.push(parameter.lifetime.ident.clone());
-                }
-            }
-        }
-
-        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-            if lifetime.ident != "static" && !self.declared.contains(&lifetime.ident) {
-                lifetime.ident = Ident::new("_", lifetime.ident.span());
-            }
-        }
-
-        fn visit_type_mut(&mut self, ty: &mut Type) {
-            if matches!(ty, Type::ImplTrait(_)) {
-                *ty = parse_quote!(_);
-            }
-            visit_mut::visit_type_mut(self, ty);
-        }
-    }
-    let mut ty = ty.clone();
-    Inferred { declared: Vec::new() }.visit_type_mut(&mut ty);
-    ty
 }
 
 fn options(private: &TokenStream, arguments: &Arguments) -> TokenStream {

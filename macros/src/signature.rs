@@ -9,6 +9,8 @@ use syn::{
     parse_quote_spanned,
 };
 
+use crate::errors::explained;
+
 /// A function, as far as its signature tells. Whether it can handle records is not judged yet.
 pub(crate) struct RecordFn {
     pub(crate) attributes: Vec<Attribute>,
@@ -46,6 +48,11 @@ impl RecordFn {
         }
     }
 
+    /// Whether it is what a program starts with. A method may be named as it likes.
+    pub(crate) fn is_main(&self) -> bool {
+        self.signature.ident == "main" && !self.is_associated()
+    }
+
     /// Whether it needs the `impl` block that it stands in: it takes `self`, or says `Self`.
     pub(crate) fn is_associated(&self) -> bool {
         let signature = &self.signature;
@@ -57,12 +64,42 @@ impl RecordFn {
 
 impl ToTokens for RecordFn {
     /// The function as it was, for when the attribute has nothing to put in its place. Without a wrong `const`, which
-    /// rustc would complain of in its own way.
+    /// rustc would complain of in its own way, as it would of what is wrong with a `main`.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let RecordFn { attributes, visibility, signature, body } = self;
+        if self.is_main() {
+            tokens.extend(quote!(
+                fn main() {}
+            ));
+            return;
+        }
         let signature = Signature { constness: None, ..signature.clone() };
         tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
     }
+}
+
+/// Whether this is a function with a `self` that is not its first parameter.
+pub(crate) fn has_misplaced_receiver(item: &TokenStream) -> bool {
+    let mut tokens = item
+        .clone()
+        .into_iter()
+        .skip_while(|token| !matches!(token, TokenTree::Ident(ident) if ident == "fn"));
+    let parameters = tokens.find_map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group.stream()),
+        _ => None,
+    });
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let behind_the_first = parameters.into_iter().flatten().skip_while(|token| !is_comma(token));
+    let mut tokens = behind_the_first.peekable();
+    while let Some(token) = tokens.next() {
+        let is_self = matches!(&token, TokenTree::Ident(ident) if ident == "self");
+        // `self::name` is a path
+        let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        if is_self && !is_path {
+            return true;
+        }
+    }
+    false
 }
 
 fn read_fn(input: ParseStream<'_>) -> Result<RecordFn> {
@@ -71,12 +108,13 @@ fn read_fn(input: ParseStream<'_>) -> Result<RecordFn> {
     let signature: Signature = input.parse().map_err(|error| {
         let message = "`checkpointed_stream_handler` goes on a function that handles one record, such as \
                        `async fn handle(record: kinesis::Record<'_, Json<T>>) -> Result<(), E>`";
-        Error::new(error.span(), message)
+        Error::new(error.span(), explained("the-function", message))
     })?;
     let body = match input.parse()? {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => TokenTree::Group(group),
         token => {
-            return Err(Error::new(token.span(), "the function needs a body: it is what handles a record"));
+            let message = "the function needs a body: it is what handles a record";
+            return Err(Error::new(token.span(), explained("the-function", message)));
         }
     };
     Ok(RecordFn { attributes, visibility, signature, body })

@@ -1,25 +1,39 @@
 //! The rules for a function that handles one record, as far as a macro can see them. What only the compiler knows, such
 //! as whether a type is a record, is asked by the generated code.
 
-use syn::{Error, Lifetime, PatType, Safety, Type, visit_mut::VisitMut};
+use proc_macro2::Ident;
+use syn::{Attribute, Error, Lifetime, PatType, Safety, Type, visit_mut::VisitMut};
 
 use crate::{
-    errors::Errors,
+    arguments::Arguments,
+    errors::{Errors, explained},
     signature::{RecordFn, name, seen},
 };
 
-/// Applies every rule; what is broken goes to `errors`. Returns the type of the record, if there is one.
-pub(crate) fn validate(function: &RecordFn, errors: &mut Errors) -> Option<Type> {
+/// What a function takes.
+pub(crate) enum Takes {
+    /// One record of this type.
+    Record(Type),
+    /// All records of a batch, as a slice of this type.
+    Items(Type),
+}
+
+/// Applies every rule; what is broken goes to `errors`. Returns what the function takes, if that can be told.
+pub(crate) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut Errors) -> Option<Takes> {
     qualifiers(function, errors);
+    function_name(function, errors);
+    repeated_attribute(function, errors);
     parameter_names(function, errors);
     parameter_attributes(function, errors);
-    record(function, errors)
+    let first = first_parameter(function, errors)?;
+    if arguments.batch { items(first, errors).map(Takes::Items) } else { record(function, first, errors) }
 }
 
 fn qualifiers(function: &RecordFn, errors: &mut Errors) {
     let signature = &function.signature;
     let mut refuse = |span, what| {
-        errors.push(Error::new(span, format!("a function that handles a record cannot be {what}")));
+        let message = format!("a function that handles a record cannot be {what}");
+        errors.push(Error::new(span, explained("the-function", message)));
     };
     if let Some(token) = &signature.constness {
         refuse(token.span, "`const`");
@@ -42,7 +56,7 @@ fn parameter_names(function: &RecordFn, errors: &mut Errors) {
     for parameter in function.parameters().filter_map(name).filter(|name| *name == own_name) {
         let message =
             format!("this parameter has the name of its function, `{own_name}`: give it another one");
-        errors.push(Error::new(parameter.span(), message));
+        errors.push(Error::new(parameter.span(), explained("the-other-parameters", message)));
     }
 }
 
@@ -52,41 +66,123 @@ fn parameter_attributes(function: &RecordFn, errors: &mut Errors) {
     for attribute in attributes.filter(|attribute| attribute.path().is_ident("cfg")) {
         errors.push(Error::new_spanned(
             attribute,
-            "a parameter of a function that handles a record cannot depend on `cfg`: write two functions",
+            explained(
+                "the-other-parameters",
+                "a parameter of a function that handles a record cannot depend on `cfg`: write two functions",
+            ),
         ));
     }
 }
 
-fn record(function: &RecordFn, errors: &mut Errors) -> Option<Type> {
-    let Some(PatType { ty, .. }) = function.parameters().next() else {
+fn function_name(function: &RecordFn, errors: &mut Errors) {
+    if function.is_main() {
         errors.push(Error::new(
             function.signature.ident.span(),
-            format!(
-                "`{}` takes no record: let its first parameter be one, such as \
-                 `record: kinesis::Record<'_, Json<T>>`",
-                function.signature.ident
+            explained(
+                "the-function",
+                "`main` starts the program and takes no record: annotate another function, such as `handle`, and start \
+                 it in `main` with `checkpointed::run(handle).await`",
             ),
         ));
-        return None;
+    }
+}
+
+/// The first of two would be applied to what the second made.
+fn repeated_attribute(function: &RecordFn, errors: &mut Errors) {
+    let is_ours = |attribute: &&Attribute| {
+        attribute.path().segments.last().is_some_and(|last| last.ident == "checkpointed_stream_handler")
     };
-    match seen(ty) {
-        Type::Reference(_) => {
-            errors.push(Error::new_spanned(ty, "take the record itself, not a reference to it"));
+    if let Some(attribute) = function.attributes.iter().find(is_ours) {
+        let message = "the attribute is there twice: write it once, with all arguments";
+        errors.push(Error::new_spanned(attribute, explained("the-function", message)));
+    }
+}
+
+fn first_parameter<'f>(function: &'f RecordFn, errors: &mut Errors) -> Option<&'f Type> {
+    let first = function.parameters().next().map(|PatType { ty, .. }| &**ty);
+    if first.is_none() {
+        let name = &function.signature.ident;
+        errors.push(Error::new(
+            name.span(),
+            explained(
+                "the-record",
+                format_args!(
+                    "`{name}` takes no record: let its first parameter be one, such as \
+                     `record: kinesis::Record<'_, Json<T>>`"
+                ),
+            ),
+        ));
+    }
+    first
+}
+
+/// A function for all records at once takes a slice.
+fn items(first: &Type, errors: &mut Errors) -> Option<Type> {
+    if let Type::Reference(reference) = seen(first)
+        && reference.mutability.is_none()
+        && let Type::Slice(slice) = seen(&reference.elem)
+    {
+        return Some((*slice.elem).clone());
+    }
+    errors.push(Error::new_spanned(
+        first,
+        explained(
+            "a-whole-batch",
+            "a function for the whole batch takes its records as a slice: write `&[Result<R, DecodeError>]` with a record \
+             `R`, such as `kinesis::Record<'_, Json<T>>`",
+        ),
+    ));
+    None
+}
+
+fn record(function: &RecordFn, first: &Type, errors: &mut Errors) -> Option<Takes> {
+    match seen(first) {
+        Type::Reference(reference) if matches!(seen(&reference.elem), Type::Slice(_)) => {
+            errors.push(Error::new_spanned(
+                first,
+                explained(
+                    "a-whole-batch",
+                    "take one record, or write `#[checkpointed_stream_handler(batch)]` for a function that takes all \
+                     records of a batch at once",
+                ),
+            ));
         }
-        Type::ImplTrait(_) => errors.push(Error::new_spanned(
-            ty,
-            "name the type of the record: it says which event source this is a handler for",
-        )),
+        Type::Reference(_) => {
+            let message = explained("the-record", "take the record itself, not a reference to it");
+            errors.push(Error::new_spanned(first, message));
+        }
+        Type::ImplTrait(_) => errors.push(unnamed_source(first)),
+        Type::Path(path) if path.path.get_ident().is_some_and(|name| is_type_parameter(function, name)) => {
+            errors.push(unnamed_source(first));
+        }
         _ => {
-            if let Some(lifetime) = static_lifetime(ty) {
+            if let Some(lifetime) = static_lifetime(first) {
                 errors.push(Error::new(
                     lifetime.span(),
-                    "a record is gone when the function returns, so it cannot be `'static`: write `'_`",
+                    explained(
+                        "the-record",
+                        "a record is gone when the function returns, so it cannot be `'static`: write `'_`",
+                    ),
                 ));
             }
         }
     }
-    Some((**ty).clone())
+    Some(Takes::Record(first.clone()))
+}
+
+fn unnamed_source(record: &Type) -> Error {
+    Error::new_spanned(
+        record,
+        explained(
+            "the-record",
+            "name the type of the record, such as `kinesis::Record<'_, Json<T>>`: it says which event source this is a \
+             handler for",
+        ),
+    )
+}
+
+fn is_type_parameter(function: &RecordFn, name: &Ident) -> bool {
+    function.signature.generics.type_params().any(|parameter| parameter.ident == *name)
 }
 
 /// The first `'static` in a type.

@@ -4,26 +4,39 @@ use std::fmt;
 
 use crate::{ItemIdentifier, StreamsEventResponse};
 
-/// How far a batch of a stream is done: every record in front of `position` is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Checkpoint {
-    /// The position of the first record that is not done; the number of records if all are.
+/// How far a batch of a stream is done: the position of the first record that is not.
+///
+/// A function for a [whole batch](crate::checkpointed_stream_handler#all-records-at-once) may return it.
+///
+/// ```
+/// use checkpointed::Checkpoint;
+///
+/// // The first three records are done; the fourth and all behind it are to be delivered again.
+/// let checkpoint = Checkpoint::at(3);
+/// assert_eq!(checkpoint.position(), 3);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Checkpoint {
     position: usize,
-    records: usize,
 }
 
 impl Checkpoint {
-    /// The checkpoint of a batch, from whether each record is done, in order.
-    pub(crate) fn of(done: &[bool]) -> Self {
-        Checkpoint { position: done.iter().position(|done| !done).unwrap_or(done.len()), records: done.len() }
+    /// Every record in front of this position is done, and none from there on. The number of records if all are done.
+    pub fn at(position: usize) -> Self {
+        Checkpoint { position }
     }
 
-    /// How many records in front of the checkpoint are done.
-    pub(crate) fn done(self) -> usize {
+    /// The position of the first record that is not done; the number of records if all are.
+    pub fn position(self) -> usize {
         self.position
     }
 
-    /// What to answer: all is done, or the identifier of the first record that is not.
+    /// The checkpoint of a batch, from whether each record is done, in order.
+    pub(crate) fn of(done: impl Iterator<Item = bool>) -> Self {
+        Checkpoint { position: done.take_while(|done| *done).count() }
+    }
+
+    /// What to answer for so many records: all is done, or the identifier of the first record that is not.
     ///
     /// Where that record has no identifier, the nearest one before it that has one is named: records that are done
     /// are then delivered again, and none is lost.
@@ -33,10 +46,11 @@ impl Checkpoint {
     /// delivers the whole batch again.
     pub(crate) fn answer(
         self,
+        records: usize,
         identifier: impl Fn(usize) -> Option<ItemIdentifier>,
         no_progress: NoProgress,
     ) -> Result<StreamsEventResponse, Unanswerable> {
-        if self.position == self.records {
+        if self.position == records {
             return Ok(StreamsEventResponse::success());
         }
         let named = (0..=self.position).rev().find_map(|position| Some((position, identifier(position)?)));
@@ -108,7 +122,8 @@ mod tests {
         #[test]
         fn what_is_acknowledged_is_done_and_what_can_be_is(records in records()) {
             let done: Vec<bool> = records.iter().map(|record| record.0).collect();
-            let answer = Checkpoint::of(&done).answer(
+            let answer = Checkpoint::of(done.iter().copied()).answer(
+                done.len(),
                 |at| records[at].1.then(|| identifier(at)),
                 NoProgress::Report,
             );
@@ -137,8 +152,7 @@ mod tests {
         #[test]
         fn no_progress_is_an_error_where_asked_for(records in records()) {
             let done: Vec<bool> = records.iter().map(|record| record.0).collect();
-            let answer = |no_progress| Checkpoint::of(&done)
-                .answer(|at| records[at].1.then(|| identifier(at)), no_progress);
+            let answer = |no_progress| Checkpoint::of(done.iter().copied()).answer(done.len(), |at| records[at].1.then(|| identifier(at)), no_progress);
             let reported = answer(NoProgress::Report);
             let moves_nothing = matches!(
                 &reported,

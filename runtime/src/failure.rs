@@ -24,8 +24,8 @@ impl fmt::Display for FailureKind {
     }
 }
 
-/// One record's failure, already turned into text: the error itself, whose `Display` and `Drop` are the user's code,
-/// does not leave the guard.
+/// One record's failure, as text.
+// The error itself, whose `Display` and `Drop` are the user's code, does not leave the guard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failed {
     kind: FailureKind,

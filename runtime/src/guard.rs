@@ -38,7 +38,7 @@ pub fn prepare<T>(make: impl FnOnce() -> T) -> Result<T, Outcome> {
 }
 
 /// Calls `f` and turns a panic into a failure that says what the panic said, and where it was.
-fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failed> {
+pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failed> {
     let outer = GUARDED.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(f));
     GUARDED.set(outer);

@@ -2,3 +2,6 @@
 
 #[doc = include_str!("guide/bad_records.md")]
 pub mod bad_records {}
+
+#[doc = include_str!("guide/compiler.md")]
+pub mod compiler {}

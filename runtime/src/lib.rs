@@ -49,6 +49,7 @@
 //! # Features
 //! * `kinesis`, `dynamodb` (on by default): the event sources.
 //! * `subscriber` (on by default): [`run`] installs a log subscriber where the program has none.
+//! * `concurrent`: [`run_concurrent`], for several invocations side by side.
 //! * `simulator`: Lambda's event source mapping in memory, for tests.
 
 // A panic in here would fail a whole batch. Not in the workspace's table, for tests and examples may.
@@ -70,6 +71,7 @@ mod failure;
 mod guard;
 pub mod guide;
 mod log;
+mod mistaken;
 mod outcome;
 mod payload;
 mod process;
@@ -80,23 +82,29 @@ mod run;
 pub mod simulator;
 mod source;
 mod verdict;
+mod whole_batch;
 
 #[doc = include_str!("guide/attribute.md")]
 pub use checkpointed_macros::checkpointed_stream_handler;
 pub use lambda_runtime::{Context, Error, LambdaEvent};
 
+#[cfg(feature = "concurrent")]
+pub use crate::run::run_concurrent;
 #[cfg(feature = "dynamodb")]
 pub use crate::source::dynamodb;
 #[cfg(feature = "kinesis")]
 pub use crate::source::kinesis;
 pub use crate::{
     batch::Batch,
+    checkpoint::Checkpoint,
     decode::DecodeError,
-    outcome::{IntoOutcome, RecordError},
+    failure::{Failed, FailureKind},
+    outcome::{IntoOutcome, Outcome, RecordError},
     payload::{Data, Json, Payload},
     record::{FromRecord, RawRecord},
     response::{EmptyItemIdentifier, ItemIdentifier, StreamsEventResponse, UnsupportedItemIdentifier},
     run::run,
     source::{DynamoDb, Kinesis, Source},
     verdict::{Acknowledged, Evidence, Verdict},
+    whole_batch::{BatchItem, IntoOutcomes},
 };

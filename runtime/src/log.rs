@@ -34,7 +34,7 @@ pub(crate) fn batch_finished<S: Source>(
     answer: &Result<StreamsEventResponse, Unanswerable>,
 ) {
     let records = delivery.records.len();
-    let done = checkpoint.done();
+    let done = checkpoint.position();
     let request_id = delivery.context.request_id.as_str();
     match answer {
         Ok(response) if response.is_success() => {
@@ -48,4 +48,22 @@ pub(crate) fn batch_finished<S: Source>(
             error!(source = S::NAME, request_id, records, done, %error, "batch failed as a whole");
         }
     }
+}
+
+/// One event for a batch whose function panicked, so that nothing is known of its records.
+pub(crate) fn batch_failed<S: Source>(delivery: &Delivery, failed: &Failed) {
+    error!(
+        source = S::NAME,
+        request_id = delivery.context.request_id.as_str(),
+        records = delivery.records.len(),
+        kind = %failed.kind(),
+        error = failed.message(),
+        "the function of a batch failed"
+    );
+}
+
+/// One event for a batch of which the function said something that cannot be used.
+pub(crate) fn batch_unusable<S: Source>(delivery: &Delivery, error: &str) {
+    let request_id = delivery.context.request_id.as_str();
+    error!(source = S::NAME, request_id, records = delivery.records.len(), error, "batch failed as a whole");
 }

@@ -5,12 +5,35 @@ use lambda_runtime::Error as BoxError;
 use crate::failure::{Failed, FailureKind};
 
 /// What became of one record.
-#[derive(Debug)]
+///
+/// A function for one record says it by what it returns; one for a
+/// [whole batch](crate::checkpointed_stream_handler#all-records-at-once) returns a list of these.
+///
+/// ```
+/// use checkpointed::Outcome;
+///
+/// let outcomes: Vec<Outcome> = ["1", "2", "x"].map(|text| text.parse::<u8>().map(drop)).map(Outcome::from).into();
+/// assert!(matches!(outcomes[..], [Outcome::Done, Outcome::Done, Outcome::Failed(_)]));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The function returned success: the record may be acknowledged.
+    /// The record is done and may be acknowledged.
     Done,
     /// The record is not done and must be delivered again.
     Failed(Failed),
+}
+
+impl Outcome {
+    /// The record failed with this error: one of any type, or a text.
+    pub fn failed(error: impl RecordError) -> Self {
+        Outcome::Failed(error.into_failed())
+    }
+}
+
+impl<E: RecordError> From<Result<(), E>> for Outcome {
+    fn from(result: Result<(), E>) -> Self {
+        result.into_outcome()
+    }
 }
 
 /// What a function that handles one record may return: `()`, or `Result<(), E>` with any error.
@@ -20,7 +43,8 @@ pub enum Outcome {
 #[diagnostic::on_unimplemented(
     message = "a function that handles one record cannot return `{Self}`",
     label = "expected `()` or `Result<(), E>`",
-    note = "return `()` or `Result<(), E>`, where `E` is any error; the answer to Lambda is made from that"
+    note = "return `()` or `Result<(), E>`, where `E` is any error: the answer to Lambda is made of that, so return none of your own",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#what-it-returns"
 )]
 pub trait IntoOutcome {
     /// What the returned value says about the record.
@@ -48,7 +72,8 @@ impl<E: RecordError> IntoOutcome for Result<(), E> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say why a record failed",
     label = "its error type is not an error",
-    note = "implement `std::error::Error` for `{Self}`, or use `anyhow::Error` or `Box<dyn std::error::Error + Send + Sync>`"
+    note = "implement `std::error::Error` for `{Self}`, or use `anyhow::Error` or `Box<dyn std::error::Error + Send + Sync>`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-error"
 )]
 pub trait RecordError {
     /// The failure that this error stands for.

@@ -36,7 +36,8 @@ use crate::{DecodeError, decode, record::Kept};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a payload",
     label = "not a payload",
-    note = "use `Json<T>` with a `T` that implements `serde::Deserialize`, `&str`, `&[u8]`, `String`, `Vec<u8>`, or a type that implements `checkpointed::Payload`"
+    note = "use `Json<T>` with a `T` that implements `serde::Deserialize`, `&str`, `&[u8]`, `String`, `Vec<u8>`, or a type that implements `checkpointed::Payload`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-payload"
 )]
 pub trait Payload<'r>: Sized {
     /// Decodes the payload's bytes.

@@ -9,14 +9,16 @@ pub use crate::{
     outcome::Outcome,
     process::{Options, Run},
     response::StreamsEventResponse,
+    whole_batch::{WholeBatch, guard_batch},
 };
 pub use lambda_runtime::{Error, LambdaEvent};
 
 use crate::{
-    FromRecord, RawRecord,
+    BatchItem, FromRecord, IntoOutcomes, RawRecord,
     decode::DecodeError,
     failure::{Failed, FailureKind},
     outcome::IntoOutcome,
+    whole_batch::Said,
 };
 
 /// Evidence that `T` is a record, and how it is decoded.
@@ -57,11 +59,47 @@ impl<R> Judge<R> {
     }
 }
 
+/// Evidence that a function can take a slice of `T`, and how its items are decoded.
+#[derive(Debug)]
+pub struct DecodeAll<'r, T, S>(fn(&'r RawRecord<S>) -> T);
+
+/// Asks whether a function for a whole batch can take a slice of `T`.
+pub fn items<'r, T: BatchItem<'r>>() -> DecodeAll<'r, T, T::Source> {
+    DecodeAll(T::from_raw)
+}
+
+impl<'r, T, S> DecodeAll<'r, T, S> {
+    /// Decodes all records.
+    pub fn decode(self, raws: &'r [RawRecord<S>]) -> Vec<T> {
+        raws.iter().map(self.0).collect()
+    }
+}
+
+/// Evidence that `R` may be returned for a whole batch, and what it means.
+#[derive(Debug)]
+pub struct JudgeAll<R>(fn(R, usize) -> Result<Said, String>);
+
+/// Asks whether `R` may be returned for a whole batch.
+pub fn outcomes<R: IntoOutcomes>() -> JudgeAll<R> {
+    JudgeAll(R::into_outcomes)
+}
+
+impl<R> JudgeAll<R> {
+    /// What a returned value says about so many records.
+    ///
+    /// # Errors
+    /// If it cannot be told what is said of which record.
+    pub fn judge(self, returned: R, records: usize) -> Result<Said, String> {
+        (self.0)(returned, records)
+    }
+}
+
 /// A parameter that is taken by value and so cloned for each record. Implemented for what implements `Clone`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed to every record of a batch",
     label = "taken by value, and not `Clone`",
-    note = "take it by reference, or as something that can be cloned, such as `std::sync::Arc<{Self}>`"
+    note = "take it by reference, or as something that can be cloned, such as `std::sync::Arc<{Self}>`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-other-parameters"
 )]
 pub trait PerRecord {
     /// A clone for the next record.

@@ -80,10 +80,21 @@ impl<S: Source> Run<S> {
     /// # Errors
     /// If the batch must be failed as a whole.
     pub fn finish(self) -> Result<StreamsEventResponse, Error> {
-        let checkpoint = Checkpoint::of(&self.done);
-        let identifier = |position| RawRecord::<S>::new(&self.delivery, position).identifier();
-        let answer = checkpoint.answer(identifier, self.options.no_progress);
-        log::batch_finished::<S>(&self.delivery, checkpoint, &answer);
-        Ok(answer?)
+        answer::<S>(&self.delivery, Checkpoint::of(self.done.iter().copied()), self.options)
     }
+}
+
+/// The answer for a batch that is done up to a checkpoint; tells the log.
+///
+/// # Errors
+/// If the batch must be failed as a whole.
+pub(crate) fn answer<S: Source>(
+    delivery: &Arc<Delivery>,
+    checkpoint: Checkpoint,
+    options: Options,
+) -> Result<StreamsEventResponse, Error> {
+    let identifier = |position| RawRecord::<S>::new(delivery, position).identifier();
+    let answer = checkpoint.answer(delivery.records.len(), identifier, options.no_progress);
+    log::batch_finished::<S>(delivery, checkpoint, &answer);
+    Ok(answer?)
 }

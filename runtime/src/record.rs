@@ -47,7 +47,8 @@ use crate::{DecodeError, ItemIdentifier, Source, payload::Data};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a record of an event source",
     label = "not a record",
-    note = "take `kinesis::Record<'_, P>`, `dynamodb::Record<'_, P>`, a record type of `aws_lambda_events`, or a type that implements `checkpointed::FromRecord`"
+    note = "take `kinesis::Record<'_, P>`, `dynamodb::Record<'_, P>`, a record type of `aws_lambda_events`, or a type that implements `checkpointed::FromRecord`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
 )]
 pub trait FromRecord<'r>: Sized {
     /// The event source whose records these are. It decides what is reported after a failure.

@@ -11,8 +11,7 @@ use crate::{Batch, StreamsEventResponse};
 /// With the feature `subscriber` (on by default) it also installs the log subscriber of `lambda_runtime`, if the
 /// program has none: a failed record is then seen in the function's log without any set-up.
 ///
-/// It is [`lambda_runtime::run`] with [`lambda_runtime::service_fn`]; use those, or `lambda_runtime::run_concurrent`,
-/// where you need more.
+/// It is [`lambda_runtime::run`] with [`lambda_runtime::service_fn`]; use those where you need more.
 ///
 /// ```no_run
 /// use checkpointed::{checkpointed_stream_handler, kinesis};
@@ -39,9 +38,61 @@ where
     F: FnMut(LambdaEvent<Batch<R>>) -> Fut,
     Fut: Future<Output = Result<StreamsEventResponse, Error>>,
 {
+    subscribe();
+    lambda_runtime::run(service_fn(handler)).await
+}
+
+/// Runs a handler on Lambda as [`run`] does, for several invocations side by side where Lambda asks for that
+/// (`AWS_LAMBDA_MAX_CONCURRENCY`, on Lambda Managed Instances), else for one after the other.
+///
+/// Each invocation may run on another thread. So what the handler holds across an `.await` must be `Send`, and state that
+/// the invocations share stands in an [`Arc`](std::sync::Arc):
+///
+/// ```no_run
+/// use std::sync::Arc;
+///
+/// use checkpointed::{checkpointed_stream_handler, kinesis};
+///
+/// #[checkpointed_stream_handler]
+/// async fn handle(record: kinesis::Record<'_, &str>, prefix: &str) {
+///     println!("{prefix}{}", record.data);
+/// }
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), checkpointed::Error> {
+///     let prefix = Arc::new(String::from("> "));
+///     checkpointed::run_concurrent(move |event| {
+///         let prefix = Arc::clone(&prefix);
+///         async move { handle(event, &prefix).await }
+///     })
+///     .await
+/// }
+/// ```
+///
+/// # Errors
+/// If the Runtime API cannot be reached or answers nonsense. What a handler returns is no such error.
+///
+/// # Panics
+/// If the environment variables of a Lambda function are missing, as `lambda_runtime::run_concurrent` does, and outside of
+/// a Tokio runtime.
+// A boxed future: an `async fn` would repeat each bound that is not met.
+#[cfg(feature = "concurrent")]
+pub fn run_concurrent<R, F, Fut>(
+    handler: F,
+) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>
+where
+    R: 'static,
+    F: Fn(LambdaEvent<Batch<R>>) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output = Result<StreamsEventResponse, Error>> + Send + 'static,
+{
+    subscribe();
+    Box::pin(lambda_runtime::run_concurrent(service_fn(handler)))
+}
+
+/// Installs a log subscriber if there is none.
+fn subscribe() {
     #[cfg(feature = "subscriber")]
     if !tracing::dispatcher::has_been_set() {
         lambda_runtime::tracing::init_default_subscriber();
     }
-    lambda_runtime::run(service_fn(handler)).await
 }

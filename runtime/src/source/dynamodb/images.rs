@@ -113,7 +113,8 @@ impl fmt::Debug for Images<'_> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a payload of a DynamoDB stream",
     label = "not a payload",
-    note = "use `Change<T>`, `NewImage<T>`, `OldImage<T>` or `Keys<T>` with a `T` that implements `serde::Deserialize` and borrows nothing, or a type that implements `checkpointed::dynamodb::Payload`"
+    note = "use `Change<T>`, `NewImage<T>`, `OldImage<T>` or `Keys<T>` with a `T` that implements `serde::Deserialize` and borrows nothing, or a type that implements `checkpointed::dynamodb::Payload`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-payload"
 )]
 pub trait Payload<'r>: Sized {
     /// Decodes what is needed of the images.

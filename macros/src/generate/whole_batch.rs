@@ -1,0 +1,47 @@
+//! All records of a batch handled by one call.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Type;
+
+use super::{Call, evidence::evidence, own};
+use crate::{
+    signature::{Passing, RecordFn},
+    spans::ends,
+};
+
+/// Decode every record, call the user's function, judge what it returns, all under the guard. `item` is what the function
+/// takes a slice of.
+pub(super) fn body(call: &Call<'_>, function: &RecordFn, item: &Type) -> TokenStream {
+    let Call { private, options, passed, .. } = call;
+    let [event, batch, items, outcomes] = ["event", "batch", "items", "outcomes"].map(own);
+    let (start, end) = ends(item);
+    // See `one_by_one::raw` for the span.
+    let raws = Ident::new("__checkpointed_records", end);
+    let lend_raws = quote_spanned!(start=> &);
+    let decode = evidence(private, "items", item);
+    let judge = evidence(private, "outcomes", &function.output());
+    let lend = &passed.lend;
+    let called = call.with(&quote!(&#items));
+    // One call: what is taken by value is passed on as it is.
+    let owned_receiver = function
+        .receiver()
+        .filter(|receiver| matches!(Passing::of_receiver(receiver), Passing::Cloned))
+        .map(|receiver| (own("this"), &receiver.self_token))
+        .map(|(this, token)| quote!(let #this = #token;));
+    quote! {
+        let #batch = #private::WholeBatch::open(#event, #options);
+        let #raws = #batch.records();
+        let #outcomes = {
+            #(#lend)*
+            #owned_receiver
+            let #raws = #lend_raws *#raws;
+            #private::guard_batch(#raws, async move {
+                let #items = #decode.decode(#raws);
+                #judge.judge(#called, #raws.len())
+            })
+            .await
+        };
+        #batch.finish(&#outcomes)
+    }
+}

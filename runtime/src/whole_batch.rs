@@ -1,0 +1,179 @@
+//! The records of a batch, all at once, for a function that must see them together.
+
+use std::{future::Future, sync::Arc};
+
+use lambda_runtime::{Error, LambdaEvent};
+
+use crate::{
+    Batch, Checkpoint, DecodeError, FromRecord, Outcome, RawRecord, Source, StreamsEventResponse,
+    failure::Failed,
+    guard, log,
+    outcome::RecordError,
+    process::{Options, answer},
+    record::Delivery,
+};
+
+/// One batch on its way through a function that takes it whole.
+#[derive(Debug)]
+pub struct WholeBatch<S> {
+    delivery: Arc<Delivery>,
+    records: Vec<RawRecord<S>>,
+    options: Options,
+}
+
+/// What a function said of a batch.
+#[derive(Debug)]
+pub struct Outcomes(Result<Said, Unusable>);
+
+/// What became of so many records: which are done, in order, and which failed.
+#[derive(Debug, Default)]
+pub struct Said {
+    done: Vec<bool>,
+    failed: Vec<(usize, Failed)>,
+}
+
+/// Why nothing can be told of a batch.
+#[derive(Debug)]
+enum Unusable {
+    /// The function panicked: it is not known which records it had finished.
+    Panicked(Failed),
+    /// It did not say as many outcomes as there are records.
+    Length(String),
+}
+
+impl<S: Source> WholeBatch<S> {
+    /// Starts on a batch.
+    pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
+        guard::install_panic_hook();
+        let delivery = Arc::new(Delivery { records: event.payload.into_records(), context: event.context });
+        let records =
+            (0..delivery.records.len()).map(|position| RawRecord::new(&delivery, position)).collect();
+        WholeBatch { delivery, records, options }
+    }
+
+    /// Its records.
+    pub fn records(&self) -> &[RawRecord<S>] {
+        &self.records
+    }
+
+    /// The answer. What stands behind the first record that is not done counts as not done.
+    ///
+    /// # Errors
+    /// If the batch must be failed as a whole: also when the function said more or fewer outcomes than there are records.
+    pub fn finish(&self, outcomes: &Outcomes) -> Result<StreamsEventResponse, Error> {
+        let checkpoint = match &outcomes.0 {
+            Ok(said) => {
+                for (position, failed) in &said.failed {
+                    log::record_failed(&RawRecord::<S>::new(&self.delivery, *position), failed);
+                }
+                Checkpoint::of(said.done.iter().copied())
+            }
+            Err(Unusable::Panicked(failed)) => {
+                log::batch_failed::<S>(&self.delivery, failed);
+                Checkpoint::at(0)
+            }
+            Err(Unusable::Length(error)) => {
+                log::batch_unusable::<S>(&self.delivery, error);
+                return Err(error.clone().into());
+            }
+        };
+        answer::<S>(&self.delivery, checkpoint, self.options)
+    }
+}
+
+/// Runs the function. An empty batch is done without it.
+pub async fn guard_batch<S, F>(records: &[RawRecord<S>], outcomes: F) -> Outcomes
+where
+    F: Future<Output = Result<Said, String>>,
+{
+    if records.is_empty() {
+        return Outcomes(Ok(Said::default()));
+    }
+    match guard::catch(outcomes).await {
+        Ok(Ok(said)) => Outcomes(Ok(said)),
+        Ok(Err(error)) => Outcomes(Err(Unusable::Length(error))),
+        Err(panicked) => Outcomes(Err(Unusable::Panicked(panicked))),
+    }
+}
+
+/// What a function for a whole batch takes a slice of: `Result<R, DecodeError>` with a record `R`.
+#[diagnostic::on_unimplemented(
+    message = "a function for a whole batch cannot take `&[{Self}]`",
+    label = "expected `Result<R, DecodeError>`",
+    note = "take `&[Result<R, DecodeError>]` with a record `R`, such as `kinesis::Record<'_, Json<T>>`: a record that cannot be decoded is an `Err`, at its place",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#a-whole-batch"
+)]
+pub trait BatchItem<'r>: Sized {
+    /// The event source of the records.
+    type Source: Source;
+
+    /// Decodes one record; a panic in that is this record's error.
+    fn from_raw(raw: &'r RawRecord<Self::Source>) -> Self;
+}
+
+impl<'r, R: FromRecord<'r>> BatchItem<'r> for Result<R, DecodeError> {
+    type Source = R::Source;
+
+    fn from_raw(raw: &'r RawRecord<R::Source>) -> Self {
+        match guard::caught(|| R::from_record(raw)) {
+            Ok(decoded) => decoded,
+            Err(panicked) => Err(DecodeError::new(panicked.message())),
+        }
+    }
+}
+
+/// What a function for a whole batch may return: one [`Outcome`] for each record, in order, or a [`Checkpoint`].
+#[diagnostic::on_unimplemented(
+    message = "a function for a whole batch cannot return `{Self}`",
+    label = "expected `Vec<Outcome>` or `Checkpoint`",
+    note = "return a `Vec<checkpointed::Outcome>` with one outcome for each record, or a `checkpointed::Checkpoint` with the position of the first record that is not done",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#a-whole-batch"
+)]
+pub trait IntoOutcomes {
+    /// What it says of so many records.
+    ///
+    /// # Errors
+    /// If it cannot be told what is said of which record.
+    #[doc(hidden)]
+    fn into_outcomes(self, records: usize) -> Result<Said, String>;
+}
+
+impl IntoOutcomes for Vec<Outcome> {
+    fn into_outcomes(self, records: usize) -> Result<Said, String> {
+        if self.len() != records {
+            return Err(unusable(&format!("{} outcomes for {records} records", self.len())));
+        }
+        let mut said = Said::default();
+        for (position, outcome) in self.into_iter().enumerate() {
+            said.done.push(outcome == Outcome::Done);
+            if let Outcome::Failed(failed) = outcome {
+                said.failed.push((position, failed));
+            }
+        }
+        Ok(said)
+    }
+}
+
+impl IntoOutcomes for Checkpoint {
+    fn into_outcomes(self, records: usize) -> Result<Said, String> {
+        let done = self.position();
+        if done > records {
+            return Err(unusable(&format!(
+                "a checkpoint at position {done} of a batch of {records} records"
+            )));
+        }
+        let first =
+            (done < records).then_some((done, "not done, says the checkpoint that the function returned"));
+        Ok(Said {
+            done: (0..records).map(|position| position < done).collect(),
+            failed: first.into_iter().map(|(position, why)| (position, why.into_failed())).collect(),
+        })
+    }
+}
+
+fn unusable(returned: &str) -> String {
+    format!(
+        "the function returned {returned}: the batch is failed as a whole, so that Lambda delivers it again and no record \
+         is lost"
+    )
+}

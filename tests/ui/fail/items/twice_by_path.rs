@@ -1,0 +1,9 @@
+use checkpointed::{Json, kinesis};
+
+#[checkpointed::checkpointed_stream_handler]
+#[checkpointed::checkpointed_stream_handler(no_progress = "error")]
+async fn handle(record: kinesis::Record<'_, Json<u8>>) {
+    let _ = record;
+}
+
+fn main() {}
