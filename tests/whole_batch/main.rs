@@ -86,7 +86,7 @@ impl App {
 
     #[checkpointed_stream_handler(batch)]
     async fn owned(self, records: &[Result<Order<'_>, DecodeError>]) -> Vec<Outcome> {
-        drop(self);
+        let App = self;
         judge(records)
     }
 }
