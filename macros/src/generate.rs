@@ -33,6 +33,8 @@ pub(crate) fn generate(arguments: &Arguments, function: &RecordFn, takes: &Takes
     };
 
     let RecordFn { attributes, visibility, signature, .. } = function;
+    let attributes =
+        attributes.iter().filter(|attribute| !matches!(Concern::of(attribute), Concern::Function));
     let Signature { ident, generics, .. } = signature;
     let where_clause = &generics.where_clause;
     let receiver = function.receiver().cloned().map(|receiver| {
@@ -108,9 +110,11 @@ fn place(function: &RecordFn) -> Placed {
     );
     if !function.is_associated() {
         let ident = &signature.ident;
+        let attributes =
+            attributes.iter().filter(|attribute| matches!(Concern::of(attribute), Concern::Function));
         return Placed {
             callee: Callee::Function(quote!(#ident #type_arguments)),
-            inside: Some(quote!(#by_value #signature #body)),
+            inside: Some(quote!(#(#attributes)* #by_value #signature #body)),
             beside: None,
         };
     }
@@ -121,15 +125,44 @@ fn place(function: &RecordFn) -> Placed {
         Some(_) => Callee::Method(quote!(#ident #type_arguments)),
         None => Callee::Function(quote!(Self::#ident #type_arguments)),
     };
-    let attributes = attributes.iter().filter(|attribute| concerns_the_body(attribute));
+    let attributes =
+        attributes.iter().filter(|attribute| !matches!(Concern::of(attribute), Concern::Handler));
     Placed { callee, inside: None, beside: Some(quote!(#(#attributes)* #by_value #signature #body)) }
 }
 
-/// A function inside of the batch function is under its lint levels and conditions; one beside it needs them again.
-fn concerns_the_body(attribute: &Attribute) -> bool {
-    ["allow", "expect", "warn", "deny", "forbid", "cfg", "cfg_attr"]
-        .iter()
-        .any(|name| attribute.path().is_ident(name))
+/// What the attributes of a function are about.
+enum Concern {
+    /// The function that others see.
+    Handler,
+    /// What is in the body too: lint levels and conditions. A function inside of the handler is under the handler's.
+    Both,
+    /// The function for one record: what another macro makes of it, and lints that are expected of it.
+    Function,
+}
+
+impl Concern {
+    fn of(attribute: &Attribute) -> Self {
+        const HANDLER: [&str; 9] = [
+            "doc",
+            "deprecated",
+            "must_use",
+            "inline",
+            "cold",
+            "track_caller",
+            "cfg_attr",
+            "automatically_derived",
+            "rustfmt",
+        ];
+        const BOTH: [&str; 5] = ["allow", "warn", "deny", "forbid", "cfg"];
+        let is_one_of = |names: &[&str]| names.iter().any(|name| attribute.path().is_ident(name));
+        if is_one_of(&BOTH) {
+            Concern::Both
+        } else if is_one_of(&HANDLER) {
+            Concern::Handler
+        } else {
+            Concern::Function
+        }
+    }
 }
 
 /// `::<T, N>`: what the call could not infer where a parameter's type does not name it.
@@ -169,9 +202,11 @@ fn pass(private: &TokenStream, function: &RecordFn) -> Passed {
         }
     }
     for (position, parameter) in function.parameters().enumerate().skip(1) {
-        let (attributes, ty) = (&parameter.attrs, &parameter.ty);
-        let argument = name(parameter).cloned().unwrap_or_else(|| own(&format!("argument_{position}")));
-        passed.parameters.push(quote!(#(#attributes)* #argument: #ty));
+        let ty = &parameter.ty;
+        // A name that says that it is not used would be used by us.
+        let argument = name(parameter).filter(|name| !name.to_string().starts_with('_')).cloned();
+        let argument = argument.unwrap_or_else(|| own(&format!("argument_{position}")));
+        passed.parameters.push(quote!(#argument: #ty));
         match Passing::of(ty) {
             Passing::Shared => {}
             Passing::Exclusive => passed.lend.push(quote!(let #argument = &mut *#argument;)),

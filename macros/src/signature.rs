@@ -1,6 +1,8 @@
 //! The annotated function: its signature read, its body left as opaque tokens.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use std::iter::Peekable;
+
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree, token_stream};
 use quote::{ToTokens, quote};
 use syn::{
     Attribute, Error, FnArg, Pat, PatType, Receiver, ReceiverKind, Result, ReturnType, Signature, Type,
@@ -57,8 +59,8 @@ impl RecordFn {
     pub(crate) fn is_associated(&self) -> bool {
         let signature = &self.signature;
         self.receiver().is_some()
-            || says_self_type(quote!(#signature))
-            || says_self_type(TokenStream::from(self.body.clone()))
+            || says_self_type(quote!(#signature), false)
+            || says_self_type(TokenStream::from(self.body.clone()), false)
     }
 }
 
@@ -110,43 +112,59 @@ fn read_fn(input: ParseStream<'_>) -> Result<RecordFn> {
                        `async fn handle(record: kinesis::Record<'_, Json<T>>) -> Result<(), E>`";
         Error::new(error.span(), explained("the-function", message))
     })?;
-    let body = match input.parse()? {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => TokenTree::Group(group),
-        token => {
-            let message = "the function needs a body: it is what handles a record";
-            return Err(Error::new(token.span(), explained("the-function", message)));
-        }
-    };
+    let body = visible(input.parse()?);
+    if !matches!(&body, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
+        let message = "the function needs a body: it is what handles a record";
+        return Err(Error::new(body.span(), explained("the-function", message)));
+    }
     Ok(RecordFn { attributes, visibility, signature, body })
 }
 
-/// Whether `Self` is said, other than in an item of its own: a function inside of a type cannot stand inside of another
-/// function and still say `Self`.
-fn says_self_type(tokens: TokenStream) -> bool {
-    let mut tokens = tokens.into_iter();
+/// Whether `Self` is said, other than in an item of its own that stands in the body, where it means that item's type.
+fn says_self_type(tokens: TokenStream, mut starts_statement: bool) -> bool {
+    let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Ident(ident) if ident == "Self" => return true,
-            TokenTree::Ident(ident) if opens_an_item(&ident) => {
-                // In `impl Trait` there is nothing to skip but the rest of the parameter list it stands in.
-                tokens.by_ref().find(ends_an_item);
+            TokenTree::Ident(ident) if starts_statement && opens_an_item(&ident, tokens.peek()) => {
+                skip_item(&mut tokens);
             }
-            TokenTree::Group(group) if says_self_type(group.stream()) => return true,
-            _ => {}
+            // `pub impl`, `unsafe impl`: the item is yet to come
+            TokenTree::Ident(ident) => starts_statement &= ident == "pub" || ident == "unsafe",
+            TokenTree::Group(group) => {
+                let is_block = group.delimiter() == Delimiter::Brace;
+                if says_self_type(group.stream(), is_block || group.delimiter() == Delimiter::None) {
+                    return true;
+                }
+                // Behind a block, an attribute or `pub(..)` a statement can begin.
+                starts_statement |= is_block || group.delimiter() == Delimiter::Bracket;
+            }
+            TokenTree::Punct(punct) => starts_statement = matches!(punct.as_char(), ';' | '#'),
+            TokenTree::Literal(_) => starts_statement = false,
         }
     }
     false
 }
 
-fn opens_an_item(ident: &Ident) -> bool {
-    ["impl", "trait", "struct", "enum", "union"].iter().any(|keyword| ident == keyword)
+fn opens_an_item(ident: &Ident, next: Option<&TokenTree>) -> bool {
+    // `union` is an ordinary name too.
+    ["impl", "trait", "struct", "enum"].iter().any(|keyword| ident == keyword)
+        || (ident == "union" && matches!(next, Some(TokenTree::Ident(_))))
 }
 
-fn ends_an_item(token: &TokenTree) -> bool {
-    match token {
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        TokenTree::Punct(punct) => punct.as_char() == ';',
-        _ => false,
+/// Skips to the end of an item: a semicolon, or braces that are not those of a const argument (`impl Of<{ 1 + 1 }>`).
+fn skip_item(tokens: &mut Peekable<token_stream::IntoIter>) {
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ';' => return,
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                let goes_on = |next: &TokenTree| matches!(next, TokenTree::Punct(punct) if ">,".contains(punct.as_char()));
+                if !tokens.peek().is_some_and(goes_on) {
+                    return;
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -178,6 +196,16 @@ impl Passing {
             ReceiverKind::Typed(_, ty) => Passing::of(ty),
             _ => Passing::Cloned,
         }
+    }
+}
+
+/// A token as its user sees it: without the invisible group in which `macro_rules!` hands on `$body:block`.
+fn visible(token: TokenTree) -> TokenTree {
+    let TokenTree::Group(group) = &token else { return token };
+    let mut inside = group.stream().into_iter();
+    match (group.delimiter(), inside.next(), inside.next()) {
+        (Delimiter::None, Some(only), None) => visible(only),
+        _ => token,
     }
 }
 

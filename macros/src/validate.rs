@@ -2,7 +2,10 @@
 //! as whether a type is a record, is asked by the generated code.
 
 use proc_macro2::Ident;
-use syn::{Attribute, Error, Lifetime, PatType, Safety, Type, visit_mut::VisitMut};
+use syn::{
+    Attribute, Error, GenericArgument, Lifetime, PatType, PathArguments, ReturnType, Safety, Type,
+    TypeImplTrait, visit_mut::VisitMut,
+};
 
 use crate::{
     arguments::Arguments,
@@ -25,6 +28,7 @@ pub(crate) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut 
     repeated_attribute(function, errors);
     parameter_names(function, errors);
     parameter_attributes(function, errors);
+    output(function, errors);
     let first = first_parameter(function, errors)?;
     if arguments.batch { items(first, errors).map(Takes::Items) } else { record(function, first, errors) }
 }
@@ -57,6 +61,21 @@ fn parameter_names(function: &RecordFn, errors: &mut Errors) {
         let message =
             format!("this parameter has the name of its function, `{own_name}`: give it another one");
         errors.push(Error::new(parameter.span(), explained("the-other-parameters", message)));
+    }
+}
+
+/// What a plain function returns as `impl Trait` is no outcome but a future, or nothing that has a name.
+fn output(function: &RecordFn, errors: &mut Errors) {
+    if let ReturnType::Type(_, output) = &function.signature.output
+        && let Type::ImplTrait(_) = seen(output)
+    {
+        errors.push(Error::new_spanned(
+            output,
+            explained(
+                "what-it-returns",
+                "name what the function returns, `()` or `Result<(), E>`; one that waits is an `async fn`",
+            ),
+        ));
     }
 }
 
@@ -151,7 +170,7 @@ fn record(function: &RecordFn, first: &Type, errors: &mut Errors) -> Option<Take
             let message = explained("the-record", "take the record itself, not a reference to it");
             errors.push(Error::new_spanned(first, message));
         }
-        Type::ImplTrait(_) => errors.push(unnamed_source(first)),
+        _ if holds_impl_trait(first) => errors.push(unnamed_source(first)),
         Type::Path(path) if path.path.get_ident().is_some_and(|name| is_type_parameter(function, name)) => {
             errors.push(unnamed_source(first));
         }
@@ -185,17 +204,31 @@ fn is_type_parameter(function: &RecordFn, name: &Ident) -> bool {
     function.signature.generics.type_params().any(|parameter| parameter.ident == *name)
 }
 
-/// The first `'static` in a type.
-fn static_lifetime(ty: &Type) -> Option<Lifetime> {
-    struct Search(Option<Lifetime>);
+/// A `'static` that the record's own lifetime cannot be: the argument of its path, or of a reference that is one.
+/// (`Cow<'static, str>` further inside owns what it holds.)
+fn static_lifetime(record: &Type) -> Option<&Lifetime> {
+    let is_static = |lifetime: &&Lifetime| lifetime.ident == "static";
+    let Type::Path(path) = seen(record) else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Lifetime(lifetime) => Some(lifetime).filter(is_static),
+        GenericArgument::Type(payload) => match seen(payload) {
+            Type::Reference(reference) => reference.lifetime.as_ref().filter(is_static),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Whether `impl Trait` stands anywhere in a type.
+fn holds_impl_trait(ty: &Type) -> bool {
+    struct Search(bool);
     impl VisitMut for Search {
-        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-            if self.0.is_none() && lifetime.ident == "static" {
-                self.0 = Some(lifetime.clone());
-            }
+        fn visit_type_impl_trait_mut(&mut self, _: &mut TypeImplTrait) {
+            self.0 = true;
         }
     }
-    let mut search = Search(None);
+    let mut search = Search(false);
     search.visit_type_mut(&mut ty.clone());
     search.0
 }

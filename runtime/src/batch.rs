@@ -17,6 +17,9 @@ use crate::decode::without_value;
 /// `LambdaEvent<Batch<R>>`. `Batch` can be deserialized for every `R`, for whether a record *is* an `R` is asked
 /// record by record: one bad record is that record's failure and not the batch's.
 ///
+/// As an arm of an untagged or internally tagged enum, or flattened, it never matches: serde keeps such input in a form that
+/// has lost the JSON. A function that routes takes `serde_json::Value` and gives it to `serde_json::from_value`.
+///
 /// Deserializing fails where the envelope cannot be read: the event is not JSON, is no object, or its `Records` is
 /// missing, not a list, or there twice. Lambda then delivers the batch again, and nothing is lost.
 ///
@@ -96,10 +99,15 @@ impl<R> Clone for Batch<R> {
 
 impl<'de, R> Deserialize<'de> for Batch<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // The error of an envelope goes to the log like any other: without the values in it.
-        let records = deserializer
-            .deserialize_map(Envelope)
-            .map_err(|error| de::Error::custom(without_value(&error.to_string())))?;
+        let records = deserializer.deserialize_map(Envelope).map_err(|error| {
+            let message = error.to_string();
+            // It goes to the log: without a value that stands where another should.
+            if message.starts_with("invalid type: ") {
+                de::Error::custom(without_value(&message))
+            } else {
+                error
+            }
+        })?;
         Ok(Batch { records, record: PhantomData })
     }
 }

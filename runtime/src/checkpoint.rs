@@ -53,11 +53,14 @@ impl Checkpoint {
         if self.position == records {
             return Ok(StreamsEventResponse::success());
         }
-        let named = (0..=self.position).rev().find_map(|position| Some((position, identifier(position)?)));
+        let named = (0..=self.position).rev().find_map(&identifier);
         match named {
             None => Err(Unanswerable::NoIdentifier { failed: self.position }),
-            Some((0, _)) if no_progress == NoProgress::Error => Err(Unanswerable::NoProgress),
-            Some((_, identifier)) => Ok(StreamsEventResponse::checkpoint(identifier)),
+            // Lambda goes back to the first record with the identifier, which several can share.
+            Some(named) if no_progress == NoProgress::Error && Some(&named) == identifier(0).as_ref() => {
+                Err(Unanswerable::NoProgress)
+            }
+            Some(named) => Ok(StreamsEventResponse::checkpoint(named)),
         }
     }
 }
@@ -147,6 +150,16 @@ mod tests {
                 }
                 Err(Unanswerable::NoProgress) => prop_assert!(false, "not asked for"),
             }
+        }
+
+        /// Several records can share an identifier: Lambda goes back to the first of them.
+        #[test]
+        fn with_shared_identifiers_no_progress_is_an_error_too(numbers in prop::collection::vec(0_u8..4, 1..12), done: prop::sample::Index) {
+            let (done, mut numbers) = (done.index(numbers.len()), numbers);
+            numbers.sort_unstable();
+            let shared = |at: usize| Some(identifier(usize::from(numbers[at])));
+            let answer = Checkpoint::at(done).answer(numbers.len(), shared, NoProgress::Error);
+            prop_assert_eq!(answer.is_err(), numbers[done] == numbers[0]);
         }
 
         #[test]

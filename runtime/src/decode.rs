@@ -4,11 +4,17 @@ use std::{error::Error as StdError, fmt};
 
 use lambda_runtime::Error as BoxError;
 use serde::Deserialize;
+use serde_json::error::Category;
+
+mod redaction;
+
+pub(crate) use redaction::without_value;
 
 /// Why a record could not be decoded, and where: `kinesis.data, at items[0].quantity, line 1 column 35: invalid type:
 /// string, expected u32`.
 ///
-/// Values of the record are left out of the message, for it is logged; the names of its fields are not.
+/// It is logged, so what the record holds is left out: the message names keys and types and no values. Of an error that a type
+/// makes itself in its `Deserialize`, which may hold anything, only the place is told.
 #[derive(Debug)]
 pub struct DecodeError {
     /// The record's field that holds the payload; empty if the error is in the record itself.
@@ -140,50 +146,12 @@ fn explained(path: String, error: &serde_json::Error) -> DecodeError {
         }
         None => &text,
     };
-    DecodeError { path, place, ..DecodeError::new(without_value(message)) }
-}
-
-/// Takes the offending value out of the messages that serde makes of it:
-/// `invalid type: string "secret", expected u32` becomes `invalid type: string, expected u32`.
-pub(crate) fn without_value(message: &str) -> String {
-    for prefix in ["invalid type: ", "invalid value: "] {
-        if let Some(rest) = message.strip_prefix(prefix) {
-            let Some((found, expected)) = rest.rsplit_once(", expected ") else {
-                break;
-            };
-            // The value stands in quotes or backticks behind its kind.
-            let kind = found.split(['"', '`']).next().unwrap_or_default().trim_end();
-            return format!("{prefix}{kind}, expected {expected}{}", hint(expected));
-        }
-    }
-    if let Some(rest) = message.strip_prefix("unknown variant `") {
-        let expected = rest.rsplit_once("`, ").map_or("", |(_, expected)| expected);
-        // With one or two alternatives the list itself holds backticks and commas: keep all from `expected`.
-        let expected = rest.find("`, expected ").map_or(expected, |at| &rest[at + 3..]);
-        return format!("unknown variant, {expected}");
-    }
-    if let Some(rest) = message.strip_prefix("Failed to parse '") {
-        // `serde_dynamo`, of a number that does not fit
-        let wanted = rest.rsplit_once("' as ").map_or("something else", |(_, wanted)| wanted);
-        return format!("failed to parse a number as {wanted}");
-    }
-    for prefix in ["Invalid symbol ", "Invalid byte "] {
-        // base64, of a byte of the data, for the types of `aws_lambda_events`
-        if let Some((before, after)) = message.split_once(prefix) {
-            let place = after.trim_start_matches(|c: char| c.is_ascii_digit());
-            return format!("{before}{}{place}", prefix.trim_end());
-        }
-    }
-    message.to_owned()
-}
-
-/// What helps with an error that is hard to understand.
-fn hint(expected: &str) -> &'static str {
-    if expected == "a borrowed string" {
-        " (a `&str` cannot hold text with escapes: use `#[serde(borrow)] Cow<str>`, or `String`)"
-    } else {
-        ""
-    }
+    let message = match error.classify() {
+        // About JSON, and not about what it says.
+        Category::Syntax | Category::Eof | Category::Io => message.to_owned(),
+        Category::Data => without_value(message),
+    };
+    DecodeError { path, place, ..DecodeError::new(message) }
 }
 
 #[cfg(test)]
@@ -217,25 +185,5 @@ mod tests {
     fn truncated_json_is_said_to_end_too_early() {
         let error = json::<Order>(br#"{"items":[{"quan"#).unwrap_err().to_string();
         assert!(error.ends_with("EOF while parsing a string"), "{error}");
-    }
-
-    #[test]
-    fn values_are_taken_out_of_messages() {
-        for (message, expected) in [
-            (r#"invalid type: string "a, expected b", expected u8"#, "invalid type: string, expected u8"),
-            ("invalid type: floating point `1.5`, expected u8", "invalid type: floating point, expected u8"),
-            ("invalid type: null, expected u8", "invalid type: null, expected u8"),
-            ("invalid value: integer `300`, expected u8", "invalid value: integer, expected u8"),
-            ("unknown variant `secret`, expected `A` or `B`", "unknown variant, expected `A` or `B`"),
-            ("missing field `id`", "missing field `id`"),
-            ("Invalid symbol 63, offset 9.", "Invalid symbol, offset 9."),
-            (
-                r#"invalid type: string "a\"b", expected a borrowed string"#,
-                "invalid type: string, expected a borrowed string (a `&str` cannot hold text with escapes: use \
-                 `#[serde(borrow)] Cow<str>`, or `String`)",
-            ),
-        ] {
-            assert_eq!(without_value(message), expected);
-        }
     }
 }

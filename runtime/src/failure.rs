@@ -1,6 +1,6 @@
 //! Why a record is not done.
 
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, iter};
 
 /// What kept a record from being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,20 @@ impl fmt::Display for FailureKind {
     }
 }
 
+/// How many causes of an error are told.
+const MOST_CAUSES: usize = 32;
+/// How many bytes of an error are told: a log line has a limit too.
+const LONGEST_MESSAGE: usize = 16_384;
+
+fn shortened(mut message: String) -> String {
+    if message.len() > LONGEST_MESSAGE {
+        let end = (0..=LONGEST_MESSAGE).rev().find(|end| message.is_char_boundary(*end)).unwrap_or(0);
+        message.truncate(end);
+        message.push('…');
+    }
+    message
+}
+
 /// One record's failure, as text.
 // The error itself, whose `Display` and `Drop` are the user's code, does not leave the guard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,19 +49,15 @@ pub struct Failed {
 impl Failed {
     /// A failure that an error explains: its message, then those of its sources.
     pub(crate) fn new(kind: FailureKind, error: &(dyn StdError + 'static)) -> Self {
-        let mut message = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            message.push_str(": ");
-            message.push_str(&error.to_string());
-            cause = error.source();
-        }
-        Failed { kind, message }
+        // An error can be its own cause.
+        let causes = iter::successors(Some(error), |error| (*error).source()).take(MOST_CAUSES);
+        let message = causes.map(ToString::to_string).collect::<Vec<_>>().join(": ");
+        Failed { kind, message: shortened(message) }
     }
 
     /// A failure by panic, with what was said and where.
     pub(crate) fn panic(message: String) -> Self {
-        Failed { kind: FailureKind::Panic, message }
+        Failed { kind: FailureKind::Panic, message: shortened(message) }
     }
 
     /// What kept the record from being done.
@@ -58,5 +68,33 @@ impl Failed {
     /// The error and its causes, joined by colons.
     pub fn message(&self) -> &str {
         &self.message
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct ItsOwnCause;
+
+    impl fmt::Display for ItsOwnCause {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("again")
+        }
+    }
+
+    impl StdError for ItsOwnCause {
+        fn source(&self) -> Option<&(dyn StdError + 'static)> {
+            Some(self)
+        }
+    }
+
+    #[test]
+    fn an_endless_error_is_told_in_part() {
+        let failed = Failed::new(FailureKind::Error, &ItsOwnCause);
+        assert_eq!(failed.message().matches("again").count(), MOST_CAUSES);
+        let long = Failed::panic("é".repeat(LONGEST_MESSAGE));
+        assert!(long.message().len() <= LONGEST_MESSAGE + '…'.len_utf8());
     }
 }

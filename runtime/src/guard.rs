@@ -40,12 +40,15 @@ pub fn prepare<T>(make: impl FnOnce() -> T) -> Result<T, Outcome> {
 /// Calls `f` and turns a panic into a failure that says what the panic said, and where it was.
 pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failed> {
     let outer = GUARDED.replace(true);
+    PLACE.take(); // of a panic that was caught by the user's own code
     let result = panic::catch_unwind(AssertUnwindSafe(f));
     GUARDED.set(outer);
     result.map_err(|payload| {
-        let said = message(payload.as_ref());
-        let failed = Failed::panic(match PLACE.take() {
-            Some(place) => format!("panicked at {place}: {said}"),
+        let said = message(&*payload);
+        // A panic that was caught and raised again may be another than the latest one.
+        let place = PLACE.take().filter(|place| place.said == said);
+        let failed = Failed::panic(match place {
+            Some(Place { at, .. }) => format!("panicked at {at}: {said}"),
             None => format!("panicked: {said}"),
         });
         discard(payload);
@@ -53,7 +56,7 @@ pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failed> {
     })
 }
 
-fn message(payload: &(dyn Any + Send)) -> &str {
+fn message(payload: &dyn Any) -> &str {
     if let Some(text) = payload.downcast_ref::<&str>() {
         text
     } else if let Some(text) = payload.downcast_ref::<String>() {
@@ -74,8 +77,14 @@ fn discard(payload: Box<dyn Any + Send>) {
 thread_local! {
     /// Whether this thread is inside a guarded poll.
     static GUARDED: Cell<bool> = const { Cell::new(false) };
-    /// Where the latest panic in a guarded poll of this thread was: `file:line:column`.
-    static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The latest panic in a guarded poll of this thread.
+    static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
+}
+
+struct Place {
+    /// `file:line:column`
+    at: String,
+    said: String,
 }
 
 /// Only a panic hook learns the place of a panic: this installs ours once, in front of the one that stands, which is
@@ -89,18 +98,18 @@ pub(crate) fn install_panic_hook() {
         let standing = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             if GUARDED.get() {
-                note_place(info.location());
+                note_place(info);
             }
             standing(info);
         }));
     });
 }
 
-fn note_place(location: Option<&panic::Location<'_>>) {
+fn note_place(info: &panic::PanicHookInfo<'_>) {
     PLACE.with(|place| {
         // A hook must not panic: if the cell is in use, do without the place.
-        if let Ok(mut place) = place.try_borrow_mut() {
-            *place = location.map(ToString::to_string);
+        if let (Ok(mut place), Some(location)) = (place.try_borrow_mut(), info.location()) {
+            *place = Some(Place { at: location.to_string(), said: message(info.payload()).to_owned() });
         }
     });
 }
@@ -134,6 +143,16 @@ mod tests {
         }
         let said = failure_of(|| panic::panic_any(Bomb));
         assert!(said.ends_with("the panic's payload is no text"), "{said}");
+    }
+
+    #[test]
+    fn the_place_of_another_panic_is_not_told() {
+        let raised = failure_of(|| {
+            let elsewhere = std::thread::spawn(|| panic!("elsewhere")).join().unwrap_err();
+            assert!(panic::catch_unwind(|| panic!("here")).is_err());
+            panic::resume_unwind(elsewhere);
+        });
+        assert_eq!(raised, "panicked: elsewhere");
     }
 
     #[test]

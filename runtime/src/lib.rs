@@ -49,7 +49,6 @@
 //! # Features
 //! * `kinesis`, `dynamodb` (on by default): the event sources.
 //! * `subscriber` (on by default): [`run`] installs a log subscriber where the program has none.
-//! * `concurrent`: [`run_concurrent`], for several invocations side by side.
 //! * `simulator`: Lambda's event source mapping in memory, for tests.
 
 // A panic in here would fail a whole batch. Not in the workspace's table, for tests and examples may.
@@ -88,8 +87,6 @@ mod whole_batch;
 pub use checkpointed_macros::checkpointed_stream_handler;
 pub use lambda_runtime::{Context, Error, LambdaEvent};
 
-#[cfg(feature = "concurrent")]
-pub use crate::run::run_concurrent;
 #[cfg(feature = "dynamodb")]
 pub use crate::source::dynamodb;
 #[cfg(feature = "kinesis")]
@@ -103,7 +100,7 @@ pub use crate::{
     payload::{Data, Json, Payload},
     record::{FromRecord, RawRecord},
     response::{EmptyItemIdentifier, ItemIdentifier, StreamsEventResponse, UnsupportedItemIdentifier},
-    run::run,
+    run::{run, run_concurrent},
     source::{DynamoDb, Kinesis, Source},
     verdict::{Acknowledged, Evidence, Verdict},
     whole_batch::{BatchItem, IntoOutcomes},

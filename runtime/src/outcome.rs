@@ -16,6 +16,7 @@ use crate::failure::{Failed, FailureKind};
 /// assert!(matches!(outcomes[..], [Outcome::Done, Outcome::Done, Outcome::Failed(_)]));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Outcome {
     /// The record is done and may be acknowledged.
     Done,

@@ -98,7 +98,7 @@ impl<R> JudgeAll<R> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed to every record of a batch",
     label = "taken by value, and not `Clone`",
-    note = "take it by reference, or as something that can be cloned, such as `std::sync::Arc<{Self}>`",
+    note = "take it by reference (`&T`, `&mut T`), or as something that can be cloned, such as `std::sync::Arc<{Self}>`",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-other-parameters"
 )]
 pub trait PerRecord {

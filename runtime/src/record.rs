@@ -150,6 +150,16 @@ impl Kept {
     }
 }
 
+impl Drop for Kept {
+    /// One node after the other: as many as a payload may have kept would overflow the stack.
+    fn drop(&mut self) {
+        let mut next = self.next.take();
+        while let Some(mut node) = next {
+            next = node.next.take();
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +171,15 @@ mod tests {
         let second = kept.push(b"second".to_vec());
         let empty = kept.push(Vec::new());
         assert_eq!((first, second, empty), (&b"first"[..], &b"second"[..], &b""[..]));
+    }
+
+    #[test]
+    fn a_long_list_can_be_dropped() {
+        let mut kept = Kept::default();
+        for _ in 0..200_000 {
+            let next = OnceLock::from(Box::new(kept));
+            kept = Kept { bytes: OnceLock::from(Vec::new()), next };
+        }
     }
 
     #[test]

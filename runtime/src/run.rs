@@ -76,7 +76,6 @@ where
 /// If the environment variables of a Lambda function are missing, as `lambda_runtime::run_concurrent` does, and outside of
 /// a Tokio runtime.
 // A boxed future: an `async fn` would repeat each bound that is not met.
-#[cfg(feature = "concurrent")]
 pub fn run_concurrent<R, F, Fut>(
     handler: F,
 ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>

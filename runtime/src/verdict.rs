@@ -1,6 +1,12 @@
 //! How Lambda reads a response.
 
+mod key_twice;
+
+use std::collections::HashSet;
+
 use serde_json::Value;
+
+use key_twice::has_a_key_twice;
 
 /// How Lambda reads the bytes that a function answered for a batch of a stream, with `ReportBatchItemFailures` on. (With
 /// it off Lambda does not look at them: whatever is no function error is success.)
@@ -33,6 +39,7 @@ pub struct Verdict {
 
 /// Which records of a batch count as done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Acknowledged {
     /// All of them.
     All,
@@ -50,10 +57,10 @@ pub enum Evidence {
     Recorded,
     /// In AWS's documentation.
     Documented,
-    /// Worked out from what is recorded and documented.
-    Inferred,
     /// Somebody saw it on AWS and wrote it down; not verified.
     Observed,
+    /// Worked out from what is recorded and documented.
+    Inferred,
     /// Nobody says.
     Unknown,
 }
@@ -62,20 +69,28 @@ impl Verdict {
     /// Reads a response. `batch` holds the item identifiers of the records as they were delivered, `None` for a record
     /// without one.
     pub fn read(response: &[u8], batch: &[Option<&str>]) -> Self {
-        use Evidence::{Inferred, Observed, Recorded, Unknown};
-
         if response.is_empty() {
-            return all(Recorded, "a response without a body is success");
+            return all(Evidence::Recorded, "a response without a body is success");
         }
         match serde_json::from_slice(response) {
-            Err(_) => nothing(Unknown, "the response is not JSON"),
-            Ok(Value::Null) => all(Recorded, "`null` is success"),
-            Ok(Value::Array(list)) if list.is_empty() => all(Recorded, "an empty list is success"),
-            Ok(Value::Array(_)) => all(Unknown, "a list is no report"),
-            Ok(Value::String(_)) => all(Observed, "a text is no report"),
-            Ok(Value::Bool(_) | Value::Number(_)) => all(Unknown, "a number or boolean is no report"),
-            Ok(Value::Object(object)) if object.is_empty() => all(Recorded, "an empty object is success"),
-            Ok(Value::Object(object)) => match object.get("batchItemFailures") {
+            Err(_) => nothing(Evidence::Unknown, "the response cannot be read as JSON"),
+            // Readers of JSON differ in which of the two they take, and one of them may say that all is done.
+            Ok(_) if has_a_key_twice(response) => nothing(Evidence::Unknown, "a key is there twice"),
+            Ok(response) => Self::of(&response, batch),
+        }
+    }
+
+    fn of(response: &Value, batch: &[Option<&str>]) -> Self {
+        use Evidence::{Inferred, Observed, Recorded, Unknown};
+
+        match response {
+            Value::Null => all(Recorded, "`null` is success"),
+            Value::Array(list) if list.is_empty() => all(Recorded, "an empty list is success"),
+            Value::Array(_) => all(Unknown, "a list is no report"),
+            Value::String(_) => all(Observed, "a text is no report"),
+            Value::Bool(_) | Value::Number(_) => all(Unknown, "a number or boolean is no report"),
+            Value::Object(object) if object.is_empty() => all(Recorded, "an empty object is success"),
+            Value::Object(object) => match object.get("batchItemFailures") {
                 None => all(Inferred, "without `batchItemFailures` an object is read like an empty one"),
                 Some(Value::Null) => all(Recorded, "`batchItemFailures` is null, which is success"),
                 Some(Value::Array(failures)) => read_failures(failures, batch),
@@ -105,36 +120,60 @@ fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
     if failures.is_empty() {
         return all(Evidence::Recorded, "no record is reported");
     }
-    let mut lowest = batch.len();
+    let mut positions = Vec::with_capacity(failures.len());
     for failure in failures {
         match reported_position(failure, batch) {
-            Ok(position) => lowest = lowest.min(position),
-            Err(verdict) => return verdict,
+            Ok(position) => positions.push(position),
+            // What was recorded are reports with one entry.
+            Err(Verdict { evidence: Evidence::Recorded, reason, .. }) if failures.len() > 1 => {
+                return nothing(Evidence::Inferred, reason);
+            }
+            Err(bad) => return bad,
         }
     }
     Verdict {
-        acknowledged: Acknowledged::Before(lowest),
-        evidence: Evidence::Documented,
+        acknowledged: Acknowledged::Before(positions.iter().min().copied().unwrap_or_default()),
+        evidence: evidence_for_a_checkpoint(&positions, batch),
         reason: "the lowest record that is reported is the checkpoint",
+    }
+}
+
+/// Recorded are reports of one record; that the lowest of several decides is documented; what becomes of a record that
+/// is reported twice, or that shares its identifier with another, follows from that.
+fn evidence_for_a_checkpoint(positions: &[usize], batch: &[Option<&str>]) -> Evidence {
+    let different: HashSet<_> = positions.iter().filter_map(|position| batch.get(*position)).collect();
+    let records_reported = batch.iter().filter(|identifier| different.contains(identifier)).count();
+    if different.len() < positions.len() || records_reported > positions.len() {
+        Evidence::Inferred
+    } else if positions.len() > 1 {
+        Evidence::Documented
+    } else {
+        Evidence::Recorded
     }
 }
 
 /// The position of the record that an entry reports. Sequence numbers ascend within a batch, so the first position with
 /// an identifier is that of the lowest record with it.
 fn reported_position(failure: &Value, batch: &[Option<&str>]) -> Result<usize, Verdict> {
-    use Evidence::{Recorded, Unknown};
+    use Evidence::{Inferred, Recorded, Unknown};
 
+    let Value::Object(failure) = failure else {
+        return Err(nothing(Unknown, "an entry that is no object"));
+    };
+    let position = |text: &str| batch.iter().position(|identifier| *identifier == Some(text));
     match failure.get("itemIdentifier") {
         None => Err(nothing(Recorded, "an entry without `itemIdentifier` fails the whole batch")),
         Some(Value::Null) => Err(nothing(Recorded, "an `itemIdentifier` of null fails the whole batch")),
         Some(Value::String(text)) if text.is_empty() => {
             Err(nothing(Recorded, "an empty `itemIdentifier` fails the whole batch"))
         }
-        Some(Value::String(text)) => {
-            batch.iter().position(|identifier| *identifier == Some(text.as_str())).ok_or_else(|| {
-                nothing(Recorded, "an `itemIdentifier` that is not in the batch fails the whole batch")
-            })
-        }
+        // What was recorded is a number that is not in the batch: it failed for one reason or the other.
+        Some(Value::String(text)) => position(text).ok_or_else(|| {
+            nothing(Inferred, "an `itemIdentifier` that is not in the batch fails the whole batch")
+        }),
+        Some(Value::Number(number)) if number.is_u64() && position(&number.to_string()).is_none() => Err(
+            nothing(Recorded, "an `itemIdentifier` that is a number not in the batch fails the whole batch"),
+        ),
         Some(_) => Err(nothing(Unknown, "an `itemIdentifier` that is no text")),
     }
 }
@@ -154,7 +193,7 @@ mod tests {
     use super::*;
     use crate::{ItemIdentifier, StreamsEventResponse};
 
-    const BATCH: [Option<&str>; 4] = [Some("9"), Some("10"), None, Some("11")];
+    const BATCH: [Option<&str>; 6] = [Some("9"), Some("10"), None, Some("11"), Some("12"), Some("12")];
 
     #[test]
     fn every_response_that_something_is_known_of() {
@@ -163,15 +202,15 @@ mod tests {
 
         let failure =
             |identifier: &str| format!(r#"{{"batchItemFailures":[{{"itemIdentifier":{identifier}}}]}}"#);
-        let rows: [(&str, Acknowledged, Evidence); 27] = [
+        let rows: [(&str, Acknowledged, Evidence); 37] = [
             (r#"{"batchItemFailures":[]}"#, All, Recorded),
             (r#"{"batchItemFailures":null}"#, All, Recorded),
             ("{}", All, Recorded),
             ("null", All, Recorded),
             ("[]", All, Recorded),
             ("", All, Recorded),
-            (&failure(r#""9""#), Before(0), Documented),
-            (&failure(r#""10""#), Before(1), Documented),
+            (&failure(r#""9""#), Before(0), Recorded),
+            (&failure(r#""10""#), Before(1), Recorded),
             // as numbers 9 < 10, as text not
             (
                 r#"{"batchItemFailures":[{"itemIdentifier":"10"},{"itemIdentifier":"9"}]}"#,
@@ -181,18 +220,28 @@ mod tests {
             (
                 r#"{"batchItemFailures":[{"itemIdentifier":"11"},{"itemIdentifier":"11"}]}"#,
                 Before(3),
-                Documented,
+                Inferred,
             ),
-            (r#"{"batchItemFailures":[{"itemIdentifier":"10","more":1}],"other":{}}"#, Before(1), Documented),
+            // two records share this one
+            (&failure(r#""12""#), Before(4), Inferred),
+            (r#"{"batchItemFailures":[{"itemIdentifier":"10","more":1}],"other":{}}"#, Before(1), Recorded),
             (&failure(r#""""#), Nothing, Recorded),
             (&failure("null"), Nothing, Recorded),
-            (&failure(r#""12""#), Nothing, Recorded),
+            (&failure(r#""13""#), Nothing, Inferred),
+            (&failure(r#"" 10""#), Nothing, Inferred),
+            (&failure("123"), Nothing, Recorded),
             (&failure("10"), Nothing, Unknown),
+            (&failure("10.0"), Nothing, Unknown),
             (&failure("{}"), Nothing, Unknown),
             (r#"{"batchItemFailures":[{"foo":123}]}"#, Nothing, Recorded),
             (r#"{"batchItemFailures":[{"foo":null}]}"#, Nothing, Recorded),
-            (r#"{"batchItemFailures":["10"]}"#, Nothing, Recorded),
-            (r#"{"batchItemFailures":[{"itemIdentifier":"10"},{"itemIdentifier":""}]}"#, Nothing, Recorded),
+            (r#"{"batchItemFailures":["10"]}"#, Nothing, Unknown),
+            (r#"{"batchItemFailures":[null]}"#, Nothing, Unknown),
+            (r#"{"batchItemFailures":[{"itemIdentifier":"10"},{"itemIdentifier":""}]}"#, Nothing, Inferred),
+            (r#"{"batchItemFailures":[{"itemIdentifier":"10"},7]}"#, Nothing, Unknown),
+            (r#"{"batchItemFailures":[{"itemIdentifier":"10"}],"batchItemFailures":[]}"#, Nothing, Unknown),
+            (r#"{"batchItemFailures":[{"itemIdentifier":"11","itemIdentifier":"10"}]}"#, Nothing, Unknown),
+            (r#"{"batchItemFailures":[],"a":[{"b":1,"\u0062":1.5}]}"#, Nothing, Unknown),
             (r#"{"batchItemFailures":"10"}"#, Nothing, Unknown),
             (r#"{"BatchItemFailures":[{"itemIdentifier":"10"}]}"#, All, Inferred),
             (r#""Delivered 3 records""#, All, Observed),
@@ -200,6 +249,7 @@ mod tests {
             ("7", All, Unknown),
             (r#"[{"itemIdentifier":"10"}]"#, All, Unknown),
             (r#"{"batchItemFailures":["#, Nothing, Unknown),
+            ("Delivered 3 records", Nothing, Unknown),
         ];
         for (response, acknowledged, evidence) in rows {
             let verdict = Verdict::read(response.as_bytes(), &BATCH);

@@ -161,3 +161,24 @@ fn a_deletion_by_time_to_live_is_told_from_others() {
     assert!(!deleted(r#""userIdentity":null,"#));
     assert!(!deleted(""));
 }
+
+#[test]
+fn metadata_that_cannot_be_read_are_left_out() {
+    for odd in [
+        r#""awsRegion":5,"#,
+        r#""userIdentity":{},"#,
+        r#""userIdentity":"x","#,
+        r#""userIdentity":{"type":"Service"},"#,
+        r#""eventSourceARN":[],"#,
+    ] {
+        let json = record("2", "INSERT", IMAGE).replace(r#""awsRegion":"r","#, "").replacen(
+            '{',
+            &format!("{{{odd}"),
+            1,
+        );
+        let json = json.replace(r#""SizeBytes":26"#, r#""SizeBytes":-1.5"#);
+        let raw = RawRecord::<DynamoDb>::from_json(&json).unwrap();
+        let record = dynamodb::Record::<NewImage<Account>>::from_record(&raw).unwrap();
+        assert_eq!((record.size_bytes, record.is_ttl_deletion()), (None, false), "{odd}");
+    }
+}

@@ -44,3 +44,19 @@ fn other_keys_of_the_envelope_do_not_matter() {
         Batch::<()>::from_json(br#"{"window":{"start":1},"Records":[1,"x",null],"state":{},"state":{}}"#);
     assert_eq!(batch.unwrap().len(), 3);
 }
+
+#[test]
+fn a_router_takes_json() {
+    let event = serde_json::json!({ "Records": [{ "kinesis": { "data": "aGk=" } }] });
+    assert_eq!(serde_json::from_value::<Batch<()>>(event).unwrap().cast::<u8>().len(), 1);
+
+    /// Documented: serde's buffer for untagged enums has lost the JSON.
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Event {
+        Batch(#[expect(dead_code, reason = "never matches")] Batch<()>),
+        Other(serde::de::IgnoredAny),
+    }
+    assert!(matches!(serde_json::from_str(r#"{"Records":[]}"#), Ok(Event::Batch(_))));
+    assert!(matches!(serde_json::from_str(r#"{"Records":[{}]}"#), Ok(Event::Other(_))));
+}

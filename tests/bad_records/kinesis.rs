@@ -121,14 +121,6 @@ async fn a_field_of_the_wrong_shape() {
             "at `kinesis.partitionKey`, line 1 column 28: invalid type: integer, expected a string",
         ),
         (
-            r#"{"kinesis":{"partitionKey":"key","sequenceNumber":"2","data":"e30=","approximateArrivalTimestamp":"x"}}"#,
-            "at `kinesis.approximateArrivalTimestamp`, line 1 column 101: invalid type: string, expected f64",
-        ),
-        (
-            r#"{"eventID":5,"kinesis":{"partitionKey":"key","sequenceNumber":"2","data":"e30=","approximateArrivalTimestamp":1}}"#,
-            "at `eventID`, line 1 column 12: invalid type: integer, expected a string",
-        ),
-        (
             r#"{"kinesis":{"partitionKey":"key","data":"e30=","sequenceNumber":"2","data":"e30=","approximateArrivalTimestamp":1}}"#,
             "at `kinesis`, line 1 column 74: duplicate field `data`",
         ),
@@ -136,6 +128,16 @@ async fn a_field_of_the_wrong_shape() {
         assert_reported(bad, true).await;
         assert_eq!(error(bad), expected);
     }
+}
+
+#[test]
+fn metadata_that_cannot_be_read_are_left_out() {
+    let record = r#"{"kinesis":{"partitionKey":"k","sequenceNumber":"2","data":"aGk=","approximateArrivalTimestamp":"x"},
+        "awsRegion":5,"eventID":[{}],"eventSourceARN":{"a":[]}}"#;
+    let raw = RawRecord::<Kinesis>::from_json(record).unwrap();
+    let record = kinesis::Record::<&str>::from_record(&raw).unwrap();
+    assert!(record.aws_region.is_none() && record.event_id.is_none() && record.event_source_arn.is_none());
+    assert_eq!(record.approximate_arrival_timestamp, None);
 }
 
 #[tokio::test]

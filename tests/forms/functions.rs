@@ -143,6 +143,13 @@ async fn with_other_items(record: kinesis::Record<'_, &[u8]>) {
             Self(bytes.len())
         }
     }
+    struct Sized2<const N: usize>;
+    impl Sized2<{ 1 + 1 }> {
+        fn new() -> Self {
+            Self
+        }
+    }
+    let Sized2 = Sized2::<2>::new();
     trait Twice: Sized {
         fn twice(self) -> Self;
     }
@@ -152,6 +159,37 @@ async fn with_other_items(record: kinesis::Record<'_, &[u8]>) {
         }
     }
     assert!(Length::of(record.data).twice().0 > 0);
+}
+
+/// What is `'static` further inside is owned.
+#[checkpointed_stream_handler]
+async fn owned_text(
+    record: kinesis::Record<'_, Json<serde_json::Map<String, serde_json::Value>>>,
+    _text: &'static str,
+) {
+    assert!(!record.data.is_empty());
+}
+
+#[derive(serde::Deserialize)]
+struct Named {
+    #[expect(dead_code, reason = "only decoded")]
+    customer: std::borrow::Cow<'static, str>,
+}
+
+#[checkpointed_stream_handler]
+async fn static_inside(record: kinesis::Record<'_, Json<(std::borrow::Cow<'static, str>, Option<Named>)>>) {
+    let _ = record;
+}
+
+/// Below ours, another macro's attribute is about the function for one record.
+#[checkpointed_stream_handler]
+#[tracing::instrument(skip_all, fields(id = %record.sequence_number))]
+#[expect(unused_variables, reason = "an expectation of the body")]
+async fn instrumented(
+    record: kinesis::Record<'_, &[u8]>,
+    #[expect(unused_variables, reason = "here too")] db: &Memory,
+) {
+    let unused = 1;
 }
 
 /// A record type of the user's own, which borrows from the event.
@@ -228,6 +266,9 @@ async fn each_form_does_what_its_function_says() {
     assert!(reported(hidden_error(orders(CUSTOMERS)).await).is_empty());
     assert!(reported(with_other_items(orders(CUSTOMERS)).await).is_empty());
     assert!(reported(own_record(orders(CUSTOMERS), db).await).is_empty());
+    assert!(reported(owned_text(orders(CUSTOMERS), "text").await).is_empty());
+    assert_eq!(reported(static_inside(orders(CUSTOMERS)).await), ["1"]);
+    assert!(reported(instrumented(orders(CUSTOMERS), db).await).is_empty());
 }
 
 #[tokio::test]

@@ -42,6 +42,17 @@ macro_rules! handler_with_body {
 
 handler_with_body!(body_given, order, { Err(order.data.customer.to_owned()) }, Ok::<(), String>(()));
 
+macro_rules! handler_with_block {
+    ($name:ident $body:block) => {
+        #[checkpointed_stream_handler]
+        async fn $name(_record: kinesis::Record<'_, &[u8]>) -> Result<(), String> $body
+    };
+}
+
+handler_with_block!(block_given {
+    Err(String::from("given"))
+});
+
 struct App;
 
 macro_rules! method {
@@ -64,5 +75,6 @@ async fn generated_functions_work() {
     assert_eq!(reported(all_given_owned(orders(CUSTOMERS), Memory).await), ["2"]);
     assert_eq!(reported(named_inside(orders(CUSTOMERS), &Memory).await), ["2"]);
     assert_eq!(reported(body_given(orders(CUSTOMERS)).await), ["1"]);
+    assert_eq!(reported(block_given(orders(CUSTOMERS)).await), ["1"]);
     assert_eq!(reported(App.method(orders(CUSTOMERS)).await), ["2"]);
 }

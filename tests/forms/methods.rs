@@ -1,6 +1,6 @@
 //! Methods and associated functions.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use checkpointed::{Error, Json, checkpointed_stream_handler, kinesis};
 use lambda_runtime::{run, run_concurrent, service_fn};
@@ -68,6 +68,29 @@ impl App<Memory> {
         assert!(record.data.id < Self::LIMIT);
     }
 
+    /// `Self` where it is easily overlooked.
+    #[checkpointed_stream_handler]
+    async fn said_in_a_call(record: kinesis::Record<'_, &[u8]>, other: &BTreeSet<u8>) {
+        let union: BTreeSet<u8> = BTreeSet::from_iter(record.data.iter().copied());
+        union.union(other).for_each(|byte| Self::see(*byte));
+    }
+
+    #[checkpointed_stream_handler]
+    async fn said_behind_impl_trait(
+        _record: kinesis::Record<'_, &[u8]>,
+        see: impl Fn(u8) + Clone,
+        _app: &Self,
+    ) {
+        see(1);
+    }
+
+    #[checkpointed_stream_handler]
+    async fn said_in_impl_trait(_record: kinesis::Record<'_, &[u8]>, app: impl Into<Self> + Clone) {
+        let _: App<Memory> = app.into();
+    }
+
+    fn see(_byte: u8) {}
+
     /// Neither: it could stand outside of the `impl` block.
     #[checkpointed_stream_handler]
     async fn independent(record: kinesis::Record<'_, Json<Order<'_>>>) -> Result<(), DatabaseError> {
@@ -117,4 +140,8 @@ async fn each_form_does_what_its_method_says() {
     assert_eq!(reported(Arc::new(app).in_an_arc(orders(CUSTOMERS)).await), ["2"]);
     assert_eq!(reported(App::associated(orders(CUSTOMERS)).await), ["2"]);
     assert_eq!(reported(App::independent(orders(CUSTOMERS)).await), ["2"]);
+    let app = App { db: Memory, handled: 0 };
+    assert!(reported(App::said_in_a_call(orders(CUSTOMERS), &BTreeSet::new()).await).is_empty());
+    assert!(reported(App::said_behind_impl_trait(orders(CUSTOMERS), App::see, &app).await).is_empty());
+    assert!(reported(App::said_in_impl_trait(orders(CUSTOMERS), app).await).is_empty());
 }

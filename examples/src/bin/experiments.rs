@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use checkpointed::{
-    Batch, Error, LambdaEvent, StreamsEventResponse, checkpointed_stream_handler, kinesis,
+    LambdaEvent, checkpointed_stream_handler, kinesis,
     simulator::{EventSourceMapping, Record, Report, Stream},
 };
+use serde::Deserialize;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -18,21 +19,21 @@ async fn main() {
     }
 }
 
-/// A setting of the mapping, and what it shows.
+/// Settings of the mapping, a function, and what they show.
 struct Experiment {
     title: &'static str,
     mapping: EventSourceMapping,
-    answer: Answer,
+    function: Function,
     shows: &'static str,
 }
 
-/// How the function answers when a record fails.
+/// Which of the two functions is delivered to.
 #[derive(Clone, Copy)]
-enum Answer {
-    /// It fails the invocation, as every function does that knows nothing of checkpoints.
-    Error,
-    /// It reports the record: what `#[checkpointed_stream_handler]` does.
-    Checkpoint,
+enum Function {
+    /// The first error fails the invocation.
+    AllOrNothing,
+    /// What is done is acknowledged.
+    Checkpointed,
 }
 
 fn experiments() -> [Experiment; 3] {
@@ -40,82 +41,111 @@ fn experiments() -> [Experiment; 3] {
         Experiment {
             title: "(a) default settings",
             mapping: EventSourceMapping::kinesis().maximum_deliveries(4),
-            answer: Answer::Error,
-            shows: "The same batch again and again, until its records expire: r1 to r3 are repeated each time, r5 to r10 \
-                    are never reached.",
+            function: Function::AllOrNothing,
+            shows: "It never gets past the failure: cut here, on AWS it goes on until the records expire. r5 to r10 are not \
+                    even looked at.",
         },
         Experiment {
             title: "(b) BisectBatchOnFunctionError",
             mapping: EventSourceMapping::kinesis().bisect_batch_on_function_error(true),
-            answer: Answer::Error,
+            function: Function::AllOrNothing,
             shows: "It ends, but records in front of a failure are processed more than once.",
         },
         Experiment {
             title: "(c) ReportBatchItemFailures and #[checkpointed_stream_handler]",
             mapping: EventSourceMapping::kinesis().report_batch_item_failures(true),
-            answer: Answer::Checkpoint,
-            shows: "Lambda continues from the record that failed: every record succeeds exactly once.",
+            function: Function::Checkpointed,
+            shows: "Lambda continues from the record that failed: every record is processed exactly once.",
         },
     ]
 }
 
 impl Experiment {
     async fn run(self) -> Outcome {
-        let stream = Stream::new().shard((1..=10).map(|number| Record::kinesis("key", format!("r{number}"))));
-        let mut processed = Processed::default();
-        let answer = self.answer;
-        let handler = async |event| {
-            processed.in_this_batch = 0;
-            match answer {
-                Answer::Checkpoint => handle(event, &mut processed).await,
-                Answer::Error => all_or_nothing(event, &mut processed).await,
+        // Each record bears its number as its partition key, which stands in the event as it is.
+        let stream = Stream::new().shard((1..=10).map(|number| Record::kinesis(number.to_string(), "")));
+        let mut work = Work::default();
+        let report = match self.function {
+            Function::AllOrNothing => {
+                self.mapping.run(&stream, async |event| all_or_nothing(event, &mut work)).await
+            }
+            Function::Checkpointed => {
+                self.mapping.run(&stream, async |event| checkpointed(event, &mut work).await).await
             }
         };
-        let report = self.mapping.run(&stream, handler).await;
-        Outcome { title: self.title, report, processed, shows: self.shows }
+        Outcome { title: self.title, report, processed: work.processed, shows: self.shows }
     }
 }
 
-/// How often each record was processed with success.
+/// What both functions do with a record.
 #[derive(Default)]
-struct Processed {
-    in_this_batch: usize,
-    times: BTreeMap<usize, usize>,
+struct Work {
+    invocation: String,
+    started_in_this_invocation: usize,
+    /// How often each record was processed with success.
+    processed: BTreeMap<usize, usize>,
 }
 
-#[checkpointed_stream_handler]
-async fn handle(record: kinesis::Record<'_, &str>, processed: &mut Processed) -> Result<(), String> {
-    processed.in_this_batch += 1;
-    if processed.in_this_batch == 4 {
-        return Err(format!("{} failed", record.data));
+impl Work {
+    fn process(&mut self, invocation: &str, record: &str) -> Result<(), String> {
+        if self.invocation != invocation {
+            self.invocation = invocation.to_owned();
+            self.started_in_this_invocation = 0;
+        }
+        self.started_in_this_invocation += 1;
+        if self.started_in_this_invocation == 4 {
+            return Err(format!("r{record} is the fourth"));
+        }
+        let number = record.parse().map_err(|error| format!("r{record}: {error}"))?;
+        *self.processed.entry(number).or_default() += 1;
+        Ok(())
     }
-    let number = record.data.trim_start_matches('r').parse().map_err(|error| format!("{error}"))?;
-    *processed.times.entry(number).or_default() += 1;
+}
+
+/// A function as it is written without knowing of checkpoints: a loop that ends at the first error.
+fn all_or_nothing(event: LambdaEvent<Event>, work: &mut Work) -> Result<(), String> {
+    for record in event.payload.records {
+        work.process(&event.context.request_id, &record.kinesis.partition_key)?;
+    }
     Ok(())
 }
 
-/// The same function with the answer of one that knows nothing of checkpoints.
-async fn all_or_nothing(
-    event: LambdaEvent<Batch<kinesis::Record<'_, &str>>>,
-    processed: &mut Processed,
-) -> Result<StreamsEventResponse, Error> {
-    let response = handle(event, processed).await?;
-    if response.is_success() { Ok(response) } else { Err("the fourth record of the batch failed".into()) }
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Event {
+    records: Vec<EventRecord>,
+}
+
+#[derive(Deserialize)]
+struct EventRecord {
+    kinesis: KinesisPart,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct KinesisPart {
+    partition_key: String,
+}
+
+/// The same for one record, and the attribute makes the loop.
+#[checkpointed_stream_handler]
+async fn checkpointed(record: kinesis::Record<'_, &str>, work: &mut Work) -> Result<(), String> {
+    work.process(&record.context.request_id, &record.partition_key)
 }
 
 /// An experiment's result, as it is printed.
 struct Outcome {
     title: &'static str,
     report: Report,
-    processed: Processed,
+    processed: BTreeMap<usize, usize>,
     shows: &'static str,
 }
 
 impl std::fmt::Display for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let more = if self.report.blocked().is_empty() { "" } else { ", …" };
+        let more = if self.report.is_blocked() { ", …" } else { "" };
         let times: Vec<String> = (1..=10)
-            .map(|number| format!("r{number} {}×", self.processed.times.get(&number).copied().unwrap_or(0)))
+            .map(|number| format!("r{number} {}×", self.processed.get(&number).copied().unwrap_or(0)))
             .collect();
         writeln!(f, "{}\n", self.title)?;
         for line in self.report.to_string().lines() {
@@ -142,8 +172,15 @@ mod tests {
         assert_eq!(sizes(&default.report), "10, 10, 10, 10");
         assert_eq!(sizes(&bisect.report), "10, 5, 2, 3, 5, 2, 3");
         assert_eq!(sizes(&checkpoint.report), "10, 7, 4, 1");
-        assert_eq!(default.processed.times, BTreeMap::from([(1, 4), (2, 4), (3, 4)]));
-        assert!(bisect.processed.times.values().any(|times| *times > 1));
-        assert_eq!(checkpoint.processed.times, (1..=10).map(|number| (number, 1)).collect());
+        assert!(
+            default.report.is_blocked() && !bisect.report.is_blocked() && !checkpoint.report.is_blocked()
+        );
+
+        let times = |outcome: &Outcome| {
+            (1..=10).map(|number| outcome.processed.get(&number).copied().unwrap_or(0)).collect::<Vec<_>>()
+        };
+        assert_eq!(times(&default), [4, 4, 4, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(times(&bisect), [3, 3, 3, 1, 1, 2, 2, 2, 1, 1]);
+        assert_eq!(times(&checkpoint), [1; 10]);
     }
 }

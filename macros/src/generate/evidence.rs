@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{
-    BoundLifetimes, GenericParam, Lifetime, Type, parse_quote,
+    BoundLifetimes, GenericParam, Lifetime, Type, parse_quote_spanned,
     visit_mut::{self, VisitMut},
 };
 
@@ -45,7 +45,7 @@ fn in_expression(ty: &Type) -> Type {
 
         fn visit_type_mut(&mut self, ty: &mut Type) {
             if matches!(ty, Type::ImplTrait(_)) {
-                *ty = parse_quote!(_);
+                *ty = parse_quote_spanned!(ends(ty).0=> _);
             }
             visit_mut::visit_type_mut(self, ty);
         }

@@ -41,7 +41,7 @@ where
 }
 
 fn event(records: &[StreamRecord]) -> Vec<u8> {
-    let records: Vec<&str> = records.iter().map(StreamRecord::json).collect();
+    let records: Vec<&str> = records.iter().map(|record| record.json.as_str()).collect();
     format!(r#"{{"Records":[{}]}}"#, records.join(",")).into_bytes()
 }
 

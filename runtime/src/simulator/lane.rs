@@ -180,6 +180,47 @@ mod tests {
         assert_eq!(discarded, [5..6]);
     }
 
+    /// What the destination is told: only the last record, delivered four times by itself.
+    #[test]
+    fn the_discarded_batch_knows_its_own_deliveries_only() {
+        let mut lane = Lane::new(6, retries(Rules { batch_size: 3, ..DEFAULT }, 3));
+        let mut discarded = None;
+        while let Some(batch) = lane.next_batch() {
+            discarded = lane.apply(reporting(5)(batch.records));
+        }
+        assert_eq!(discarded, Some(Batch { records: 5..6, failed_attempts: 4 }));
+    }
+
+    /// Retries that were used up before count no more once the checkpoint has moved.
+    #[test]
+    fn progress_gives_the_rest_all_its_retries() {
+        let mut lane = Lane::new(3, retries(DEFAULT, 1));
+        let mut deliver = |result| {
+            let batch = lane.next_batch().unwrap();
+            (batch.records, batch.failed_attempts, lane.apply(result))
+        };
+        assert_eq!(deliver(Failure), (0..3, 0, None));
+        assert_eq!(deliver(Partial(1)), (0..3, 1, None));
+        assert_eq!(deliver(Partial(0)), (1..3, 0, None));
+        let discarded = Batch { records: 1..3, failed_attempts: 2 };
+        assert_eq!(deliver(Failure), (1..3, 1, Some(discarded)));
+    }
+
+    /// A split gives both parts all their retries.
+    #[test]
+    fn a_split_starts_to_count_anew() {
+        let (delivered, discarded) = run(2, retries(BISECT, 2), 99, failing_at(1));
+        assert_eq!(delivered, [0..2, 0..1, 1..2, 1..2, 1..2]);
+        assert_eq!(discarded, [1..2]);
+    }
+
+    #[test]
+    fn after_a_discard_the_shard_goes_on() {
+        let (delivered, discarded) = run(4, retries(Rules { batch_size: 2, ..DEFAULT }, 0), 99, |_| Failure);
+        assert_eq!(delivered, [0..2, 2..4]);
+        assert_eq!(discarded, [0..2, 2..4]);
+    }
+
     /// Seen on AWS: with one retry and the second of three records bad, the third is discarded with it, never tried.
     #[test]
     fn exhaustion_discards_the_rest_of_the_batch() {

@@ -43,10 +43,23 @@ pub enum Reading {
         why: String,
     },
     /// The answer reports records from this position of the batch on, and Lambda does not look at it, for
-    /// `ReportBatchItemFailures` is off: they are acknowledged all the same, and lost.
+    /// `ReportBatchItemFailures` is off: they are acknowledged all the same, and lost
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
     Ignored {
         /// The position in the batch, from 0.
         position: usize,
+    },
+    /// The answer is a report that would fail the whole batch, such as one with an empty identifier, and Lambda does not
+    /// look at it, for `ReportBatchItemFailures` is off. Something is not done, and all is acknowledged.
+    IgnoredBadReport {
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// The answer is not a report, such as an object with a misspelt key, and AWS does not say what Lambda makes of it.
+    /// By all that is known it acknowledges every record, which is what happens here.
+    Unclear {
+        /// What kind of answer it is.
+        why: &'static str,
     },
 }
 
@@ -58,7 +71,8 @@ pub struct Discarded {
     pub shard: usize,
     /// The positions of the records in the shard, from 0.
     pub records: Range<usize>,
-    /// AWS's word for the reason: `RetryAttemptsExhausted`.
+    /// AWS's word for the reason: `RetryAttemptsExhausted`
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
     pub condition: &'static str,
     /// How often the batch was delivered (`approximateInvokeCount`).
     pub approximate_invoke_count: u32,
@@ -115,15 +129,20 @@ impl Report {
         &self.discarded
     }
 
-    /// The records that are acknowledged although the function said that they are not done.
+    /// The records that are acknowledged although the function said that they are not done, or that one of them is not.
     pub fn lost(&self) -> Vec<Lost> {
-        let lost = |delivery: &Delivery| match delivery.reading {
-            Reading::Ignored { position } => Some(Lost {
-                shard: delivery.shard,
-                records: delivery.records.start + position..delivery.records.end,
-                cause: "a partial answer was returned but ReportBatchItemFailures is off",
-            }),
-            _ => None,
+        let lost = |delivery: &Delivery| {
+            let (position, cause) = match delivery.reading {
+                Reading::Ignored { position } => {
+                    (position, "a partial answer was returned but ReportBatchItemFailures is off")
+                }
+                Reading::IgnoredBadReport { .. } => {
+                    (0, "a report that cannot be read was returned but ReportBatchItemFailures is off")
+                }
+                _ => return None,
+            };
+            let records = delivery.records.start + position..delivery.records.end;
+            Some(Lost { shard: delivery.shard, records, cause })
         };
         self.deliveries.iter().filter_map(lost).collect()
     }
@@ -133,14 +152,27 @@ impl Report {
         &self.blocked
     }
 
-    /// Checks that no record is [lost](Self::lost).
+    /// Whether a shard still had records when the simulation ended.
+    pub fn is_blocked(&self) -> bool {
+        !self.blocked.is_empty()
+    }
+
+    /// Checks that no record is [lost](Self::lost), and that none may be because of an answer that is
+    /// [unclear](Reading::Unclear). A record that is [discarded](Self::discarded) or that still waits is not lost.
     ///
     /// # Panics
-    /// If one is, with the whole story.
+    /// If one is or may be, with the whole story.
     #[track_caller]
     pub fn assert_nothing_lost(&self) {
         let lost = self.lost();
         assert!(lost.is_empty(), "{}\n\n{self}", Listed(&lost));
+        let unclear =
+            self.deliveries.iter().position(|delivery| matches!(delivery.reading, Reading::Unclear { .. }));
+        assert!(
+            unclear.is_none(),
+            "UNCLEAR: the answer to delivery {} is no report, and if it should have been one, records are lost\n\n{self}",
+            unclear.unwrap_or_default() + 1
+        );
     }
 
     /// Checks that no record was [discarded](Self::discarded).
@@ -170,7 +202,8 @@ impl fmt::Display for Report {
             write!(f, "\n{lost}")?;
         }
         for shard in &self.blocked {
-            write!(f, "\nshard {shard} still had records when the simulation ended")?;
+            let deliveries = self.deliveries.len();
+            write!(f, "\nended after {deliveries} deliveries, with records of shard {shard} still waiting")?;
         }
         Ok(())
     }
@@ -189,6 +222,8 @@ impl fmt::Display for Told<'_> {
             Reading::Partial { position } => write!(f, "continue from r{}", record(position)),
             Reading::Failed { why } => write!(f, "failed: {why}"),
             Reading::Ignored { position } => write!(f, "r{} reported, and IGNORED", record(position)),
+            Reading::IgnoredBadReport { why } => write!(f, "bad report, and IGNORED: {why}"),
+            Reading::Unclear { why } => write!(f, "taken for done, but UNCLEAR: {why}"),
         }
     }
 }

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 pub use self::images::{Change, Images, Keys, NewImage, OldImage, Payload};
 use super::{
     DynamoDb,
-    metadata::{Seconds, Text, no_context},
+    metadata::{Optional, no_context},
 };
 use crate::{DecodeError, FromRecord, RawRecord, decode};
 
@@ -39,8 +39,8 @@ use crate::{DecodeError, FromRecord, RawRecord, decode};
 /// ```
 ///
 /// The fields are those of the
-/// [event that Lambda delivers](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html). What AWS always sends is
-/// required; other metadata are optional, so that a record is not refused for something that the function does not use.
+/// [event that Lambda delivers](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html). Metadata that are `None` where
+/// they are missing or unreadable cannot make a record fail.
 #[non_exhaustive]
 pub struct Record<'r, P> {
     /// The decoded item, or items.
@@ -145,14 +145,15 @@ struct Envelope<'r> {
     #[serde(borrow)]
     dynamodb: StreamRecord<'r>,
     event_name: EventName,
-    #[serde(borrow, rename = "eventID")]
-    event_id: Option<Text<'r>>,
-    #[serde(borrow, rename = "eventSourceARN")]
-    event_source_arn: Option<Text<'r>>,
+    #[serde(borrow, default, rename = "eventID")]
+    event_id: Optional<Cow<'r, str>>,
+    #[serde(borrow, default, rename = "eventSourceARN")]
+    event_source_arn: Optional<Cow<'r, str>>,
+    #[serde(borrow, default)]
+    aws_region: Optional<Cow<'r, str>>,
+    // Rarely there: read when it is.
     #[serde(borrow)]
-    aws_region: Option<Text<'r>>,
-    #[serde(borrow)]
-    user_identity: Option<UserIdentity<'r>>,
+    user_identity: Option<&'r RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -160,10 +161,12 @@ struct Envelope<'r> {
 struct StreamRecord<'r> {
     #[serde(borrow)]
     sequence_number: Cow<'r, str>,
-    approximate_creation_date_time: Option<Seconds>,
-    size_bytes: Option<u64>,
-    #[serde(borrow)]
-    stream_view_type: Option<Text<'r>>,
+    #[serde(default)]
+    approximate_creation_date_time: Optional<SystemTime>,
+    #[serde(default)]
+    size_bytes: Optional<u64>,
+    #[serde(borrow, default)]
+    stream_view_type: Optional<Cow<'r, str>>,
     #[serde(borrow)]
     keys: Option<&'r RawValue>,
     #[serde(borrow)]
@@ -180,7 +183,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
             decode::record(raw.json())?;
         let images = Images {
             event_name,
-            stream_view_type: dynamodb.stream_view_type.map(|Text(text)| text),
+            stream_view_type: dynamodb.stream_view_type.0,
             keys: dynamodb.keys.map(RawValue::get),
             new_image: dynamodb.new_image.map(RawValue::get),
             old_image: dynamodb.old_image.map(RawValue::get),
@@ -189,12 +192,12 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
             data: P::from_images(&images)?,
             event_name,
             sequence_number: dynamodb.sequence_number,
-            approximate_creation_date_time: dynamodb.approximate_creation_date_time.map(|Seconds(time)| time),
-            event_id: event_id.map(|Text(text)| text),
-            event_source_arn: event_source_arn.map(|Text(text)| text),
-            aws_region: aws_region.map(|Text(text)| text),
-            size_bytes: dynamodb.size_bytes,
-            user_identity,
+            approximate_creation_date_time: dynamodb.approximate_creation_date_time.0,
+            event_id: event_id.0,
+            event_source_arn: event_source_arn.0,
+            aws_region: aws_region.0,
+            size_bytes: dynamodb.size_bytes.0,
+            user_identity: user_identity.and_then(|identity| serde_json::from_str(identity.get()).ok()),
             images,
             context: raw.context(),
         })

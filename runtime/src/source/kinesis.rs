@@ -8,15 +8,15 @@ use serde::Deserialize;
 
 use super::{
     Kinesis,
-    metadata::{Seconds, Text, no_context},
+    metadata::{Optional, no_context},
 };
 use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, decode};
 
 /// A record of a Kinesis data stream, with its data decoded into `P`.
 ///
 /// `P` is [`Json<T>`](crate::Json), `&str`, `&[u8]`, `String`, `Vec<u8>` or any other [`Payload`]; it may borrow from
-/// the decoded data. The metadata borrow from the event. What AWS always sends is required; other metadata are
-/// optional, so that a record is not refused for something that the function does not use.
+/// the decoded data. The metadata borrow from the event. Those that are `None` where they are missing or unreadable
+/// cannot make a record fail.
 ///
 /// ```
 /// use checkpointed::{Json, checkpointed_stream_handler, kinesis};
@@ -102,12 +102,12 @@ impl<P> fmt::Debug for Record<'_, P> {
 struct Envelope<'r> {
     #[serde(borrow)]
     kinesis: KinesisRecord<'r>,
-    #[serde(borrow, rename = "eventID")]
-    event_id: Option<Text<'r>>,
-    #[serde(borrow, rename = "eventSourceARN")]
-    event_source_arn: Option<Text<'r>>,
-    #[serde(borrow)]
-    aws_region: Option<Text<'r>>,
+    #[serde(borrow, default, rename = "eventID")]
+    event_id: Optional<Cow<'r, str>>,
+    #[serde(borrow, default, rename = "eventSourceARN")]
+    event_source_arn: Optional<Cow<'r, str>>,
+    #[serde(borrow, default)]
+    aws_region: Optional<Cow<'r, str>>,
 }
 
 #[derive(Deserialize)]
@@ -119,7 +119,8 @@ struct KinesisRecord<'r> {
     sequence_number: Cow<'r, str>,
     #[serde(borrow)]
     partition_key: Cow<'r, str>,
-    approximate_arrival_timestamp: Option<Seconds>,
+    #[serde(default)]
+    approximate_arrival_timestamp: Optional<SystemTime>,
 }
 
 impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
@@ -134,10 +135,10 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
             data,
             sequence_number: kinesis.sequence_number,
             partition_key: kinesis.partition_key,
-            approximate_arrival_timestamp: kinesis.approximate_arrival_timestamp.map(|Seconds(time)| time),
-            event_id: event_id.map(|Text(text)| text),
-            event_source_arn: event_source_arn.map(|Text(text)| text),
-            aws_region: aws_region.map(|Text(text)| text),
+            approximate_arrival_timestamp: kinesis.approximate_arrival_timestamp.0,
+            event_id: event_id.0,
+            event_source_arn: event_source_arn.0,
+            aws_region: aws_region.0,
             context: raw.context(),
         })
     }
