@@ -8,12 +8,14 @@ use std::{fs, path::Path, process::Command};
 /// The compiler that wrote the `.stderr` files.
 const BLESSED_WITH: &str = include_str!("ui/RUSTC_VERSION");
 
-const KINDS: [&str; 7] = ["arguments", "batch", "callers", "items", "send", "signature", "types"];
+const KINDS: [&str; 8] =
+    ["arguments", "batch", "callers", "items", "send", "signature", "stream_response", "types"];
 
 /// Fixtures with more than one error.
-const SEVERAL: [(&str, usize); 3] = [
-    // four mistakes
+const SEVERAL: [(&str, usize); 4] = [
+    // four mistakes, and three
     ("several_at_once", 4),
+    ("all_at_once", 3),
     // rustc's own: it does not get to the attribute
     ("on_closure", 3),
     // rustc's own: a macro does not see that it stands in the `impl` of a trait

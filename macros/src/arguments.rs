@@ -10,12 +10,19 @@ use syn::{
     parse_quote,
 };
 
-use crate::errors::{Errors, explained};
+use crate::{
+    did_you_mean::did_you_mean,
+    errors::{Errors, explained},
+};
 
 /// The arguments, checked.
 pub(crate) struct Arguments {
     /// `batch`: the function takes all records at once.
     pub(crate) batch: bool,
+    /// `event_source_mapping = "template.yaml"`: the deployment file to check.
+    pub(crate) event_source_mapping: Option<LitStr>,
+    /// `resource = "Name"`: the function in that file.
+    pub(crate) resource: Option<LitStr>,
     /// `no_progress = "error"`: fail the invocation when nothing of the batch can be acknowledged.
     pub(crate) no_progress_is_error: bool,
     /// `panic = "abort"`: accept a build that cannot catch panics.
@@ -25,8 +32,10 @@ pub(crate) struct Arguments {
 }
 
 /// The known arguments, each with what it may be.
-const KNOWN: [(&str, &str); 4] = [
+const KNOWN: [(&str, &str); 6] = [
     ("batch", "`batch`"),
+    ("event_source_mapping", "`event_source_mapping = \"template.yaml\"`"),
+    ("resource", "`resource = \"NameOfTheFunction\"`"),
     ("no_progress", "`no_progress = \"error\"` or `\"report\"`"),
     ("panic", "`panic = \"abort\"`"),
     ("crate", "`crate = ::path::to::checkpointed`"),
@@ -37,6 +46,8 @@ impl Arguments {
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut arguments = Arguments {
             batch: false,
+            event_source_mapping: None,
+            resource: None,
             no_progress_is_error: false,
             accepts_panic_abort: false,
             runtime: parse_quote!(::checkpointed),
@@ -56,6 +67,11 @@ impl Arguments {
         };
         if let Err(error) = all.parse2(tokens) {
             errors.push(error);
+        }
+        if let (Some(resource), None) = (&arguments.resource, &arguments.event_source_mapping) {
+            let message =
+                "`resource` names a function in the file of `event_source_mapping`, which is not given";
+            errors.push(mistake(resource.span(), message));
         }
         arguments
     }
@@ -81,6 +97,8 @@ impl Arguments {
         }
         input.parse::<Token![=]>()?;
         match text.as_str() {
+            "event_source_mapping" => self.event_source_mapping = Some(text_of(input, form)?),
+            "resource" => self.resource = Some(text_of(input, form)?),
             "no_progress" => self.no_progress_is_error = choice(input, ["report", "error"], form)? == 1,
             "panic" => self.accepts_panic_abort = choice(input, ["abort"], form)? == 0,
             _ => self.runtime = absolute_path(input, form)?,
@@ -99,6 +117,10 @@ fn end_of(name: &Ident, input: ParseStream<'_>, otherwise: &str) -> Result<()> {
     } else {
         mistake(input.span(), otherwise)
     })
+}
+
+fn text_of(input: ParseStream<'_>, form: &str) -> Result<LitStr> {
+    input.parse().map_err(|error| mistake(error.span(), format_args!("expected {form}")))
 }
 
 /// One of a few strings: its index.
@@ -123,36 +145,15 @@ fn absolute_path(input: ParseStream<'_>, form: &str) -> Result<Path> {
 }
 
 fn unknown(name: &Ident) -> Error {
-    let text = name.to_string();
-    let nearest = KNOWN.iter().map(|(known, _)| *known).min_by_key(|known| distance(known, &text));
-    let hint = match nearest {
-        Some(known) if distance(known, &text) <= 3 => format!(": did you mean `{known}`?"),
-        _ => String::from("."),
+    let hint = match did_you_mean(&name.to_string(), KNOWN.iter().map(|(known, _)| *known)) {
+        Some(known) => format!(": did you mean `{known}`?"),
+        None => String::from("."),
     };
     mistake(name.span(), format_args!("unknown argument `{name}`{hint} The arguments are {}", known_names()))
 }
 
 fn known_names() -> String {
     KNOWN.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// How many letters must be added, removed or changed to make one of the other (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.chars().count()).collect();
-    for (i, a) in one.chars().enumerate() {
-        let mut diagonal = i;
-        let mut left = i + 1;
-        if let Some(first) = row.first_mut() {
-            *first = left;
-        }
-        for (cell, b) in row.iter_mut().skip(1).zip(other.chars()) {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = *cell;
-            left = changed.min(left + 1).min(diagonal + 1);
-            *cell = left;
-        }
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 fn mistake(span: Span, message: impl Display) -> Error {
@@ -164,17 +165,4 @@ fn skip_to_comma(input: ParseStream<'_>) -> Result<()> {
         input.parse::<proc_macro2::TokenTree>()?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("panic", "panic"), 0);
-        assert_eq!(distance("no_progres", "no_progress"), 1);
-        assert_eq!(distance("kitten", "sitting"), 3);
-    }
 }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::{
     arguments::Arguments,
+    deployment,
     errors::Errors,
     generate::generate,
     signature::{self, RecordFn},
@@ -25,8 +26,9 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
         return quote!(#item #errors);
     };
     let takes = validate(&function, &arguments, &mut errors);
+    let deployed = deployment::check(&arguments, &mut errors);
     match (takes, errors.to_compile_error()) {
-        (Some(takes), None) => generate(&arguments, &function, &takes),
+        (Some(takes), None) => generate(&arguments, &function, &takes, &deployed),
         (_, errors) => quote!(#function #errors),
     }
 }

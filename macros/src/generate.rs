@@ -10,13 +10,19 @@ use syn::{Attribute, GenericParam, Receiver, Signature};
 
 use crate::{
     arguments::Arguments,
+    deployment::Deployed,
     signature::{Passing, RecordFn, name},
     spans::{ends, respan},
     validate::Takes,
 };
 
 /// The function that takes the event, with the user's function inside of it; or, for a method, beside it.
-pub(crate) fn generate(arguments: &Arguments, function: &RecordFn, takes: &Takes) -> TokenStream {
+pub(crate) fn generate(
+    arguments: &Arguments,
+    function: &RecordFn,
+    takes: &Takes,
+    deployed: &Deployed,
+) -> TokenStream {
     let runtime = &arguments.runtime;
     let private = &quote!(#runtime::__private);
     let Placed { inside, beside, callee } = place(function);
@@ -43,6 +49,7 @@ pub(crate) fn generate(arguments: &Arguments, function: &RecordFn, takes: &Takes
     });
     let (event, Passed { parameters, .. }) = (own("event"), call.passed);
     let panic_abort = panic_abort(arguments, function);
+    let (watch, delivered) = (&deployed.watch, delivered(private, takes, deployed));
     // What rustc says of the function as a whole belongs to the user's.
     let async_fn = quote_spanned!(signature.fn_token.span=> async fn);
     quote! {
@@ -51,11 +58,27 @@ pub(crate) fn generate(arguments: &Arguments, function: &RecordFn, takes: &Takes
             #receiver #event: #private::LambdaEvent<#private::Batch<#record>>, #(#parameters),*
         ) -> ::core::result::Result<#private::StreamsEventResponse, #private::Error> #where_clause {
             #panic_abort
+            #watch
+            #delivered
             #inside
             #body
         }
         #beside
     }
+}
+
+/// Asks whether the records are of the source that the deployment file names.
+fn delivered(private: &TokenStream, takes: &Takes, deployed: &Deployed) -> Option<TokenStream> {
+    let source = Ident::new(deployed.source?, Span::call_site());
+    let (taken, question) = match takes {
+        Takes::Record(record) => (record, quote!(delivered_by)),
+        Takes::Items(item) => (item, quote!(items_delivered_by)),
+    };
+    let (start, end) = ends(taken);
+    let path = respan(quote!(#private::#question), start);
+    let taken = evidence::in_expression(taken);
+    let call = quote_spanned!(end=> ::<#private::#source, #taken>());
+    Some(quote!(#path #call;))
 }
 
 /// How the user's function is called.

@@ -4,6 +4,8 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod arguments;
+mod deployment;
+mod did_you_mean;
 mod errors;
 mod expand;
 #[cfg(test)]
@@ -11,6 +13,7 @@ mod expansion;
 mod generate;
 mod signature;
 mod spans;
+mod stream_response;
 mod validate;
 
 use proc_macro::TokenStream;
@@ -20,4 +23,10 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn checkpointed_stream_handler(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::expand(arguments.into(), &item.into()).into()
+}
+
+#[allow(missing_docs, reason = "see above")]
+#[proc_macro]
+pub fn stream_response(answer: TokenStream) -> TokenStream {
+    stream_response::expand(&answer.into()).into()
 }

@@ -136,7 +136,7 @@ mod tests {
                 Ok(response) => {
                     let reported: Vec<usize> = response
                         .item_identifiers()
-                        .map(|identifier| identifier.as_str().parse().unwrap())
+                        .map(|identifier| identifier.to_string().parse().unwrap())
                         .collect();
                     prop_assert_eq!(reported.len(), 1);
                     // Never past the first record that is not done, and before it only if no identifier is nearer.
@@ -169,7 +169,7 @@ mod tests {
             let reported = answer(NoProgress::Report);
             let moves_nothing = matches!(
                 &reported,
-                Ok(response) if response.item_identifiers().any(|identifier| identifier.as_str() == "0")
+                Ok(response) if response.item_identifiers().any(|identifier| *identifier == "0")
             );
             let expected = if moves_nothing { Err(Unanswerable::NoProgress) } else { reported };
             prop_assert_eq!(answer(NoProgress::Error), expected);

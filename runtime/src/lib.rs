@@ -49,6 +49,7 @@
 //! # Features
 //! * `kinesis`, `dynamodb` (on by default): the event sources.
 //! * `subscriber` (on by default): [`run`] installs a log subscriber where the program has none.
+//! * `template`: the deployment is checked, while compiling and in tests.
 //! * `simulator`: Lambda's event source mapping in memory, for tests.
 
 // A panic in here would fail a whole batch. Not in the workspace's table, for tests and examples may.
@@ -70,6 +71,8 @@ mod failure;
 mod guard;
 pub mod guide;
 mod log;
+#[cfg(feature = "template")]
+pub mod mapping;
 mod mistaken;
 mod outcome;
 mod payload;
@@ -85,6 +88,8 @@ mod whole_batch;
 
 #[doc = include_str!("guide/attribute.md")]
 pub use checkpointed_macros::checkpointed_stream_handler;
+#[doc = include_str!("guide/stream_response.md")]
+pub use checkpointed_macros::stream_response;
 pub use lambda_runtime::{Context, Error, LambdaEvent};
 
 #[cfg(feature = "dynamodb")]
@@ -99,7 +104,10 @@ pub use crate::{
     outcome::{IntoOutcome, Outcome, RecordError},
     payload::{Data, Json, Payload},
     record::{FromRecord, RawRecord},
-    response::{EmptyItemIdentifier, ItemIdentifier, StreamsEventResponse, UnsupportedItemIdentifier},
+    response::{
+        EmptyItemIdentifier, IntoItemIdentifier, ItemIdentifier, StreamsEventResponse,
+        UnsupportedItemIdentifier,
+    },
     run::{run, run_concurrent},
     source::{DynamoDb, Kinesis, Source},
     verdict::{Acknowledged, Evidence, Verdict},

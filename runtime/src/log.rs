@@ -6,7 +6,7 @@
 use tracing::{error, info, warn};
 
 use crate::{
-    ItemIdentifier, RawRecord, Source, StreamsEventResponse,
+    RawRecord, Source, StreamsEventResponse,
     checkpoint::{Checkpoint, Unanswerable},
     failure::Failed,
     guard::caught,
@@ -22,7 +22,7 @@ pub(crate) fn record_failed<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
             source = S::NAME,
             arn,
             shard,
-            identifier = raw.identifier().as_ref().map(ItemIdentifier::as_str),
+            identifier = raw.identifier().map(tracing::field::display),
             position = raw.position(),
             kind = %failed.kind(),
             error = failed.message(),
@@ -46,7 +46,7 @@ pub(crate) fn batch_finished<S: Source>(
                 info!(source = S::NAME, request_id, records, done, "batch done");
             }
             Ok(response) => {
-                let checkpoint = response.item_identifiers().next().map(ItemIdentifier::as_str);
+                let checkpoint = response.item_identifiers().next().map(tracing::field::display);
                 warn!(source = S::NAME, request_id, records, done, checkpoint, "batch done in part");
             }
             Err(error) => {

@@ -14,7 +14,7 @@ pub use crate::{
 pub use lambda_runtime::{Error, LambdaEvent};
 
 use crate::{
-    BatchItem, FromRecord, IntoOutcomes, RawRecord,
+    BatchItem, EmptyItemIdentifier, FromRecord, IntoItemIdentifier, IntoOutcomes, ItemIdentifier, RawRecord,
     decode::DecodeError,
     failure::{Failed, FailureKind},
     outcome::IntoOutcome,
@@ -119,3 +119,83 @@ impl<T: Clone> PerRecord for T {
 pub fn per_record<T: PerRecord>(parameter: &T) -> T {
     parameter.for_next_record()
 }
+
+/// The answer with the identifiers of a `stream_response!`.
+///
+/// # Errors
+/// If one is empty.
+pub fn respond(
+    identifiers: impl IntoIterator<Item = Result<ItemIdentifier, EmptyItemIdentifier>>,
+) -> Result<StreamsEventResponse, Error> {
+    Ok(identifiers.into_iter().collect::<Result<_, _>>()?)
+}
+
+/// An identifier that is computed at run time.
+///
+/// # Errors
+/// If it is empty.
+pub fn identifier<T: IntoItemIdentifier>(identifier: T) -> Result<ItemIdentifier, EmptyItemIdentifier> {
+    identifier.into_item_identifier()
+}
+
+/// Identifiers that are computed at run time.
+// A list and not an opaque iterator, which would repeat the bound.
+pub fn identifiers<T: IntoItemIdentifier>(
+    identifiers: impl IntoIterator<Item = T>,
+) -> Vec<Result<ItemIdentifier, EmptyItemIdentifier>> {
+    identifiers.into_iter().map(T::into_item_identifier).collect()
+}
+
+/// An identifier of Kafka.
+///
+/// # Errors
+/// If the name of the partition is empty.
+pub fn kafka_identifier(
+    partition: impl Into<String>,
+    offset: i64,
+) -> Result<ItemIdentifier, EmptyItemIdentifier> {
+    ItemIdentifier::kafka_partition(partition.into(), offset)
+}
+
+/// In the place of an answer that does not compile.
+///
+/// # Errors
+/// Always.
+pub fn no_response() -> Result<StreamsEventResponse, Error> {
+    Err("the answer does not compile".into())
+}
+
+/// Asks whether the records `T` are those of the source that the deployment file names.
+pub fn delivered_by<'r, Mapped, T: FromRecord<'r>>()
+where
+    T::Source: DeliveredBy<Mapped>,
+{
+}
+
+/// The same for what a function for a whole batch takes a slice of.
+pub fn items_delivered_by<'r, Mapped, T: BatchItem<'r>>()
+where
+    T::Source: DeliveredBy<Mapped>,
+{
+}
+
+/// A source whose records an event source mapping of the source `Mapped` delivers: itself.
+#[diagnostic::on_unimplemented(
+    message = "the event source mapping delivers records of {Mapped}, and this function takes records of {Self}",
+    label = "of another source than the mapping's",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-deployment"
+)]
+pub trait DeliveredBy<Mapped> {}
+
+impl DeliveredBy<Kinesis> for Kinesis {}
+impl DeliveredBy<DynamoDb> for DynamoDb {}
+
+pub use crate::source::{DynamoDb, Kinesis};
+
+/// Amazon SQS, as the source of a mapping.
+#[derive(Debug)]
+pub struct Sqs;
+
+/// Apache Kafka, as the source of a mapping.
+#[derive(Debug)]
+pub struct Kafka;

@@ -1,9 +1,16 @@
 //! The answer and its JSON.
 
+mod identifier;
+
 use std::fmt;
 
-use aws_lambda_events::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse, KinesisEventResponse};
+use aws_lambda_events::streams::{
+    DynamoDbBatchItemFailure, DynamoDbEventResponse, KinesisEventResponse, SqsBatchItemFailure,
+    SqsEventResponse,
+};
 use serde::Serialize;
+
+pub use self::identifier::{EmptyItemIdentifier, IntoItemIdentifier, ItemIdentifier};
 
 /// What a handler answers: which records Lambda must deliver again.
 ///
@@ -39,7 +46,7 @@ impl StreamsEventResponse {
 
     /// Of a stream, everything before the record with this identifier is done, and it and all behind it are not.
     pub fn checkpoint(identifier: ItemIdentifier) -> Self {
-        StreamsEventResponse { batch_item_failures: vec![BatchItemFailure { item_identifier: identifier }] }
+        Self::from_iter([identifier])
     }
 
     /// Whether this says that every record is done.
@@ -51,62 +58,21 @@ impl StreamsEventResponse {
     pub fn item_identifiers(&self) -> impl Iterator<Item = &ItemIdentifier> {
         self.batch_item_failures.iter().map(|failure| &failure.item_identifier)
     }
-}
 
-/// What names a record in a response: a sequence number, or the message's id of a queue. Never empty.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
-pub struct ItemIdentifier(String);
-
-impl ItemIdentifier {
-    /// An identifier, as it stands in the record.
-    ///
-    /// # Errors
-    /// If it is empty: Lambda would repeat the whole batch
-    /// ([Reporting batch item failures](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
-    pub fn new(identifier: impl Into<String>) -> Result<Self, EmptyItemIdentifier> {
-        let identifier = identifier.into();
-        if identifier.is_empty() {
-            return Err(EmptyItemIdentifier);
-        }
-        Ok(ItemIdentifier(identifier))
-    }
-
-    /// The identifier's text.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    /// The identifiers, if all are text.
+    fn texts(&self) -> Result<Vec<String>, UnsupportedItemIdentifier> {
+        let text = |identifier: &ItemIdentifier| identifier.as_text().map(str::to_owned);
+        self.item_identifiers().map(text).collect::<Option<_>>().ok_or(UnsupportedItemIdentifier)
     }
 }
 
-impl PartialEq<str> for ItemIdentifier {
-    fn eq(&self, text: &str) -> bool {
-        self.0 == text
+impl FromIterator<ItemIdentifier> for StreamsEventResponse {
+    /// The records with these identifiers are not done.
+    fn from_iter<I: IntoIterator<Item = ItemIdentifier>>(identifiers: I) -> Self {
+        let failure = |item_identifier| BatchItemFailure { item_identifier };
+        StreamsEventResponse { batch_item_failures: identifiers.into_iter().map(failure).collect() }
     }
 }
-
-impl PartialEq<&str> for ItemIdentifier {
-    fn eq(&self, text: &&str) -> bool {
-        self.0 == *text
-    }
-}
-
-impl fmt::Display for ItemIdentifier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// An item identifier was empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EmptyItemIdentifier;
-
-impl fmt::Display for EmptyItemIdentifier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an item identifier is empty, which would make Lambda repeat the whole batch")
-    }
-}
-
-impl std::error::Error for EmptyItemIdentifier {}
 
 /// A response has identifiers that the other type cannot hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +92,21 @@ impl TryFrom<StreamsEventResponse> for KinesisEventResponse {
 
     fn try_from(response: StreamsEventResponse) -> Result<Self, UnsupportedItemIdentifier> {
         let mut upstream = KinesisEventResponse::default();
-        upstream.set_failures(response.item_identifiers().map(ItemIdentifier::as_str));
+        upstream.set_failures(response.texts()?);
+        Ok(upstream)
+    }
+}
+
+impl TryFrom<StreamsEventResponse> for SqsEventResponse {
+    type Error = UnsupportedItemIdentifier;
+
+    fn try_from(response: StreamsEventResponse) -> Result<Self, UnsupportedItemIdentifier> {
+        let mut upstream = SqsEventResponse::default();
+        for identifier in response.texts()? {
+            let mut failure = SqsBatchItemFailure::default();
+            failure.item_identifier = Some(identifier);
+            upstream.batch_item_failures.push(failure);
+        }
         Ok(upstream)
     }
 }
@@ -136,9 +116,9 @@ impl TryFrom<StreamsEventResponse> for DynamoDbEventResponse {
 
     fn try_from(response: StreamsEventResponse) -> Result<Self, UnsupportedItemIdentifier> {
         let mut upstream = DynamoDbEventResponse::default();
-        for identifier in response.item_identifiers() {
+        for identifier in response.texts()? {
             let mut failure = DynamoDbBatchItemFailure::default();
-            failure.item_identifier = Some(identifier.to_string());
+            failure.item_identifier = Some(identifier);
             upstream.batch_item_failures.push(failure);
         }
         Ok(upstream)
@@ -160,16 +140,21 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_identifier_cannot_be_made() {
-        assert_eq!(ItemIdentifier::new(""), Err(EmptyItemIdentifier));
-    }
-
-    #[test]
     fn the_upstream_types_say_the_same() {
         let ours = serde_json::to_value(response()).unwrap();
         let kinesis = KinesisEventResponse::try_from(response()).unwrap();
         assert_eq!(serde_json::to_value(kinesis).unwrap(), ours);
+        let sqs = SqsEventResponse::try_from(response()).unwrap();
+        assert_eq!(serde_json::to_value(sqs).unwrap(), ours);
         let dynamodb = DynamoDbEventResponse::try_from(response()).unwrap();
         assert_eq!(serde_json::to_value(dynamodb).unwrap(), ours);
+    }
+
+    #[test]
+    fn kafka_fits_none_of_them() {
+        let response = || StreamsEventResponse::checkpoint(ItemIdentifier::kafka("topic", 0, 15));
+        assert!(KinesisEventResponse::try_from(response()).is_err());
+        assert!(DynamoDbEventResponse::try_from(response()).is_err());
+        assert!(SqsEventResponse::try_from(response()).is_err());
     }
 }

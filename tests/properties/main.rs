@@ -71,7 +71,7 @@ fn event(records: &[Record]) -> Vec<u8> {
 
 /// The positions that a response reports.
 fn reported(response: &StreamsEventResponse) -> Vec<usize> {
-    response.item_identifiers().map(|identifier| identifier.as_str().parse().unwrap()).collect()
+    response.item_identifiers().map(|identifier| identifier.to_string().parse().unwrap()).collect()
 }
 
 fn finish<T>(future: impl Future<Output = T>) -> T {

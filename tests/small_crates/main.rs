@@ -3,6 +3,7 @@
 
 mod panic_abort;
 mod renamed;
+mod template;
 
 use std::{
     fs,
@@ -16,6 +17,8 @@ struct SmallCrate<'s> {
     /// The rest of its `Cargo.toml`, in which `RUNTIME` is the path of the runtime crate.
     manifest: &'s str,
     source: &'s str,
+    /// Other files, each with its name.
+    files: &'s [(&'s str, &'s str)],
 }
 
 impl SmallCrate<'_> {
@@ -51,5 +54,10 @@ impl SmallCrate<'_> {
         // The same versions as here, so that nothing more has to be fetched.
         fs::copy(tests.join("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         fs::write(folder.join("src/lib.rs"), self.source).unwrap();
+        for (name, content) in self.files {
+            let file = folder.join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, content).unwrap();
+        }
     }
 }

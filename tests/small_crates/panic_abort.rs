@@ -16,7 +16,7 @@ fn check(name: &str, arguments: &str, profile: &[&str]) -> Result<(), String> {
         "#[checkpointed::checkpointed_stream_handler{arguments}]\n\
          pub async fn handle(record: checkpointed::kinesis::Record<'_, &str>) {{ let _ = record; }}\n"
     );
-    SmallCrate { name, manifest: MANIFEST, source: &source }.check(profile)
+    SmallCrate { name, manifest: MANIFEST, source: &source, files: &[] }.check(profile)
 }
 
 #[test]

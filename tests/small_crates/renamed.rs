@@ -36,9 +36,13 @@ by_macro!(by_dollar_crate);
 
 #[test]
 fn is_found_where_the_argument_says() {
-    assert_eq!(SmallCrate { name: "user-of-renamed", manifest: MANIFEST, source: SOURCE }.check(&[]), Ok(()));
+    assert_eq!(
+        SmallCrate { name: "user-of-renamed", manifest: MANIFEST, source: SOURCE, files: &[] }.check(&[]),
+        Ok(())
+    );
     let wrong = SOURCE.replace("(crate = ::renamed)", "");
-    let said =
-        SmallCrate { name: "user-of-wrong", manifest: MANIFEST, source: &wrong }.check(&[]).unwrap_err();
+    let said = SmallCrate { name: "user-of-wrong", manifest: MANIFEST, source: &wrong, files: &[] }
+        .check(&[])
+        .unwrap_err();
     assert!(said.contains("checkpointed"), "the default name is another: {said}");
 }

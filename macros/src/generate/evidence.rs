@@ -23,7 +23,7 @@ pub(super) fn evidence(private: &TokenStream, question: &str, ty: &Type) -> Toke
 
 /// The type as it is written in an expression: lifetimes of the signature are inferred there, and so is what
 /// `impl Trait` stands for.
-fn in_expression(ty: &Type) -> Type {
+pub(super) fn in_expression(ty: &Type) -> Type {
     struct Inferred {
         /// Lifetimes that the type itself declares, with `for<'a>`.
         declared: Vec<Ident>,

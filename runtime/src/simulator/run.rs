@@ -74,8 +74,10 @@ impl<'r> Run<'r> {
         let Some(batch) = shard.lane.next_batch() else { return };
         let records = shard.records.get(batch.records.clone()).unwrap_or_default();
         let identifiers = shard.identifiers.get(batch.records.clone()).unwrap_or_default();
-        let identifiers: Vec<_> =
-            identifiers.iter().map(|identifier| identifier.as_ref().map(ItemIdentifier::as_str)).collect();
+        let identifiers: Vec<_> = identifiers
+            .iter()
+            .map(|identifier| identifier.as_ref().and_then(ItemIdentifier::as_text))
+            .collect();
 
         let answer = invoke(self.report.deliveries().len() + 1, records, handler).await;
         let reading = read(&answer, &identifiers, self.mapping.reads_reports());

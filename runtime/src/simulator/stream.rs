@@ -194,7 +194,7 @@ mod tests {
             let stream = Stream::new().shard(records()).shard(records());
             let numbers = stream.shards().iter().flat_map(|shard| &shard.records).map(|record| {
                 let identifier = source.identifier(&record.json).unwrap();
-                (identifier.as_str().len(), identifier.as_str().to_owned())
+                (identifier.to_string().len(), identifier.to_string())
             });
             let numbers: Vec<_> = numbers.collect();
             assert!(numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");

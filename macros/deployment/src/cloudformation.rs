@@ -1,0 +1,76 @@
+//! Reads the resources of a SAM or CloudFormation template, in YAML or JSON.
+
+use serde_yaml_ng::{Mapping, Value};
+
+use crate::{
+    declarations::{Declarations, Dialect, Resource, Role},
+    error::FileError,
+    intrinsic::Template,
+    node::Node,
+};
+
+/// Reads a template in YAML.
+pub(crate) fn read_yaml(text: &str, file: &str) -> Result<Declarations, FileError> {
+    let mut value: Value = serde_yaml_ng::from_str(text).map_err(|error| {
+        let (line, column) = error.location().map_or((0, 0), |at| (at.line(), at.column()));
+        syntax(file, line, column, format!("not valid YAML: {error}"))
+    })?;
+    // SAM resolves merge keys. One that cannot be resolved is no property of a template either.
+    value.apply_merge().ok();
+    declarations(&value, Dialect::Yaml, file)
+}
+
+/// Reads a template in JSON.
+pub(crate) fn read_json(text: &str, file: &str) -> Result<Declarations, FileError> {
+    let value: Value = serde_json::from_str(text)
+        .map_err(|error| syntax(file, error.line(), error.column(), format!("not valid JSON: {error}")))?;
+    declarations(&value, Dialect::Json, file)
+}
+
+fn syntax(file: &str, line: usize, column: usize, message: String) -> FileError {
+    FileError::Syntax { file: file.to_owned(), line, column, message }
+}
+
+fn declarations(value: &Value, dialect: Dialect, file: &str) -> Result<Declarations, FileError> {
+    let resources = resources_of(value, file)?;
+    let template = Template::new(value);
+    let mut elsewhere = Vec::new();
+    let resources = resources
+        .iter()
+        .filter_map(|(name, body)| {
+            let name = name.as_str()?;
+            let resource = resource(&template, name, body);
+            if resource.is_none() {
+                elsewhere.push(format!("`{name}`"));
+            }
+            resource
+        })
+        .collect();
+    let globals = value.get("Globals").and_then(|globals| globals.get("Function"));
+    let globals = globals.map_or(Node::Null, |globals| template.node(globals));
+    Ok(Declarations { dialect, resources, globals, elsewhere })
+}
+
+/// `Resources`, or an error that tells what the file is instead.
+fn resources_of<'a>(value: &'a Value, file: &str) -> Result<&'a Mapping, FileError> {
+    let message = match value {
+        Value::Null => "the file is empty; a template has `Resources`".to_owned(),
+        Value::Mapping(_) => match value.get("Resources") {
+            Some(Value::Mapping(resources)) if !resources.is_empty() => return Ok(resources),
+            Some(_) => "`Resources` is empty or no map".to_owned(),
+            None => "there are no `Resources`; is it a SAM or CloudFormation template?".to_owned(),
+        },
+        _ => "it is not a map; a template has `Resources`".to_owned(),
+    };
+    Err(FileError::NoResources { file: file.to_owned(), message })
+}
+
+/// A resource; `None` if the entry stands for others that the file does not spell out (`Fn::ForEach`, a nested stack).
+fn resource(template: &Template<'_>, name: &str, body: &Value) -> Option<Resource> {
+    let resource_type = body.get("Type")?.as_str()?;
+    if matches!(resource_type, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application") {
+        return None;
+    }
+    let properties = body.get("Properties").map_or(Node::Null, |properties| template.node(properties));
+    Some(Resource { name: name.to_owned(), role: Role::of(resource_type), properties })
+}

@@ -1,0 +1,206 @@
+//! What a file says, before anybody asks what it means: one tree for all formats, in which every expression is resolved or
+//! marked as unknown.
+
+/// A value of a deployment file.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Node {
+    /// `null`, or `!Ref AWS::NoValue`: as if the property was not there.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number; a platform's limits are all integers.
+    Number(i64),
+    /// A literal text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, or a block of Terraform.
+    Map(Vec<(String, Node)>),
+    /// Another resource, or one of its attributes.
+    Reference(String),
+    /// A text put together of several pieces: `!Sub`, `!Join`, Terraform's `"${..}"`.
+    Joined(Vec<Node>),
+    /// The default of a parameter: known, but a deployment may set another.
+    Default(String, Box<Node>),
+    /// An expression that the file alone cannot answer, and what it is.
+    Unknown(String),
+}
+
+/// The key under which a map carries what could not be read, so that an absent property may be there after all.
+pub(crate) const OPAQUE: &str = "Fn::Transform";
+
+/// A property as a rule needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Setting<T> {
+    /// It is there and its value is certain.
+    Known(T),
+    /// It is plainly not there: the platform's default counts.
+    Absent,
+    /// It may be anything, and why.
+    Unknown(String),
+}
+
+impl<T> Setting<T> {
+    /// Goes on with a known value.
+    pub(crate) fn then<U>(self, next: impl FnOnce(T) -> Setting<U>) -> Setting<U> {
+        match self {
+            Self::Known(value) => next(value),
+            Self::Absent => Setting::Absent,
+            Self::Unknown(why) => Setting::Unknown(why),
+        }
+    }
+
+    /// This setting, or the other one where this is plainly not there.
+    pub(crate) fn or(self, other: Self) -> Self {
+        match self {
+            Self::Absent => other,
+            present => present,
+        }
+    }
+}
+
+impl Node {
+    /// A text of several pieces; a single piece is itself.
+    pub(crate) fn joined(mut pieces: Vec<Self>) -> Self {
+        pieces.retain(|piece| !matches!(piece, Self::Text(text) if text.is_empty()));
+        if pieces.iter().all(|piece| matches!(piece, Self::Text(_))) {
+            return Self::Text(pieces.iter().filter_map(Self::text).collect());
+        }
+        if pieces.len() == 1 { pieces.remove(0) } else { Self::Joined(pieces) }
+    }
+
+    /// The value itself, where a parameter's default stands for it.
+    pub(crate) fn value(&self) -> &Self {
+        match self {
+            Self::Default(_, value) => value.value(),
+            node => node,
+        }
+    }
+
+    /// A literal text.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self.value() {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key.
+    pub(crate) fn get(&self, key: &str) -> Setting<&Self> {
+        match self.value() {
+            Self::Map(entries) => match entry(entries, key) {
+                Some(node) => node.present(),
+                None if entry(entries, OPAQUE).is_some() => {
+                    Setting::Unknown(format!("`{OPAQUE}` may set it"))
+                }
+                None => Setting::Absent,
+            },
+            Self::List(items) => items.first().map_or(Setting::Absent, |first| first.get(key)),
+            Self::Unknown(why) => Setting::Unknown(why.clone()),
+            Self::Reference(name) => Setting::Unknown(format!("`{name}`")),
+            Self::Joined(_) => Setting::Unknown("a text that is put together".to_owned()),
+            _ => Setting::Absent,
+        }
+    }
+
+    /// The node, unless it stands for nothing or cannot be resolved.
+    pub(crate) fn present(&self) -> Setting<&Self> {
+        match self.value() {
+            Self::Null => Setting::Absent,
+            Self::Unknown(why) => Setting::Unknown(why.clone()),
+            node => Setting::Known(node),
+        }
+    }
+
+    /// An integer; CloudFormation takes it as text too.
+    pub(crate) fn number(&self) -> Setting<i64> {
+        self.scalar("a number", |node| match node {
+            Self::Number(number) => Some(*number),
+            Self::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        })
+    }
+
+    /// A truth value; CloudFormation takes those of YAML 1.1.
+    pub(crate) fn boolean(&self) -> Setting<bool> {
+        self.scalar("`true` or `false`", |node| match node {
+            Self::Bool(value) => Some(*value),
+            Self::Text(text) => match text.to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" => Some(true),
+                "false" | "no" | "off" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    fn scalar<T>(&self, expected: &str, read: impl FnOnce(&Self) -> Option<T>) -> Setting<T> {
+        self.present().then(|node| match (read(node), node) {
+            (Some(value), _) => Setting::Known(value),
+            (None, Self::Reference(name)) => Setting::Unknown(format!("`{name}`")),
+            (None, _) => Setting::Unknown(format!("its value is not {expected}")),
+        })
+    }
+
+    /// Whether a list holds a text; a single text counts as a list of one, as in CloudFormation.
+    pub(crate) fn holds(&self, wanted: &str) -> Setting<bool> {
+        let is_wanted =
+            |node: &Self| node.text().is_some_and(|text| text.split(',').any(|one| one.trim() == wanted));
+        self.present().then(|node| match node {
+            Self::List(items) if items.iter().any(is_wanted) => Setting::Known(true),
+            Self::List(items) => {
+                items.iter().find_map(unresolved).map_or(Setting::Known(false), Setting::Unknown)
+            }
+            node if is_wanted(node) => Setting::Known(true),
+            node => unresolved(node).map_or(Setting::Known(false), Setting::Unknown),
+        })
+    }
+
+    /// The pieces of a text with a placeholder for what is not literal.
+    pub(crate) fn literal(&self) -> String {
+        match self.value() {
+            Self::Text(text) => text.clone(),
+            Self::Joined(pieces) => pieces.iter().map(Self::literal).collect(),
+            _ => "?".to_owned(),
+        }
+    }
+
+    /// The names of all resources that a reference or a text names.
+    pub(crate) fn references(&self) -> Vec<&str> {
+        match self.value() {
+            Self::Reference(name) => vec![name],
+            Self::Joined(pieces) => pieces.iter().flat_map(Self::references).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The parameters whose defaults were taken for these properties.
+    pub(crate) fn defaults(&self, properties: &[String]) -> Vec<String> {
+        let Self::Map(entries) = self else { return Vec::new() };
+        let named = entries.iter().filter(|(name, _)| properties.contains(name));
+        named.flat_map(|(_, node)| node.parameters()).collect()
+    }
+
+    fn parameters(&self) -> Vec<String> {
+        match self {
+            Self::Default(parameter, _) => vec![parameter.clone()],
+            Self::List(items) | Self::Joined(items) => items.iter().flat_map(Self::parameters).collect(),
+            Self::Map(entries) => entries.iter().flat_map(|(_, node)| node.parameters()).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Why an entry of a list, or a text, is not known.
+fn unresolved(node: &Node) -> Option<String> {
+    match node.value() {
+        Node::Unknown(why) => Some(why.clone()),
+        Node::Reference(name) => Some(format!("`{name}`")),
+        Node::Joined(_) => Some("a text that is put together".to_owned()),
+        _ => None,
+    }
+}
+
+fn entry<'a>(entries: &'a [(String, Node)], key: &str) -> Option<&'a Node> {
+    entries.iter().find(|(name, _)| name == key).map(|(_, node)| node)
+}

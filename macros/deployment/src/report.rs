@@ -1,0 +1,160 @@
+//! What the check found, as a reader wants it: where, what is lost, what to add.
+
+use std::fmt;
+
+/// All that was found in a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// What must be changed. Empty is good, if something was `checked`.
+    pub findings: Vec<Finding>,
+    /// What the file alone does not tell, so that no rule could judge it.
+    pub notes: Vec<String>,
+    /// The event source mappings that were judged.
+    pub checked: Vec<String>,
+}
+
+impl Report {
+    /// Whether nothing must be changed.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+impl Report {
+    /// Checks that the deployment is right, for a test.
+    ///
+    /// # Panics
+    /// With the report, if something must be changed, and if there was nothing that could be judged.
+    #[track_caller]
+    pub fn assert_clean(&self) {
+        assert!(self.is_clean(), "{self}");
+        assert!(!self.checked.is_empty(), "no event source mapping could be judged\n{self}");
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        for finding in &self.findings {
+            write!(f, "{separator}{finding}")?;
+            separator = "\n\n";
+        }
+        for note in &self.notes {
+            write!(f, "{separator}note: {note}")?;
+            separator = "\n";
+        }
+        if separator.is_empty() {
+            write!(f, "checked {}: nothing to change", self.checked.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// A setting with which records are lost, repeated or stuck.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// The file's name, as the caller gave it.
+    pub file: String,
+    /// The resource that must be changed: a logical id, or `type.name` in Terraform.
+    pub resource: String,
+    /// Where in the resource, such as the event of a SAM function.
+    pub place: String,
+    /// The line at which the resource, or SAM's event, begins.
+    pub line: Option<usize>,
+    /// What is lost, and why.
+    pub message: String,
+    /// What to paste, in the file's own format.
+    pub add: String,
+    /// The property of the CDK app that writes it, where the file is one that the CDK wrote.
+    pub in_cdk: Option<String>,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": `{}`: {}\nadd to {}:\n", self.resource, self.message, self.place)?;
+        for line in self.add.lines() {
+            writeln!(f, "    {line}")?;
+        }
+        if let Some(property) = &self.in_cdk {
+            writeln!(f, "the file is generated; in the CDK app that is `{property}`")?;
+        }
+        write!(f, "see {}", self.rule.source())
+    }
+}
+
+/// The rules, each with a page of AWS that says why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rule {
+    /// Lambda must be told that the function reports failures, or it takes every answer for success.
+    ReportBatchItemFailures,
+    /// Retries that end discard what stands behind the failed record, unless batches are split.
+    BisectBatch,
+    /// Records that are discarded must leave a trace.
+    OnFailureDestination,
+    /// A tumbling window and a handler's state need each other.
+    TumblingWindow,
+    /// A message must stay invisible while the function works on it.
+    VisibilityTimeout,
+    /// The handler reads records of one kind.
+    SourceKind,
+    /// Kafka's mappings take reports in provisioned mode only.
+    ProvisionedMode,
+    /// A message that never succeeds must get out of the queue.
+    DeadLetterQueue,
+}
+
+impl Rule {
+    /// The page of AWS's documentation that states what the rule stands on.
+    pub fn source(self) -> &'static str {
+        match self {
+            Self::ReportBatchItemFailures => {
+                "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html#lambda-CreateEventSourceMapping-request-FunctionResponseTypes"
+            }
+            Self::BisectBatch => {
+                "https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html"
+            }
+            Self::OnFailureDestination => {
+                "https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html"
+            }
+            Self::TumblingWindow => {
+                "https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html"
+            }
+            Self::VisibilityTimeout => {
+                "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
+            }
+            Self::SourceKind => {
+                "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html"
+            }
+            Self::ProvisionedMode => {
+                "https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html"
+            }
+            Self::DeadLetterQueue => {
+                "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ReportBatchItemFailures => "report-batch-item-failures",
+            Self::BisectBatch => "bisect-batch",
+            Self::OnFailureDestination => "on-failure-destination",
+            Self::TumblingWindow => "tumbling-window",
+            Self::VisibilityTimeout => "visibility-timeout",
+            Self::SourceKind => "source-kind",
+            Self::ProvisionedMode => "provisioned-mode",
+            Self::DeadLetterQueue => "dead-letter-queue",
+        })
+    }
+}

@@ -1,0 +1,18 @@
+//! Rules for Kafka.
+
+use super::{Case, Judgement, known, paste};
+use crate::report::Rule;
+
+/// Lambda takes reports of Kafka records in provisioned mode only.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html>
+pub(super) fn is_provisioned(case: &Case<'_>) -> Judgement {
+    if known("ProvisionedPollerConfig", &case.mapping.pollers)?.is_some() {
+        return Ok(None);
+    }
+    let message = "the mapping is not in provisioned mode, where Lambda ignores reports of Kafka records: what failed is \
+                   not delivered again"
+        .to_owned();
+    let add = paste::pollers(case.dialect());
+    let in_cdk = "provisionedPollerConfig: { minimumPollers: 1, maximumPollers: 2 }";
+    Ok(Some(case.finding(Rule::ProvisionedMode, message, add, in_cdk)))
+}

@@ -1,0 +1,30 @@
+//! Checks a deployment file: SAM, CloudFormation, what the CDK synthesizes, or Terraform.
+//!
+//! Without `ReportBatchItemFailures` in its event source mapping Lambda ignores a function's answer, and failed records are
+//! lost; the function cannot see that. `#[checkpointed_stream_handler(event_source_mapping = "template.yaml")]` checks it
+//! while compiling, and [`check`] in a test:
+//!
+//! ```no_run
+//! #[test]
+//! fn the_mapping_is_right() {
+//!     checkpointed::mapping::check("template.yaml").unwrap().assert_clean();
+//! }
+//! ```
+//!
+//! What cannot be told from the file (a parameter without a default, a module) is a note in the report, and no finding.
+
+use std::path::Path;
+
+pub use checkpointed_deployment::{
+    Expectation, FileError, Finding, Format, Report, Rule, SourceKind, check_file, check_text,
+};
+
+/// Checks the event source mapping of the one function in a deployment file that has one.
+///
+/// [`check_file`] with an [`Expectation`] names the function where there are several, and its source.
+///
+/// # Errors
+/// If the file cannot be read, or it cannot be told which function is meant.
+pub fn check(path: impl AsRef<Path>) -> Result<Report, FileError> {
+    check_file(path.as_ref(), &Expectation::default())
+}

@@ -1,0 +1,140 @@
+//! The deployment is checked while compiling.
+
+use crate::SmallCrate;
+
+const MANIFEST: &str = r#"
+[dependencies]
+checkpointed = { path = "RUNTIME", features = ["template"] }
+"#;
+
+/// A stream whose records are lost: the flag is missing.
+const SAM: &str = "
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  BookOrders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Orders:
+          Type: Kinesis
+          Properties:
+            Stream: arn:aws:kinesis:eu-central-1:123456789012:stream/orders
+            StartingPosition: TRIM_HORIZON
+";
+
+const FLAG_IN_SAM: &str = "            FunctionResponseTypes: [ReportBatchItemFailures]\n";
+
+const CDK: &str = r#"{
+  "Resources": {
+    "Orders91AB23CD": { "Type": "AWS::Kinesis::Stream", "Properties": { "ShardCount": 1 } },
+    "BookOrders5D6E7F80": { "Type": "AWS::Lambda::Function", "Properties": { "Timeout": 60 } },
+    "BookOrdersSource1A2B3C4D": {
+      "Type": "AWS::Lambda::EventSourceMapping",
+      "Properties": {
+        "EventSourceArn": { "Fn::GetAtt": ["Orders91AB23CD", "Arn"] },
+        "FunctionName": { "Ref": "BookOrders5D6E7F80" },
+        "StartingPosition": "TRIM_HORIZON"
+      },
+      "Metadata": { "aws:cdk:path": "Orders/BookOrders/KinesisEventSource/Resource" }
+    }
+  }
+}"#;
+
+const TERRAFORM: &str = r#"
+resource "aws_kinesis_stream" "orders" { name = "orders" }
+resource "aws_lambda_function" "book_orders" { function_name = "book-orders" }
+resource "aws_lambda_event_source_mapping" "orders" {
+  event_source_arn  = aws_kinesis_stream.orders.arn
+  function_name     = aws_lambda_function.book_orders.arn
+  starting_position = "TRIM_HORIZON"
+}
+"#;
+
+/// Checks a handler whose arguments name this file, and that takes this record.
+fn check(file: &str, content: &str, arguments: &str, record: &str) -> Result<(), String> {
+    let source = format!(
+        "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"{file}\"{arguments})]\n\
+         pub async fn handle(record: {record}) {{ let _ = record; }}\n"
+    );
+    let files = [(file, content)];
+    // One folder for all: what the check depends on must be noticed when it changes.
+    SmallCrate { name: "deployed", manifest: MANIFEST, source: &source, files: &files }.check(&[])
+}
+
+const KINESIS: &str = "checkpointed::kinesis::Record<'_, &str>";
+
+fn assert_refused(said: Result<(), String>, expected: &[&str]) {
+    let said = said.unwrap_err();
+    for expected in expected {
+        assert!(said.contains(expected), "{expected} is not in:\n{said}");
+    }
+    let errors =
+        said.lines().filter(|line| line.starts_with("error") && !line.contains("could not compile")).count();
+    assert_eq!(errors, 1, "{said}");
+}
+
+#[test]
+fn a_mapping_that_loses_records_does_not_compile() {
+    assert_refused(
+        check("template.yaml", SAM, "", KINESIS),
+        &[
+            "template.yaml",
+            "`BookOrders`",
+            "are lost",
+            "FunctionResponseTypes: [ReportBatchItemFailures]",
+            "#the-deployment",
+        ],
+    );
+    // The same source: only the file has changed.
+    assert_eq!(check("template.yaml", &format!("{SAM}{FLAG_IN_SAM}"), "", KINESIS), Ok(()));
+    assert_refused(check("template.yaml", SAM, "", KINESIS), &["are lost"]);
+
+    assert_refused(
+        check("cdk.out/Orders.template.json", CDK, "", KINESIS),
+        &[
+            "BookOrdersSource1A2B3C4D",
+            r#""FunctionResponseTypes": ["ReportBatchItemFailures"]"#,
+            "`reportBatchItemFailures: true`",
+        ],
+    );
+    assert_refused(
+        check("main.tf", TERRAFORM, "", KINESIS),
+        &[
+            "aws_lambda_event_source_mapping.orders",
+            r#"function_response_types = ["ReportBatchItemFailures"]"#,
+        ],
+    );
+
+    let right = format!("{SAM}{FLAG_IN_SAM}");
+    assert_eq!(check("template.yaml", &right, ", resource = \"BookOrders\"", KINESIS), Ok(()));
+    assert_refused(
+        check("template.yaml", &right, ", resource = \"Other\"", KINESIS),
+        &["`Other`", "BookOrders"],
+    );
+    assert_refused(
+        check(
+            "template.yaml",
+            &right,
+            "",
+            "checkpointed::dynamodb::Record<'_, checkpointed::dynamodb::Keys<u8>>",
+        ),
+        &["the event source mapping delivers records of", "Kinesis", "DynamoDb"],
+    );
+}
+
+#[test]
+fn a_missing_file_is_told_how_to_make() {
+    let source = "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"cdk.out/Stack.template.json\")]\n\
+                  pub async fn handle(record: checkpointed::kinesis::Record<'_, &str>) { let _ = record; }\n";
+    let said = SmallCrate { name: "undeployed", manifest: MANIFEST, source, files: &[] }.check(&[]);
+    assert_refused(said, &["cdk.out/Stack.template.json", "cdk synth"]);
+}
+
+#[test]
+fn without_the_feature_the_argument_is_refused() {
+    let manifest = MANIFEST.replace("\"template\"", "");
+    let source = "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"template.yaml\")]\n\
+                  pub async fn handle(record: checkpointed::kinesis::Record<'_, &str>) { let _ = record; }\n";
+    let said = SmallCrate { name: "no-template", manifest: &manifest, source, files: &[] }.check(&[]);
+    assert_refused(said, &["switch on the feature `template`"]);
+}
