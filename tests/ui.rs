@@ -12,10 +12,11 @@ const KINDS: [&str; 8] =
     ["arguments", "batch", "callers", "items", "send", "signature", "stream_response", "types"];
 
 /// Fixtures with more than one error.
-const SEVERAL: [(&str, usize); 4] = [
-    // four mistakes, and three
+const SEVERAL: [(&str, usize); 5] = [
+    // four mistakes, three, and two
     ("several_at_once", 4),
     ("all_at_once", 3),
+    ("misspelt_outside_and_empty_inside", 2),
     // rustc's own: it does not get to the attribute
     ("on_closure", 3),
     // rustc's own: a macro does not see that it stands in the `impl` of a trait

@@ -131,7 +131,7 @@ fn choice<const N: usize>(input: ParseStream<'_>, choices: [&str; N], form: &str
 }
 
 /// A relative path would mean something else inside of the function than beside it.
-fn absolute_path(input: ParseStream<'_>, form: &str) -> Result<Path> {
+pub(crate) fn absolute_path(input: ParseStream<'_>, form: &str) -> Result<Path> {
     let path = input
         .call(Path::parse_mod_style)
         .map_err(|error| mistake(error.span(), format!("expected a path: {form}")))?;
@@ -160,7 +160,7 @@ fn mistake(span: Span, message: impl Display) -> Error {
     Error::new(span, explained("arguments", message))
 }
 
-fn skip_to_comma(input: ParseStream<'_>) -> Result<()> {
+pub(crate) fn skip_to_comma(input: ParseStream<'_>) -> Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
         input.parse::<proc_macro2::TokenTree>()?;
     }

@@ -1,106 +1,133 @@
 //! `stream_response!`: an answer to Lambda as a JSON literal, checked key by key.
 
+mod generate;
 mod identifier;
 mod object;
+mod value;
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
+use std::fmt::Display;
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use syn::{
+    Expr, Lit, Path, Result, Token,
+    parse::{ParseStream, Parser},
+    parse_quote,
+};
 
 use self::{
-    identifier::{Identifier, Kind},
-    object::{Object, comma_separated},
+    identifier::{Form, Identifier},
+    object::Object,
+    value::{comma_separated, is_null},
 };
 use crate::{
+    arguments::absolute_path,
     errors::{Errors, explained},
-    spans::{ends, respan},
+    spans::ends,
 };
 
-const FAILURES: &str = "batchItemFailures";
+/// `batchItemFailures`, checked.
+enum Failures {
+    Listed(Vec<Identifier>),
+    /// An expression that iterates over identifiers.
+    Computed(Expr),
+}
 
 /// What the literal expands to: an expression that is the response, or the errors.
-pub(crate) fn expand(answer: &TokenStream) -> TokenStream {
+pub(crate) fn expand(input: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let identifiers = read(answer, &mut errors);
-    match (identifiers, errors.to_compile_error()) {
-        (Some(identifiers), None) => quote!(::checkpointed::__private::respond(#identifiers)),
-        // Still of the type of a response, so that nothing else is complained of.
-        (_, errors) => quote!({ #errors ::checkpointed::__private::no_response() }),
+    let (runtime, answer) = errors.keep(split.parse2(input.clone())).unzip();
+    let failures = answer.and_then(|answer| read(&answer, &mut errors));
+    let runtime = runtime.unwrap_or_else(|| parse_quote!(::checkpointed));
+    match (failures, errors.to_compile_error()) {
+        (Some(failures), None) => generate::response(&runtime, &failures),
+        (_, errors) => generate::no_response(&runtime, errors.as_ref()),
     }
 }
 
+/// Where the runtime crate is, which `crate = path;` in front of the answer may say, and the answer.
+fn split(input: ParseStream<'_>) -> Result<(Path, TokenStream)> {
+    if !(input.peek(Token![crate]) && input.peek2(Token![=])) {
+        return Ok((parse_quote!(::checkpointed), input.parse()?));
+    }
+    input.parse::<Token![crate]>()?;
+    input.parse::<Token![=]>()?;
+    let runtime = absolute_path(input, "`crate = ::path::to::checkpointed;`")?;
+    input.parse::<Token![;]>().map_err(|error| mistake(error.span(), "expected `;` behind the path"))?;
+    Ok((runtime, input.parse()?))
+}
+
 /// A mistake at a place.
-fn mistake(span: Span, message: impl std::fmt::Display) -> syn::Error {
+fn mistake(span: Span, message: impl Display) -> syn::Error {
     syn::Error::new(span, explained("answers-by-hand", message))
 }
 
 /// The same at all of some tokens.
-fn mistake_at(tokens: &TokenStream, message: impl std::fmt::Display) -> syn::Error {
+fn mistake_at(tokens: &TokenStream, message: impl Display) -> syn::Error {
     let (start, end) = ends(tokens);
-    let mut all = TokenStream::new();
     // `new_spanned` looks at the first and the last token only.
-    for span in [start, end] {
-        let mut token = TokenTree::from(proc_macro2::Ident::new("_place", span));
-        token.set_span(span);
-        all.extend([token]);
-    }
-    syn::Error::new_spanned(all, explained("answers-by-hand", message))
+    let place: TokenStream =
+        [start, end].map(|span| TokenTree::from(Ident::new("_place", span))).into_iter().collect();
+    syn::Error::new_spanned(place, explained("answers-by-hand", message))
 }
 
-/// Reads the answer: an expression for its identifiers.
-fn read(answer: &TokenStream, errors: &mut Errors) -> Option<TokenStream> {
-    let whole = "write `{ \"batchItemFailures\": [ { \"itemIdentifier\": identifier } ] }`, or with an empty list where \
-                 every record is done";
+fn read(answer: &TokenStream, errors: &mut Errors) -> Option<Failures> {
     let Some(braces) = only_group(answer, Delimiter::Brace) else {
-        let error =
-            if answer.is_empty() { mistake(Span::call_site(), whole) } else { mistake_at(answer, whole) };
-        errors.push(error);
+        errors.push(no_object(answer));
         return None;
     };
     let object = Object::read(&braces, errors);
-    let failures = object.member(FAILURES, errors);
-    object.refuse_others(&[FAILURES], errors);
+    let failures = object.member("batchItemFailures", errors);
+    object.refuse_others(&["batchItemFailures"], errors);
     read_failures(failures?, errors)
 }
 
-/// The list of failures, or an expression for the identifiers in it.
-fn read_failures(value: &TokenStream, errors: &mut Errors) -> Option<TokenStream> {
-    if let Some(list) = only_group(value, Delimiter::Bracket) {
-        return read_list(list.stream(), errors);
+/// The answer is not one pair of braces.
+fn no_object(answer: &TokenStream) -> syn::Error {
+    const WHOLE: &str = "`{ \"batchItemFailures\": [ { \"itemIdentifier\": identifier } ] }`";
+    let mut tokens = answer.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (None, _) => mistake(
+            Span::call_site(),
+            "the answer is missing: write `{ \"batchItemFailures\": [] }` where every record is done",
+        ),
+        _ if is_null(answer) => mistake_at(
+            answer,
+            "an answer cannot be `null`: write `{ \"batchItemFailures\": [] }` where every record is done",
+        ),
+        (Some(TokenTree::Group(group)), Some(behind)) if group.delimiter() == Delimiter::Brace => {
+            mistake(behind.span(), "nothing can stand behind the answer")
+        }
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Bracket => {
+            mistake_at(answer, format_args!("an answer is an object and no list: write {WHOLE}"))
+        }
+        _ => mistake_at(answer, format_args!("an answer is an object: write {WHOLE}")),
     }
-    let mut tokens = value.clone().into_iter();
-    let wrong = match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Brace => {
-            Some("`batchItemFailures` is a list of objects: write `[ { \"itemIdentifier\": identifier } ]`")
-        }
-        (Some(TokenTree::Ident(ident)), None) if ident == "null" || ident == "true" || ident == "false" => {
-            Some("`batchItemFailures` is a list: write `[]` where every record is done")
-        }
-        (Some(TokenTree::Literal(_)), None) => {
-            Some("`batchItemFailures` is a list: write `[ { \"itemIdentifier\": identifier } ]`")
-        }
-        _ => None,
-    };
-    if let Some(message) = wrong {
-        errors.push(mistake_at(value, message));
-        return None;
-    }
-    let expression: syn::Expr = errors.keep(syn::parse2(value.clone()))?;
-    // What iterates over no identifiers is reported at the user's expression, all of it.
-    let (start, end) = ends(value);
-    let path = respan(quote!(::checkpointed::__private::identifiers), start);
-    let call = quote_spanned!(end=> (#expression));
-    Some(quote!(#path #call))
 }
 
-fn read_list(list: TokenStream, errors: &mut Errors) -> Option<TokenStream> {
-    let mut identifiers = Vec::new();
-    let mut kind = None;
-    for failure in comma_separated(list, errors) {
-        let Some(identifier) = read_failure(&failure, errors) else { continue };
-        refuse_mixture(&identifier, &mut kind, errors);
-        identifiers.push(identifier.expression);
+/// The value of `batchItemFailures`.
+fn read_failures(value: &TokenStream, errors: &mut Errors) -> Option<Failures> {
+    if let Some(brackets) = only_group(value, Delimiter::Bracket) {
+        return Some(read_list(brackets.stream(), errors));
     }
-    Some(quote!([#(#identifiers),*]))
+    let wrong = if only_group(value, Delimiter::Brace).is_some() {
+        "`batchItemFailures` is a list of objects: write `[ { \"itemIdentifier\": identifier } ]`"
+    } else if is_null(value) || matches!(syn::parse2(value.clone()), Ok(Lit::Bool(_))) {
+        "`batchItemFailures` is a list: write `[]` where every record is done"
+    } else if syn::parse2::<Lit>(value.clone()).is_ok() {
+        "`batchItemFailures` is a list: write `[ { \"itemIdentifier\": identifier } ]`"
+    } else {
+        return errors.keep(syn::parse2(value.clone())).map(Failures::Computed);
+    };
+    errors.push(mistake_at(value, wrong));
+    None
+}
+
+fn read_list(list: TokenStream, errors: &mut Errors) -> Failures {
+    let failures = comma_separated(list, errors, value::read);
+    let identifiers: Vec<_> =
+        failures.iter().flatten().filter_map(|failure| read_failure(failure, errors)).collect();
+    refuse_mixture(&identifiers, errors);
+    Failures::Listed(identifiers)
 }
 
 /// `{ "itemIdentifier": .. }`
@@ -116,21 +143,19 @@ fn read_failure(failure: &TokenStream, errors: &mut Errors) -> Option<Identifier
     Identifier::read(identifier?, errors)
 }
 
-/// An answer is for one source, whose identifiers all have one form.
-fn refuse_mixture(identifier: &Identifier, first: &mut Option<Kind>, errors: &mut Errors) {
-    let Some(kind) = identifier.kind else { return };
-    match first {
-        None => *first = Some(kind),
-        Some(first) if *first != kind => errors.push(mistake(
-            identifier.span,
-            "identifiers of Kafka, which are objects, and of other sources, which are text, cannot be in one answer",
-        )),
-        Some(_) => {}
+/// An answer is for one source, whose identifiers all have one form. What is computed is looked at when it runs.
+fn refuse_mixture(identifiers: &[Identifier], errors: &mut Errors) {
+    let shown = || identifiers.iter().filter(|identifier| !matches!(identifier.form, Form::Computed(_)));
+    let is_kafka = |identifier: &Identifier| matches!(identifier.form, Form::Kafka { .. });
+    let Some(first) = shown().next() else { return };
+    if let Some(other) = shown().find(|identifier| is_kafka(identifier) != is_kafka(first)) {
+        let message = "identifiers of Kafka, which are objects, and of other sources, which are text, cannot be in one answer";
+        errors.push(mistake_at(&other.written, message));
     }
 }
 
 /// The one group that these tokens are, looking into the invisible ones of `macro_rules!`.
-fn only_group(tokens: &TokenStream, delimiter: Delimiter) -> Option<proc_macro2::Group> {
+fn only_group(tokens: &TokenStream, delimiter: Delimiter) -> Option<Group> {
     let mut tokens = tokens.clone().into_iter();
     match (tokens.next()?, tokens.next()) {
         (TokenTree::Group(group), None) if group.delimiter() == delimiter => Some(group),

@@ -123,11 +123,29 @@ pub fn per_record<T: PerRecord>(parameter: &T) -> T {
 /// The answer with the identifiers of a `stream_response!`.
 ///
 /// # Errors
-/// If one is empty.
+/// If one is empty, or if only some are of Kafka.
 pub fn respond(
     identifiers: impl IntoIterator<Item = Result<ItemIdentifier, EmptyItemIdentifier>>,
 ) -> Result<StreamsEventResponse, Error> {
-    Ok(identifiers.into_iter().collect::<Result<_, _>>()?)
+    let response: StreamsEventResponse = identifiers.into_iter().collect::<Result<_, _>>()?;
+    let of_kafka = response.item_identifiers().filter(|identifier| identifier.as_text().is_none()).count();
+    if of_kafka != 0 && of_kafka != response.item_identifiers().count() {
+        return Err("some item identifiers are of Kafka and some are not, which would make Lambda repeat the whole batch".into());
+    }
+    Ok(response)
+}
+
+/// The answer with identifiers that are computed at run time.
+///
+/// # Errors
+/// If one is empty, or if only some are of Kafka.
+// Not a function for the list alone: what `respond` gets of it would be reported a second time, there.
+pub fn respond_with<I>(identifiers: I) -> Result<StreamsEventResponse, Error>
+where
+    I: IntoIterator,
+    I::Item: IntoItemIdentifier,
+{
+    respond(identifiers.into_iter().map(IntoItemIdentifier::into_item_identifier))
 }
 
 /// An identifier that is computed at run time.
@@ -138,23 +156,35 @@ pub fn identifier<T: IntoItemIdentifier>(identifier: T) -> Result<ItemIdentifier
     identifier.into_item_identifier()
 }
 
-/// Identifiers that are computed at run time.
-// A list and not an opaque iterator, which would repeat the bound.
-pub fn identifiers<T: IntoItemIdentifier>(
-    identifiers: impl IntoIterator<Item = T>,
-) -> Vec<Result<ItemIdentifier, EmptyItemIdentifier>> {
-    identifiers.into_iter().map(T::into_item_identifier).collect()
-}
-
 /// An identifier of Kafka.
 ///
 /// # Errors
 /// If the name of the partition is empty.
 pub fn kafka_identifier(
-    partition: impl Into<String>,
+    partition: impl PartitionName,
     offset: i64,
 ) -> Result<ItemIdentifier, EmptyItemIdentifier> {
-    ItemIdentifier::kafka_partition(partition.into(), offset)
+    ItemIdentifier::kafka_partition(partition.into_name(), offset)
+}
+
+/// The name of a partition of Kafka: text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the name of a partition",
+    label = "not the name of a partition",
+    note = "give the topic and the number of the partition as `&str` or `String`, such as \"orders-0\"; where it can be missing, return an error then",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#answers-by-hand"
+)]
+pub trait PartitionName {
+    /// The name.
+    fn into_name(self) -> String;
+}
+
+// Without this rustc reports that `String: From<..>` is missing instead of the message above.
+#[diagnostic::do_not_recommend]
+impl<T: Into<String>> PartitionName for T {
+    fn into_name(self) -> String {
+        self.into()
+    }
 }
 
 /// In the place of an answer that does not compile.

@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
-use aws_lambda_events::streams::{KinesisEventResponse, SqsEventResponse};
-use checkpointed::{Acknowledged, Error, ItemIdentifier, StreamsEventResponse, Verdict, stream_response};
+use aws_lambda_events::streams::{DynamoDbEventResponse, KinesisEventResponse, SqsEventResponse};
+use checkpointed::{
+    Acknowledged, Error, ItemIdentifier, StreamsEventResponse, UnsupportedItemIdentifier, Verdict,
+    stream_response,
+};
 
 fn json(response: Result<StreamsEventResponse, Error>) -> String {
     serde_json::to_string(&response.unwrap()).unwrap()
@@ -31,20 +34,41 @@ fn each_form_has_its_json() {
 }
 
 #[test]
-fn several_and_kafka() {
-    let (first, offset) = ("1", 15);
+fn the_list_can_be_computed() {
+    const TWO: &str = r#"{"batchItemFailures":[{"itemIdentifier":"1"},{"itemIdentifier":"2"}]}"#;
+    let texts: &[&str] = &["1", "2"];
+    assert_eq!(json(stream_response!({ "batchItemFailures": texts })), TWO);
+    assert_eq!(json(stream_response!({ "batchItemFailures": texts.iter().map(ToString::to_string) })), TWO);
+    assert_eq!(
+        json(stream_response!({ "batchItemFailures": [1, 2].map(|number| format!("{number}")) })),
+        TWO
+    );
     assert_eq!(
         json(
-            stream_response!({ "batchItemFailures": [{ "itemIdentifier": first }, { "itemIdentifier": "2" }] })
+            stream_response!({ "batchItemFailures": [{ "itemIdentifier": texts[0] }, { "itemIdentifier": "2" }] })
         ),
-        r#"{"batchItemFailures":[{"itemIdentifier":"1"},{"itemIdentifier":"2"}]}"#
+        TWO
     );
+}
+
+#[test]
+fn kafka() {
+    let (partition, offset) = (String::from("topic-a-0"), 15);
+    let one = r#"{"batchItemFailures":[{"itemIdentifier":{"partition":"topic-a-0","offset":16}}]}"#;
     assert_eq!(
         json(stream_response!({
             "batchItemFailures": [{ "itemIdentifier": { "offset": offset + 1, "partition": "topic-a-0" } }]
         })),
-        r#"{"batchItemFailures":[{"itemIdentifier":{"partition":"topic-a-0","offset":16}}]}"#
+        one
     );
+    assert_eq!(
+        json(stream_response!({
+            "batchItemFailures": [{ "itemIdentifier": { "partition": partition, "offset": 16, }, }],
+        })),
+        one
+    );
+    let failures = [ItemIdentifier::kafka("topic-a", 0, 16)];
+    assert_eq!(json(stream_response!({ "batchItemFailures": &failures })), one);
 }
 
 #[test]
@@ -61,6 +85,74 @@ fn what_turns_out_empty_fails_closed() {
     );
 }
 
+/// What is computed cannot be seen while compiling.
+#[test]
+fn what_turns_out_to_be_of_two_sources_fails_closed() {
+    let text = "1";
+    let mixed = stream_response!({
+        "batchItemFailures": [
+            { "itemIdentifier": text },
+            { "itemIdentifier": { "partition": "topic-0", "offset": 1 } },
+        ]
+    });
+    assert!(mixed.unwrap_err().to_string().starts_with("some item identifiers are of Kafka"));
+}
+
+/// A comma, a brace and a `?` of Rust are not those of JSON.
+#[test]
+fn expressions_are_those_of_rust() {
+    fn converted<A: Into<B>, B: ToString>(number: A) -> String {
+        number.into().to_string()
+    }
+    fn answer(number: Option<&str>) -> Result<StreamsEventResponse, Error> {
+        stream_response!({ "batchItemFailures": [{ "itemIdentifier": number.ok_or("there is no number")? }] })
+    }
+    let response = stream_response!({
+        "batchItemFailures": [
+            { "itemIdentifier": converted::<u8, u16>(1) },
+            { "itemIdentifier": if true { "2" } else { "3" } },
+            { "itemIdentifier": ({ let number = 3; format!("{}", number + 1) }) },
+        ]
+    });
+    let response = response.unwrap();
+    assert!(response.item_identifiers().eq(["1", "2", "4"]));
+    assert_eq!(answer(None).unwrap_err().to_string(), "there is no number");
+    assert!(!answer(Some("1")).unwrap().is_success());
+}
+
+#[test]
+fn it_works_in_macros() {
+    macro_rules! failed {
+        ($key:literal, $identifier:expr) => {
+            stream_response!({ "batchItemFailures": [{ $key: $identifier }] })
+        };
+        ($failures:tt) => {
+            stream_response!({ "batchItemFailures": $failures })
+        };
+    }
+    let number = "49";
+    assert_eq!(json(failed!("itemIdentifier", number)), json(failed!([{ "itemIdentifier": "49" }])));
+}
+
+#[test]
+fn the_crate_can_be_elsewhere() {
+    mod elsewhere {
+        pub(crate) use checkpointed as renamed;
+    }
+    // A path from the root of this crate, which begins with `crate`, is below.
+    let response = elsewhere::renamed::stream_response!(crate = ::checkpointed; { "batchItemFailures": [] });
+    assert!(response.unwrap().is_success());
+    let number = String::from("49");
+    let response = stream_response!(crate = crate::moved; {
+        "batchItemFailures": [{ "itemIdentifier": number }]
+    });
+    assert!(!response.unwrap().is_success());
+}
+
+mod moved {
+    pub(crate) use checkpointed::__private;
+}
+
 #[test]
 fn it_is_read_as_it_is_meant() {
     let bytes =
@@ -71,18 +163,34 @@ fn it_is_read_as_it_is_meant() {
 
 #[test]
 fn upstream_types_take_text_only() {
-    let text = || stream_response!({ "batchItemFailures": vec!["1", "2"] });
-    let kinesis = KinesisEventResponse::try_from(text().unwrap()).unwrap();
-    assert_eq!(serde_json::to_string(&kinesis).unwrap(), json(text()));
-    assert!(SqsEventResponse::try_from(text().unwrap()).is_ok());
-    let kafka = stream_response!({ "batchItemFailures": [{ "itemIdentifier": { "partition": "t-0", "offset": 1 } }] });
-    assert!(SqsEventResponse::try_from(kafka.unwrap()).is_err());
+    let text = || stream_response!({ "batchItemFailures": vec!["1", "2"] }).unwrap();
+    let bytes = serde_json::to_string(&text()).unwrap();
+    let kinesis = KinesisEventResponse::try_from(text()).unwrap();
+    assert_eq!(serde_json::to_string(&kinesis).unwrap(), bytes);
+    let dynamodb = DynamoDbEventResponse::try_from(text()).unwrap();
+    assert_eq!(serde_json::to_string(&dynamodb).unwrap(), bytes);
+    let sqs = SqsEventResponse::try_from(text()).unwrap();
+    assert_eq!(serde_json::to_string(&sqs).unwrap(), bytes);
+
+    let kafka = || {
+        stream_response!({ "batchItemFailures": [{ "itemIdentifier": { "partition": "t-0", "offset": 1 } }] })
+            .unwrap()
+    };
+    assert_eq!(KinesisEventResponse::try_from(kafka()).unwrap_err(), UnsupportedItemIdentifier);
+    assert_eq!(DynamoDbEventResponse::try_from(kafka()).unwrap_err(), UnsupportedItemIdentifier);
+    assert_eq!(SqsEventResponse::try_from(kafka()).unwrap_err(), UnsupportedItemIdentifier);
 }
 
 #[no_implicit_prelude]
 mod without_prelude {
     #[::std::prelude::v1::test]
     fn works() {
+        let partition = "t-0";
+        let response = ::checkpointed::stream_response!({
+            "batchItemFailures": [{ "itemIdentifier": { "partition": partition, "offset": 1 } }]
+        });
+        ::std::assert!(response.is_ok());
+        ::std::assert!(::checkpointed::stream_response!({ "batchItemFailures": ["1"].iter() }).is_ok());
         ::std::assert!(::checkpointed::stream_response!({ "batchItemFailures": [] }).is_ok());
     }
 }

@@ -1,121 +1,117 @@
 //! What names a record: text, or an object of Kafka.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use quote::{quote, quote_spanned};
-use syn::{Expr, ExprLit, Lit};
+use proc_macro2::{Delimiter, Group, TokenStream};
+use syn::{Expr, Lit};
 
-use super::{mistake, mistake_at, object::Object, only_group};
-use crate::{
-    errors::Errors,
-    spans::{ends, respan},
-};
+use super::{mistake_at, object::Object, only_group, value::is_null};
+use crate::errors::Errors;
 
-/// An identifier, as code that makes it.
+/// The value of `itemIdentifier`, checked.
 pub(super) struct Identifier {
-    pub(super) expression: TokenStream,
-    pub(super) span: Span,
-    /// Its form, where the literal shows it.
-    pub(super) kind: Option<Kind>,
+    pub(super) written: TokenStream,
+    pub(super) form: Form,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Text,
-    Kafka,
+pub(super) enum Form {
+    /// A literal.
+    Text(Expr),
+    /// An expression: what it is, its type says.
+    Computed(Expr),
+    Kafka {
+        partition: Expr,
+        offset: Expr,
+    },
 }
 
 impl Identifier {
-    /// Reads the value of `itemIdentifier`.
     pub(super) fn read(value: &TokenStream, errors: &mut Errors) -> Option<Self> {
-        if let Some(braces) = only_group(value, Delimiter::Brace) {
-            return read_kafka(&braces, errors);
-        }
-        let (start, end) = ends(value);
-        if let Some(message) = refused(value) {
-            errors.push(mistake_at(value, message));
-            return None;
-        }
-        let expression: Expr = errors.keep(syn::parse2(value.clone()).map_err(|error| {
-            mistake(error.span(), format_args!("the identifier cannot be read: {error}"))
-        }))?;
-        let is_text = matches!(&expression, Expr::Lit(ExprLit { lit: Lit::Str(_), .. }));
-        // What is no identifier is reported at the user's expression, all of it.
-        let path = respan(quote!(::checkpointed::__private::identifier), start);
-        let call = quote_spanned!(end=> (#expression));
-        Some(Identifier { expression: quote!(#path #call), span: start, kind: is_text.then_some(Kind::Text) })
+        let form = match only_group(value, Delimiter::Brace) {
+            Some(braces) => read_kafka(&braces, errors)?,
+            None => read_text(value, errors)?,
+        };
+        Some(Identifier { written: value.clone(), form })
     }
 }
 
+fn read_text(value: &TokenStream, errors: &mut Errors) -> Option<Form> {
+    let literal = syn::parse2(value.clone()).ok();
+    if let Some(message) = refused(value, literal.as_ref()) {
+        errors.push(mistake_at(value, message));
+        return None;
+    }
+    let expression = errors.keep(syn::parse2(value.clone()))?;
+    Some(if literal.is_some() { Form::Text(expression) } else { Form::Computed(expression) })
+}
+
 /// What is wrong with a value that can be seen not to be an identifier.
-fn refused(value: &TokenStream) -> Option<String> {
+fn refused(value: &TokenStream, literal: Option<&Lit>) -> Option<String> {
     const REPEATS: &str =
         "Lambda would repeat the whole batch; where there is no identifier, return an error";
-    let mut tokens = value.clone().into_iter();
-    let token = match (tokens.next()?, tokens.next()) {
-        (token, None) => token,
-        // a negative number
-        (TokenTree::Punct(minus), Some(TokenTree::Literal(_))) if minus.as_char() == '-' => {
-            return Some(format!("an identifier is text: write \"{}\"", value.to_string().replace(' ', "")));
+    const TEXT: &str = "an identifier is text: the sequence number or message id of the record";
+    if is_null(value) {
+        return Some(format!("an identifier cannot be `null`: {REPEATS}"));
+    }
+    if only_group(value, Delimiter::Bracket).is_some() {
+        return Some(String::from("an identifier is text: write one failure for each record"));
+    }
+    match literal? {
+        Lit::Str(text) if text.value().is_empty() => {
+            Some(format!("an identifier cannot be empty: {REPEATS}"))
         }
-        _ => return None,
-    };
-    match token {
-        TokenTree::Ident(ident) if ident == "null" => {
-            Some(format!("an identifier cannot be `null`: {REPEATS}"))
+        Lit::Str(_) => None,
+        Lit::Int(number) if !number.base10_digits().starts_with('-') => {
+            Some(format!("an identifier is text: write \"{}\"", number.base10_digits()))
         }
-        TokenTree::Ident(ident) if ident == "true" || ident == "false" => {
-            Some(String::from("an identifier is text: the sequence number or message id of the record"))
-        }
-        TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
-            Some(String::from("an identifier is text; write one failure for each record"))
-        }
-        TokenTree::Literal(literal) => match syn::parse2(quote!(#literal)) {
-            Ok(Lit::Str(text)) if text.value().is_empty() => {
-                Some(format!("an identifier cannot be empty: {REPEATS}"))
-            }
-            Ok(Lit::Str(_)) => None,
-            _ => Some(format!("an identifier is text: write \"{literal}\"")),
-        },
-        _ => None,
+        _ => Some(String::from(TEXT)),
     }
 }
 
 /// `{ "partition": "topic-0", "offset": 15 }`
-fn read_kafka(braces: &proc_macro2::Group, errors: &mut Errors) -> Option<Identifier> {
+fn read_kafka(braces: &Group, errors: &mut Errors) -> Option<Form> {
     let object = Object::read(braces, errors);
-    let partition = object.member("partition", errors).cloned();
-    let offset = object.member("offset", errors).cloned();
+    let partition = object.member("partition", errors);
+    let offset = object.member("offset", errors);
     object.refuse_others(&["partition", "offset"], errors);
-    let (partition, offset) = (partition?, offset?);
-    let (partition, offset) = (read_partition(&partition, errors), read_offset(&offset, errors));
-    let (partition, offset) = (partition?, offset?);
-    let expression = quote!(::checkpointed::__private::kafka_identifier(#partition, #offset));
-    Some(Identifier { expression, span: braces.span_open(), kind: Some(Kind::Kafka) })
+    let partition = partition.and_then(|value| read_partition(value, errors));
+    let offset = offset.and_then(|value| read_offset(value, errors));
+    Some(Form::Kafka { partition: partition?, offset: offset? })
 }
 
 fn read_partition(value: &TokenStream, errors: &mut Errors) -> Option<Expr> {
-    let expression: Expr = errors.keep(syn::parse2(value.clone()))?;
-    if let Expr::Lit(ExprLit { lit, .. }) = &expression {
-        let has_number = |text: &str| {
-            text.rsplit_once('-')
-                .is_some_and(|(topic, number)| !topic.is_empty() && number.parse::<u32>().is_ok())
-        };
-        if !matches!(lit, Lit::Str(text) if has_number(&text.value())) {
-            let message = "a partition is the topic and its number: write \"topic-0\"";
-            errors.push(mistake_at(value, message));
-            return None;
-        }
+    let is_right = match syn::parse2(value.clone()) {
+        Ok(Lit::Str(name)) => is_partition(&name.value()),
+        Ok(_) => false,
+        Err(_) => is_expression(value),
+    };
+    if !is_right {
+        errors.push(mistake_at(value, "a partition is the topic and its number: write \"topic-0\""));
+        return None;
     }
-    Some(expression)
+    errors.keep(syn::parse2(value.clone()))
+}
+
+/// `<topic>-<number>`
+fn is_partition(name: &str) -> bool {
+    let is_number =
+        |text: &str| text.parse::<u32>().is_ok() && text.bytes().all(|byte| byte.is_ascii_digit());
+    name.rsplit_once('-').is_some_and(|(topic, number)| !topic.is_empty() && is_number(number))
 }
 
 fn read_offset(value: &TokenStream, errors: &mut Errors) -> Option<Expr> {
-    let expression: Expr = errors.keep(syn::parse2(value.clone()))?;
-    if let Expr::Lit(ExprLit { lit, .. }) = &expression
-        && !matches!(lit, Lit::Int(_))
-    {
-        errors.push(mistake_at(value, "an offset is a number, without quotes"));
+    let is_right = match syn::parse2(value.clone()) {
+        Ok(Lit::Int(number)) => !number.base10_digits().starts_with('-'),
+        Ok(_) => false,
+        Err(_) => is_expression(value),
+    };
+    if !is_right {
+        errors.push(mistake_at(value, "an offset is a whole number from 0 on, without quotes: write 15"));
         return None;
     }
-    Some(expression)
+    errors.keep(syn::parse2(value.clone()))
+}
+
+/// Whether this is neither `null` nor an object or a list of JSON.
+fn is_expression(value: &TokenStream) -> bool {
+    let is_group = |delimiter| only_group(value, delimiter).is_some();
+    !is_null(value) && !is_group(Delimiter::Brace) && !is_group(Delimiter::Bracket)
 }

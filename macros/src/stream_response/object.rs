@@ -1,15 +1,17 @@
 //! A JSON object whose keys are literals.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::LitStr;
+use syn::{LitStr, Result, Token, parse::ParseStream};
 
-use super::mistake;
+use super::{
+    mistake,
+    value::{self, comma_separated},
+};
 use crate::{did_you_mean::did_you_mean, errors::Errors};
 
 /// Keys, each with the tokens of its value.
 pub(super) struct Object {
-    braces: Span,
+    span: Span,
     members: Vec<(LitStr, TokenStream)>,
     /// Whether something in it could not be read, so that a missing key may be what that was.
     broken: bool,
@@ -18,17 +20,9 @@ pub(super) struct Object {
 impl Object {
     /// Reads what is between braces.
     pub(super) fn read(braces: &Group, errors: &mut Errors) -> Self {
-        let mut object = Object { braces: braces.span_open(), members: Vec::new(), broken: false };
-        for member in comma_separated(braces.stream(), errors) {
-            match read_member(member) {
-                Ok(member) => object.members.push(member),
-                Err(error) => {
-                    object.broken = true;
-                    errors.push(error);
-                }
-            }
-        }
-        object
+        let members = comma_separated(braces.stream(), errors, read_member);
+        let broken = members.iter().any(Option::is_none);
+        Object { span: braces.span(), members: members.into_iter().flatten().collect(), broken }
     }
 
     /// The value of a key that must be there once.
@@ -38,30 +32,51 @@ impl Object {
         for (again, _) in found {
             errors.push(mistake(again.span(), format_args!("the key `{key}` is there twice")));
         }
-        // A key that is nearly this one is complained of as such.
-        let is_misspelt = || self.members.iter().any(|(name, _)| means(&name.value(), key));
-        if first.is_none() && !self.broken && !is_misspelt() {
-            errors.push(mistake(self.braces, format_args!("the key `{key}` is missing")));
+        // A key that is nearly this one is complained of as such; what is wrong in its value is told with it.
+        let member = first.or_else(|| self.members.iter().find(|(name, _)| means(&name.value(), key)));
+        if member.is_none() && !self.broken {
+            errors.push(mistake(self.span, format_args!("the key `{key}` is missing{}", without(key))));
         }
-        first.map(|(_, value)| value)
+        member.map(|(_, value)| value)
     }
 
     /// Complains of all keys but these.
     pub(super) fn refuse_others(&self, known: &[&str], errors: &mut Errors) {
+        let is_there = |key: &str| self.members.iter().any(|(name, _)| name.value() == key);
         for (name, _) in self.members.iter().filter(|(name, _)| !known.contains(&name.value().as_str())) {
             let key = name.value();
-            let hint = match known.iter().find(|known| means(&key, known)) {
-                Some(meant) => format!(": did you mean `{meant}`?"),
-                None if ["statusCode", "body", "headers", "isBase64Encoded"].contains(&key.as_str()) => {
-                    String::from(
-                        ": it belongs to an answer to HTTP requests, and an answer to a stream has none",
-                    )
-                }
-                None => format!(": the key here is `{}`", known.join("`, `")),
+            let hint = match known.iter().find(|known| !is_there(known) && means(&key, known)) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => belongs_elsewhere(&key).map_or_else(|| those_here(known), String::from),
             };
-            errors.push(mistake(name.span(), format_args!("unknown key `{key}`{hint}")));
+            errors.push(mistake(name.span(), format_args!("unknown key `{key}`: {hint}")));
         }
     }
+}
+
+/// What comes of an object without a key.
+fn without(key: &str) -> &'static str {
+    match key {
+        "batchItemFailures" => ": write `{ \"batchItemFailures\": [] }` where every record is done",
+        "itemIdentifier" => ": Lambda would repeat the whole batch",
+        _ => "",
+    }
+}
+
+/// What a key is that other answers have.
+fn belongs_elsewhere(key: &str) -> Option<&'static str> {
+    match key {
+        "statusCode" | "body" | "headers" | "multiValueHeaders" | "cookies" | "isBase64Encoded" => {
+            Some("it belongs to an answer to HTTP requests, and an answer to a stream has none")
+        }
+        "state" => Some("it belongs to an answer for a tumbling window, which this is not"),
+        _ => None,
+    }
+}
+
+fn those_here(known: &[&str]) -> String {
+    let plural = if known.len() == 1 { "key here is" } else { "keys here are" };
+    format!("the {plural} `{}`", known.join("` and `"))
 }
 
 /// Whether somebody who wrote one key may have meant the other.
@@ -77,39 +92,27 @@ fn means(written: &str, known: &str) -> bool {
 }
 
 /// `"key": value`
-fn read_member(member: TokenStream) -> syn::Result<(LitStr, TokenStream)> {
-    let mut tokens = member.into_iter();
-    let key = tokens.next().unwrap_or_else(|| TokenTree::from(proc_macro2::Literal::string("")));
-    let key: LitStr = syn::parse2(key.to_token_stream()).map_err(|_| {
-        let written = key.to_string();
-        mistake(key.span(), format_args!("a key stands in quotes: write `\"{written}\"`"))
-    })?;
-    let missing = |what| mistake(key.span(), format_args!("the key `{}` needs {what}", key.value()));
-    match tokens.next() {
-        Some(TokenTree::Punct(colon)) if colon.as_char() == ':' => {}
-        Some(other) => {
-            return Err(mistake(other.span(), format_args!("expected `:` behind the key `{}`", key.value())));
-        }
-        None => return Err(missing("a value: write `:` and the value behind it")),
+fn read_member(input: ParseStream<'_>) -> Result<(LitStr, TokenStream)> {
+    let key: LitStr = input.parse().map_err(|error| no_key(input, &error))?;
+    let name = key.value();
+    let nothing_comes = || input.is_empty() || input.peek(Token![,]);
+    if nothing_comes() {
+        return Err(mistake(key.span(), format_args!("the key `{name}` needs `:` and a value behind it")));
     }
-    let value: TokenStream = tokens.collect();
-    if value.is_empty() { Err(missing("a value behind its `:`")) } else { Ok((key, value)) }
+    input
+        .parse::<Token![:]>()
+        .map_err(|error| mistake(error.span(), format_args!("expected `:` behind the key `{name}`")))?;
+    if nothing_comes() {
+        return Err(mistake(key.span(), format_args!("the key `{name}` needs a value behind its `:`")));
+    }
+    Ok((key, value::read(input)?))
 }
 
-/// The parts between commas; one behind the last is fine.
-pub(super) fn comma_separated(tokens: TokenStream, errors: &mut Errors) -> Vec<TokenStream> {
-    let mut parts = vec![Vec::new()];
-    for token in tokens {
-        match (&token, parts.last_mut()) {
-            (TokenTree::Punct(comma), Some(part)) if comma.as_char() == ',' => {
-                if part.is_empty() {
-                    errors.push(mistake(comma.span(), "there is nothing in front of this comma"));
-                }
-                parts.push(Vec::new());
-            }
-            (_, Some(part)) => part.push(token),
-            (_, None) => {}
+fn no_key(input: ParseStream<'_>, error: &syn::Error) -> syn::Error {
+    match input.cursor().token_tree() {
+        Some((TokenTree::Ident(key), _)) => {
+            mistake(key.span(), format_args!("a key stands in quotes: write `\"{key}\"`"))
         }
+        _ => mistake(error.span(), "expected a key in quotes"),
     }
-    parts.into_iter().filter(|part| !part.is_empty()).map(TokenStream::from_iter).collect()
 }

@@ -140,6 +140,13 @@ impl IntoItemIdentifier for &str {
     }
 }
 
+// What iterating over `&[&str]` gives.
+impl IntoItemIdentifier for &&str {
+    fn into_item_identifier(self) -> Result<ItemIdentifier, EmptyItemIdentifier> {
+        ItemIdentifier::new(*self)
+    }
+}
+
 impl IntoItemIdentifier for Cow<'_, str> {
     fn into_item_identifier(self) -> Result<ItemIdentifier, EmptyItemIdentifier> {
         ItemIdentifier::new(self)

@@ -1,0 +1,5 @@
+use checkpointed::stream_response;
+
+fn main() {
+    let _ = stream_response!({ "batchItemFailures": [{ "itemidentifier": "49" }] });
+}
