@@ -110,6 +110,6 @@ pub use crate::{
     },
     run::{run, run_concurrent},
     source::{DynamoDb, Kinesis, Source},
-    verdict::{Acknowledged, Evidence, Verdict},
+    verdict::{Acknowledged, Evidence, Remaining, Verdict},
     whole_batch::{BatchItem, IntoOutcomes},
 };

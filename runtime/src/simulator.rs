@@ -31,26 +31,80 @@
 //! Without `report_batch_item_failures(true)` the same run has one delivery, and `assert_nothing_lost` fails: r4 to r10
 //! count as done.
 //!
+//! # Queues and Kafka
+//! [`Stream::messages`] is a queue: messages that stay are hidden for the visibility timeout, come back with a higher
+//! receive count, and go to the dead letters at [`max_receive_count`](EventSourceMapping::max_receive_count); a FIFO queue
+//! keeps the order within a message group. [`Stream::topics`] is what a consumer of Kafka reads: one batch holds records of
+//! several partitions, each with its own checkpoint.
+//!
+//! # Time
+//! The clock of the simulation moves only where somebody waits: Lambda between two deliveries of a batch, a handler in
+//! [`sleep`]. A week of retries takes milliseconds and comes out the same in every run. The deadline in a handler's
+//! [`Context`](crate::Context) is a time of this clock, which [`now`] tells; a handler that sleeps beyond it is cut off.
+//!
+//! # Faults
+//! [`Faults`] is a plan of what goes wrong: errors, panics, crashes, throttling, answers that arrive cut off.
+//!
+//! ```
+//! # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Fault, Faults, Record, Stream}};
+//! # #[checkpointed_stream_handler]
+//! # async fn handle(_record: kinesis::Record<'_, &str>) {}
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let stream = Stream::new().shard((1..=10).map(|number| Record::kinesis("key", format!("r{number}"))));
+//! let faults = Faults::new().at_invocation(1, Fault::Crash).at_random(7, 0.2, Fault::Throttle);
+//! let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).faults(faults);
+//! let report = mapping.run(&stream, handle).await;
+//! report.assert_nothing_lost();
+//! report.assert_nothing_untried_discarded();
+//! report.assert_in_order();
+//! # }
+//! ```
+//!
 //! # What it is faithful to
 //! The settings, and how they play together, are those of AWS's documentation
 //! ([Kinesis](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html),
-//! [DynamoDB](https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html)) and of recordings of
+//! [DynamoDB](https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html),
+//! [SQS](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html),
+//! [Kafka](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)) and of recordings of
 //! AWS: an answer that moves the checkpoint does not use up retries, a split does not either, and when the retries are used
-//! up the whole rest of the batch is discarded. What AWS does not say is a setting, such as
-//! [`odd_record_of_a_split`](EventSourceMapping::odd_record_of_a_split).
+//! up the whole rest of the batch is discarded. What AWS does not say is a setting:
+//! [`odd_record_of_a_split`](EventSourceMapping::odd_record_of_a_split),
+//! [`kafka_reading`](EventSourceMapping::kafka_reading),
+//! [`progress_resets_retries`](EventSourceMapping::progress_resets_retries),
+//! [`rest_is_filled_up`](EventSourceMapping::rest_is_filled_up),
+//! [`partial_answers_keep_state`](EventSourceMapping::partial_answers_keep_state).
+//!
+//! Not simulated: filters, records that expire in the stream itself, resharding, and a window's state of more than 1 MB.
 
+mod clock;
+mod destination;
+mod digest;
+mod event;
 mod event_source;
+mod fault;
 mod invocation;
 mod lane;
 mod mapping;
+mod queue;
 mod record;
 mod report;
+mod rules;
 mod run;
 mod stream;
+mod window;
+
+use std::time::Duration;
 
 pub use self::{
-    mapping::{EventSourceMapping, Half, InvalidParameterValue},
+    clock::{now, sleep},
+    destination::{DestinationMessage, OnFailure},
+    fault::{Fault, Faults},
+    mapping::{EventSourceMapping, Half, InvalidParameterValue, KafkaReading, StartingPosition},
     record::Record,
-    report::{Delivery, Discarded, Lost, Reading, Report},
+    report::{Delivery, Discarded, Fate, Lost, OutOfOrder, Reading, RecordHistory, Report},
     stream::Stream,
 };
+
+/// When a mapping begins to read, since the epoch: 2023-11-14T22:13:20Z. Any time does, if it is the same in every run.
+const START: Duration = Duration::from_secs(1_700_000_000);

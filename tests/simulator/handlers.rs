@@ -72,7 +72,7 @@ async fn hand_written_handlers_are_taken_too() {
     };
     let report = failing().run(&one_record(), with_response).await;
     assert_eq!(report.deliveries()[0].reading, Reading::Partial { position: 0 });
-    assert_eq!(report.discarded()[0].records, 0..1);
+    assert_eq!(report.discarded()[0].records, [0]);
 }
 
 async fn why_failed<F, T>(handler: F) -> String
@@ -124,5 +124,5 @@ async fn records_can_be_broken() {
     let mapping = failing().bisect_batch_on_function_error(true);
     let report = mapping.run(&stream, handle).await;
     assert_eq!(report.sizes(), [3, 2, 1, 1]);
-    assert_eq!(report.discarded()[0].records, 1..2);
+    assert_eq!(report.discarded()[0].records, [1]);
 }

@@ -1,6 +1,10 @@
 //! Handlers made by the attribute, and others, run through the simulated event source mapping.
 
 mod experiments;
+mod faults;
 mod handlers;
 mod properties;
+mod queues;
 mod settings;
+mod time;
+mod topics;

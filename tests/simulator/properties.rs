@@ -85,7 +85,7 @@ proptest! {
         let (report, handled) = run(&plan, &mapping.bisect_batch_on_function_error(true));
         for discarded in report.discarded() {
             prop_assert_eq!(discarded.records.len(), 1);
-            let position = discarded.records.start;
+            let position = discarded.records[0];
             prop_assert!(plan[position] != Some(0) && handled.started.contains_key(&position));
         }
     }

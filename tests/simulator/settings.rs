@@ -40,11 +40,11 @@ async fn a_failing_shard_does_not_hold_up_the_others() {
         let deliveries = report.deliveries().iter().filter(move |delivery| delivery.shard == shard);
         deliveries.map(|delivery| (delivery.attempt, delivery.records.clone())).collect::<Vec<_>>()
     };
-    assert_eq!(of(0), [(1, 0..2), (2, 0..2)]);
-    assert_eq!(of(1), [(1, 0..2), (1, 2..3)]);
+    assert_eq!(of(0), [(1, vec![0, 1]), (2, vec![0, 1])]);
+    assert_eq!(of(1), [(1, vec![0, 1]), (1, vec![2])]);
     assert_eq!(of(2), []);
     let discarded = &report.discarded()[0];
-    assert_eq!((discarded.shard, discarded.records.clone()), (0, 0..2));
+    assert_eq!((discarded.shard, discarded.records.clone()), (0, vec![0, 1]));
     assert_eq!((discarded.condition, discarded.approximate_invoke_count), ("RetryAttemptsExhausted", 2));
     assert!(
         report

@@ -1,12 +1,14 @@
 //! One invocation: the event as bytes, the handler called, its answer as bytes.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData, time::Duration};
 
 use lambda_runtime::{Context, LambdaEvent};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::stream::StreamRecord;
+use super::{clock, fault::Fault};
 use crate::guard;
+
+pub(super) const FUNCTION_ARN: &str = "arn:aws:lambda:eu-central-1:123456789012:function:simulated";
 
 /// What a function sent back.
 #[derive(Debug)]
@@ -15,41 +17,135 @@ pub(super) enum Answer {
     FunctionError(String),
 }
 
-/// Calls the handler with an event of these records.
-pub(super) async fn invoke<E, F, T, Err>(request: usize, records: &[StreamRecord], handler: &mut F) -> Answer
-where
-    E: DeserializeOwned,
-    F: AsyncFnMut(LambdaEvent<E>) -> Result<T, Err>,
-    T: Serialize,
-    Err: fmt::Display,
-{
-    let payload = match serde_json::from_slice(&event(records)) {
-        Ok(payload) => payload,
-        Err(error) => return Answer::FunctionError(format!("the event cannot be deserialized: {error}")),
-    };
-    let event = LambdaEvent::new(payload, context(request));
-    // A panic is caught by `lambda_runtime` too, and is a function error.
-    let returned = guard::catch(async { handler(event).await.map_err(|error| error.to_string()) }).await;
-    match returned {
-        Err(panic) => Answer::FunctionError(panic.message().to_owned()),
-        Ok(Err(error)) => Answer::FunctionError(error),
-        Ok(Ok(response)) => match serde_json::to_vec(&response) {
-            Ok(response) => Answer::Response(response),
-            Err(error) => Answer::FunctionError(format!("the response cannot be serialized: {error}")),
-        },
+impl Answer {
+    pub(super) fn is_function_error(&self) -> bool {
+        matches!(self, Answer::FunctionError(_))
     }
 }
 
-fn event(records: &[StreamRecord]) -> Vec<u8> {
-    let records: Vec<&str> = records.iter().map(|record| record.json.as_str()).collect();
-    format!(r#"{{"Records":[{}]}}"#, records.join(",")).into_bytes()
+/// An invocation that is to be made.
+#[derive(Debug)]
+pub(super) struct Invocation<'i> {
+    /// The number of the invocation, from 1.
+    pub(super) number: usize,
+    pub(super) event: &'i str,
+    /// Since the epoch.
+    pub(super) start: Duration,
+    pub(super) timeout: Duration,
+    /// Any but [`Fault::Throttle`], which makes no invocation.
+    pub(super) fault: Option<Fault>,
 }
 
-/// The context of an invocation. Its deadline is 0, which means none.
-fn context(request: usize) -> Context {
+/// Something that can be invoked: a handler, whatever its types are.
+pub(super) trait Invoke {
+    /// Calls it. Returns its answer, and when that came.
+    async fn invoke(&mut self, invocation: Invocation<'_>) -> (Answer, Duration);
+}
+
+/// A handler, the type of its event, and how its response becomes bytes.
+pub(super) struct Handler<F, E, T> {
+    function: F,
+    serialize: fn(T) -> Result<Vec<u8>, String>,
+    event: PhantomData<fn() -> E>,
+}
+
+impl<F, E, T: Serialize> Handler<F, E, T> {
+    pub(super) fn new(function: F) -> Self {
+        let serialize = |response: T| {
+            serde_json::to_vec(&response)
+                .map_err(|error| format!("the response cannot be serialized: {error}"))
+        };
+        Handler { function, serialize, event: PhantomData }
+    }
+}
+
+impl<F, E> Handler<F, E, Vec<u8>> {
+    /// Of a function whose response is bytes, as they are.
+    pub(super) fn raw(function: F) -> Self {
+        Handler { function, serialize: Ok, event: PhantomData }
+    }
+}
+
+impl<E, F, T, Err> Invoke for Handler<F, E, T>
+where
+    E: DeserializeOwned,
+    F: AsyncFnMut(LambdaEvent<E>) -> Result<T, Err>,
+    Err: fmt::Display,
+{
+    async fn invoke(&mut self, invocation: Invocation<'_>) -> (Answer, Duration) {
+        let Invocation { number, event, start, timeout, fault } = invocation;
+        let deadline = start + timeout;
+        let start = match fault {
+            Some(Fault::Slow(delay)) => start + delay,
+            Some(Fault::Error) => return (function_error("an error as planned"), start),
+            Some(Fault::Panic) => return (function_error("a panic as planned"), start),
+            _ => start,
+        };
+        let timed_out =
+            || function_error(&format!("the function timed out after {} s", timeout.as_secs_f64()));
+        if start >= deadline {
+            return (timed_out(), deadline);
+        }
+        let payload = match serde_json::from_str(event) {
+            Ok(payload) => payload,
+            Err(error) => {
+                return (function_error(&format!("the event cannot be deserialized: {error}")), start);
+            }
+        };
+        let event = LambdaEvent::new(payload, context(number, deadline));
+        let (answer, end) = clock::run(start, deadline, self.answer(event)).await;
+        (answer.map_or_else(timed_out, |answer| spoil(answer, fault.as_ref())), end)
+    }
+}
+
+impl<F, E, T> Handler<F, E, T> {
+    async fn answer<Err>(&mut self, event: LambdaEvent<E>) -> Answer
+    where
+        F: AsyncFnMut(LambdaEvent<E>) -> Result<T, Err>,
+        Err: fmt::Display,
+    {
+        let function = &mut self.function;
+        // A panic is caught by `lambda_runtime` too, and is a function error.
+        let returned = guard::catch(async { function(event).await.map_err(|error| error.to_string()) }).await;
+        match returned {
+            Err(panic) => Answer::FunctionError(panic.message().to_owned()),
+            Ok(Err(error)) => Answer::FunctionError(error),
+            Ok(Ok(response)) => {
+                (self.serialize)(response).map_or_else(Answer::FunctionError, Answer::Response)
+            }
+        }
+    }
+}
+
+/// What arrives of the answer.
+fn spoil(answer: Answer, fault: Option<&Fault>) -> Answer {
+    match (fault, answer) {
+        (Some(Fault::Crash), _) => function_error("Runtime.ExitError: the process ended as planned"),
+        (Some(Fault::OutOfMemory), _) => {
+            function_error("Runtime.OutOfMemory: the process was killed as planned")
+        }
+        (Some(Fault::CutResponse), Answer::Response(response)) => {
+            let half = response.len() / 2;
+            Answer::Response(response.into_iter().take(half.max(1)).collect())
+        }
+        (Some(Fault::NotJson), Answer::Response(_)) => Answer::Response(b"not JSON, as planned".to_vec()),
+        (_, answer) => answer,
+    }
+}
+
+fn function_error(error: &str) -> Answer {
+    Answer::FunctionError(error.to_owned())
+}
+
+fn context(request: usize, deadline: Duration) -> Context {
     let mut context = Context::default();
-    context.request_id = format!("00000000-0000-4000-8000-{request:012}");
-    context.invoked_function_arn =
-        String::from("arn:aws:lambda:eu-central-1:123456789012:function:simulated");
+    context.request_id = request_id(request);
+    context.deadline = deadline.as_millis() as u64;
+    context.invoked_function_arn = String::from(FUNCTION_ARN);
     context
+}
+
+/// An id that comes out the same in every run.
+pub(super) fn request_id(number: usize) -> String {
+    format!("00000000-0000-4000-8000-{number:012}")
 }

@@ -1,266 +1,231 @@
-//! The model: the batches of one shard that wait, and what becomes of the one on top. Pure, without records or time.
+//! The model: the batches of one shard that wait, and what becomes of the one on top. Pure: no records, no clock of its own.
+//!
+//! A lane is a shard, one of the parallel parts of a shard, or all partitions of a consumer of Kafka.
 
-use std::ops::Range;
+use std::{mem, ops::Range, time::Duration};
 
-use super::mapping::Half;
+use super::{mapping::Half, rules::Rules, window::Window};
 
-/// What the model needs to know of the settings.
+/// What the model needs to know of a record.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rules {
-    pub(super) batch_size: usize,
-    pub(super) bisect_batch_on_function_error: bool,
-    /// `None` for ever.
-    pub(super) maximum_retry_attempts: Option<u32>,
-    pub(super) odd_record_of_a_split: Half,
+pub(super) struct LaneRecord {
+    /// Since the epoch; what its age and its window are counted from.
+    pub(super) arrival: Duration,
+    /// The bytes that it takes in an event.
+    pub(super) bytes: usize,
 }
 
 /// A batch that is to be delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Batch {
-    /// Positions in the shard.
-    pub(super) records: Range<usize>,
+    /// Positions in the lane, ascending. Empty in the final invocation of a window.
+    pub(super) records: Vec<usize>,
     /// How often exactly this batch was delivered and failed.
     pub(super) failed_attempts: u32,
+    /// It is not delivered earlier.
+    not_before: Duration,
+    /// The window that its records belong to.
+    pub(super) window: Option<Window>,
+    /// Whether this ends the window.
+    pub(super) ends_window: bool,
 }
 
 impl Batch {
-    fn new(records: Range<usize>) -> Self {
-        Batch { records, failed_attempts: 0 }
+    fn part(&self, records: Vec<usize>, failed_attempts: u32) -> Self {
+        Batch { records, failed_attempts, ..self.clone() }
     }
 }
 
 /// What Lambda makes of an invocation's result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Result {
     Success,
-    /// The record at this position of the batch is the lowest reported.
-    Partial(usize),
+    /// The records at these positions of the batch are delivered again. All of them is a failure.
+    Remaining(Vec<usize>),
     Failure,
 }
 
-/// One shard on its way through its records. Batches that were cut or split wait in record order, the next on top.
+/// One lane on its way through its records. Batches that were cut or split wait in record order, the next on top.
 #[derive(Debug)]
 pub(super) struct Lane {
     rules: Rules,
-    records: usize,
+    records: Vec<LaneRecord>,
     /// The position of the first record that was in no batch yet.
     unread: usize,
     waiting: Vec<Batch>,
+    /// When the mapping began to read, then when the latest invocation ended.
+    free_at: Duration,
+    open_window: Option<Window>,
 }
 
 impl Lane {
-    pub(super) fn new(records: usize, rules: Rules) -> Self {
-        Lane { rules, records, unread: 0, waiting: Vec::new() }
+    pub(super) fn new(records: Vec<LaneRecord>, start: Duration, rules: Rules) -> Self {
+        Lane { rules, records, unread: 0, waiting: Vec::new(), free_at: start, open_window: None }
     }
 
-    /// The batch to deliver next; `None` at the end of the shard.
-    pub(super) fn next_batch(&mut self) -> Option<Batch> {
-        if self.waiting.is_empty() && self.unread < self.records {
-            let end = self.records.min(self.unread + self.rules.batch_size);
-            self.waiting.push(Batch::new(self.unread..end));
-            self.unread = end;
+    /// Whether every record has been acknowledged or discarded, and every window closed.
+    pub(super) fn is_done(&self) -> bool {
+        self.waiting.is_empty() && self.unread == self.records.len() && self.open_window.is_none()
+    }
+
+    /// When the next batch can be delivered; `None` at the end of the lane.
+    pub(super) fn ready_at(&self) -> Option<Duration> {
+        match self.waiting.last() {
+            Some(batch) => Some(batch.not_before.max(self.free_at)),
+            None if self.window_is_over() => Some(self.open_window?.end.max(self.free_at)),
+            None => self.full_or_late_at(),
+        }
+    }
+
+    /// A batch of unread records is delivered when it is full or when the batching window is over, which begins when the
+    /// previous invocation has ended.
+    fn full_or_late_at(&self) -> Option<Duration> {
+        let first = self.records.get(self.unread)?.arrival;
+        let full = self.records.get(self.unread + self.rules.batch_size - 1).map(|record| record.arrival);
+        let late = self.free_at + self.rules.maximum_batching_window;
+        Some(full.map_or(late, |full| full.clamp(self.free_at, late.max(self.free_at))).max(first))
+    }
+
+    /// Whether the open window gets no more records.
+    fn window_is_over(&self) -> bool {
+        let next = self.records.get(self.unread).and_then(|record| self.window_of(record));
+        self.open_window.is_some() && self.open_window != next
+    }
+
+    fn window_of(&self, record: &LaneRecord) -> Option<Window> {
+        Some(Window::around(record.arrival, self.rules.tumbling_window?))
+    }
+
+    /// The batch to deliver next; `None` at the end of the lane.
+    pub(super) fn next_batch(&mut self, now: Duration) -> Option<Batch> {
+        if self.waiting.is_empty() && self.window_is_over() {
+            let batch = self.batch(Vec::new(), self.open_window);
+            self.waiting.push(Batch { ends_window: true, ..batch });
+        } else if self.waiting.is_empty() && self.unread < self.records.len() {
+            let records = self.next_records(now);
+            self.unread = records.end;
+            self.open_window = self.records.get(records.start).and_then(|record| self.window_of(record));
+            let batch = self.batch(records.collect(), self.open_window);
+            self.waiting.push(batch);
         }
         self.waiting.last().cloned()
     }
 
-    /// Whether records wait that have not been acknowledged or discarded.
-    pub(super) fn is_done(&self) -> bool {
-        self.waiting.is_empty() && self.unread == self.records
+    fn batch(&self, records: Vec<usize>, window: Option<Window>) -> Batch {
+        Batch { records, failed_attempts: 0, not_before: Duration::ZERO, window, ends_window: false }
+    }
+
+    /// As many as have arrived, fit, and belong to one window; one at least.
+    fn next_records(&self, now: Duration) -> Range<usize> {
+        let unread = self.records.get(self.unread..).unwrap_or_default();
+        let window = unread.first().and_then(|record| self.window_of(record));
+        let mut bytes = 0;
+        let fits = |record: &&LaneRecord| {
+            let first = bytes == 0;
+            bytes += record.bytes + 1; // a comma
+            let belongs = record.arrival <= now && self.window_of(record) == window;
+            first || (belongs && bytes <= self.rules.payload_limit)
+        };
+        let count = unread.iter().take(self.rules.batch_size).take_while(fits).count();
+        self.unread..self.unread + count
+    }
+
+    /// Takes away what is too old of the batch on top: the records in front of the first one that is not
+    /// (recorded on AWS: the younger ones are delivered).
+    pub(super) fn expire(&mut self, now: Duration) -> Option<Batch> {
+        let age = self.rules.maximum_record_age?;
+        let batch = self.waiting.last_mut()?;
+        let too_old = |position: &&usize| {
+            self.records.get(**position).is_some_and(|record| now.saturating_sub(record.arrival) >= age)
+        };
+        let expired = batch.records.iter().take_while(too_old).count();
+        if expired == 0 {
+            return None;
+        }
+        let young = batch.records.split_off(expired);
+        let expired = mem::replace(&mut batch.records, young);
+        let expired = batch.part(expired, batch.failed_attempts);
+        // What is left is another batch than the one that failed.
+        batch.failed_attempts = 0;
+        if batch.records.is_empty() {
+            self.waiting.pop();
+        }
+        Some(expired)
     }
 
     /// Applies the result of delivering the batch on top. Returns that batch if it is discarded.
-    pub(super) fn apply(&mut self, result: Result) -> Option<Batch> {
+    pub(super) fn apply(&mut self, result: Result, now: Duration) -> Option<Batch> {
+        self.free_at = now;
         let batch = self.waiting.pop()?;
         match result {
-            Result::Success => None,
+            Result::Success => {
+                self.settle(&batch);
+                None
+            }
             // The rest is a new batch: the attempt that moved the checkpoint does not count.
-            Result::Partial(position) if position > 0 => {
-                let Range { start, end } = batch.records;
-                self.waiting.push(Batch::new(start + position..end));
+            Result::Remaining(positions) if positions.len() < batch.records.len() => {
+                let remaining = positions.iter().filter_map(|position| batch.records.get(*position));
+                let mut remaining: Vec<usize> = remaining.copied().collect();
+                self.fill_up(&mut remaining, now);
+                let failed_attempts =
+                    if self.rules.progress_resets_retries { 0 } else { batch.failed_attempts };
+                self.waiting.push(batch.part(remaining, failed_attempts));
                 None
             }
             // A report of the first record moves nothing.
-            Result::Partial(_) | Result::Failure => self.fail(batch),
+            Result::Remaining(_) | Result::Failure => self.fail(batch, now),
         }
     }
 
-    fn fail(&mut self, mut batch: Batch) -> Option<Batch> {
-        let Range { start, end } = batch.records;
-        let length = end - start;
+    /// Adds unread records to the rest of a batch, if that is how the setting guesses it.
+    fn fill_up(&mut self, rest: &mut Vec<usize>, now: Duration) {
+        // Behind parts of a split batch there are no newer records.
+        if !self.rules.rest_is_filled_up || !self.waiting.is_empty() || self.window_is_over() {
+            return;
+        }
+        let room = self.rules.batch_size.saturating_sub(rest.len());
+        let has_arrived = self.records.get(self.unread).is_some_and(|record| record.arrival <= now);
+        let more = self.next_records(now).take(if has_arrived { room } else { 0 });
+        self.unread += more.len();
+        rest.extend(more);
+    }
+
+    /// A throttled batch waits and keeps its retries
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
+    pub(super) fn throttle(&mut self, now: Duration) {
+        if let Some(batch) = self.waiting.last_mut() {
+            batch.not_before = now + self.rules.retry_backoff.after(batch.failed_attempts.max(1));
+        }
+    }
+
+    fn settle(&mut self, batch: &Batch) {
+        if batch.ends_window {
+            self.open_window = None;
+        }
+    }
+
+    fn fail(&mut self, mut batch: Batch, now: Duration) -> Option<Batch> {
+        let length = batch.records.len();
         if self.rules.bisect_batch_on_function_error && length > 1 {
             let left = match self.rules.odd_record_of_a_split {
                 Half::Left => length.div_ceil(2),
                 Half::Right => length / 2,
             };
-            self.waiting.push(Batch::new(start + left..end));
-            self.waiting.push(Batch::new(start..start + left));
+            let later = batch.records.split_off(left);
+            self.waiting.push(Batch { not_before: now, ..batch.part(later, 0) });
+            self.waiting.push(Batch { failed_attempts: 0, not_before: now, ..batch });
             return None;
         }
         batch.failed_attempts += 1;
         if self.rules.maximum_retry_attempts.is_some_and(|retries| batch.failed_attempts > retries) {
+            self.settle(&batch);
             return Some(batch);
         }
+        batch.not_before = now + self.rules.retry_backoff.after(batch.failed_attempts);
         self.waiting.push(batch);
         None
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::single_range_in_vec_init, reason = "one batch is a list of one range")]
-mod tests {
-    use super::{
-        Result::{Failure, Partial, Success},
-        *,
-    };
-
-    const DEFAULT: Rules = Rules {
-        batch_size: 10,
-        bisect_batch_on_function_error: false,
-        maximum_retry_attempts: None,
-        odd_record_of_a_split: Half::Right,
-    };
-    const BISECT: Rules = Rules { bisect_batch_on_function_error: true, ..DEFAULT };
-
-    fn retries(rules: Rules, retries: u32) -> Rules {
-        Rules { maximum_retry_attempts: Some(retries), ..rules }
-    }
-
-    /// Delivers until the shard is done or `limit` is reached; `result` says what each batch comes to. Returns the
-    /// batches delivered and those discarded.
-    fn run(
-        records: usize,
-        rules: Rules,
-        limit: usize,
-        mut result: impl FnMut(Range<usize>) -> Result,
-    ) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
-        let (mut lane, mut delivered, mut discarded) = (Lane::new(records, rules), Vec::new(), Vec::new());
-        while delivered.len() < limit
-            && let Some(batch) = lane.next_batch()
-        {
-            discarded.extend(lane.apply(result(batch.records.clone())).map(|batch| batch.records));
-            delivered.push(batch.records);
-        }
-        (delivered, discarded)
-    }
-
-    fn failing_at(bad: usize) -> impl FnMut(Range<usize>) -> Result {
-        move |records| if records.contains(&bad) { Failure } else { Success }
-    }
-
-    fn reporting(bad: usize) -> impl FnMut(Range<usize>) -> Result {
-        move |records| if records.contains(&bad) { Partial(bad - records.start) } else { Success }
-    }
-
-    #[test]
-    fn without_failure_each_record_is_delivered_once() {
-        assert_eq!(run(25, DEFAULT, 99, |_| Success).0, [0..10, 10..20, 20..25]);
-        assert!(run(0, DEFAULT, 99, |_| Success).0.is_empty());
-    }
-
-    #[test]
-    fn a_failed_batch_comes_again_unchanged() {
-        assert_eq!(run(25, DEFAULT, 4, failing_at(3)).0, [0..10, 0..10, 0..10, 0..10]);
-    }
-
-    #[test]
-    fn retries_are_deliveries_after_the_first() {
-        let (delivered, discarded) = run(12, retries(DEFAULT, 2), 99, failing_at(3));
-        assert_eq!(delivered, [0..10, 0..10, 0..10, 10..12]);
-        assert_eq!(discarded, [0..10]);
-        assert_eq!(run(2, retries(DEFAULT, 0), 99, failing_at(1)).0, [0..2]);
-    }
-
-    /// Recorded: 6 records, batch size 3, 3 retries, the last one always fails. r5 is delivered five times, for the
-    /// delivery that moved the checkpoint does not use the quota.
-    #[test]
-    fn progress_does_not_use_up_retries() {
-        let rules = retries(Rules { batch_size: 3, ..DEFAULT }, 3);
-        let (delivered, discarded) = run(6, rules, 99, reporting(5));
-        assert_eq!(delivered, [0..3, 3..6, 5..6, 5..6, 5..6, 5..6]);
-        assert_eq!(discarded, [5..6]);
-    }
-
-    /// What the destination is told: only the last record, delivered four times by itself.
-    #[test]
-    fn the_discarded_batch_knows_its_own_deliveries_only() {
-        let mut lane = Lane::new(6, retries(Rules { batch_size: 3, ..DEFAULT }, 3));
-        let mut discarded = None;
-        while let Some(batch) = lane.next_batch() {
-            discarded = lane.apply(reporting(5)(batch.records));
-        }
-        assert_eq!(discarded, Some(Batch { records: 5..6, failed_attempts: 4 }));
-    }
-
-    /// Retries that were used up before count no more once the checkpoint has moved.
-    #[test]
-    fn progress_gives_the_rest_all_its_retries() {
-        let mut lane = Lane::new(3, retries(DEFAULT, 1));
-        let mut deliver = |result| {
-            let batch = lane.next_batch().unwrap();
-            (batch.records, batch.failed_attempts, lane.apply(result))
-        };
-        assert_eq!(deliver(Failure), (0..3, 0, None));
-        assert_eq!(deliver(Partial(1)), (0..3, 1, None));
-        assert_eq!(deliver(Partial(0)), (1..3, 0, None));
-        let discarded = Batch { records: 1..3, failed_attempts: 2 };
-        assert_eq!(deliver(Failure), (1..3, 1, Some(discarded)));
-    }
-
-    /// A split gives both parts all their retries.
-    #[test]
-    fn a_split_starts_to_count_anew() {
-        let (delivered, discarded) = run(2, retries(BISECT, 2), 99, failing_at(1));
-        assert_eq!(delivered, [0..2, 0..1, 1..2, 1..2, 1..2]);
-        assert_eq!(discarded, [1..2]);
-    }
-
-    #[test]
-    fn after_a_discard_the_shard_goes_on() {
-        let (delivered, discarded) = run(4, retries(Rules { batch_size: 2, ..DEFAULT }, 0), 99, |_| Failure);
-        assert_eq!(delivered, [0..2, 2..4]);
-        assert_eq!(discarded, [0..2, 2..4]);
-    }
-
-    /// Seen on AWS: with one retry and the second of three records bad, the third is discarded with it, never tried.
-    #[test]
-    fn exhaustion_discards_the_rest_of_the_batch() {
-        let (delivered, discarded) = run(3, retries(DEFAULT, 1), 99, reporting(1));
-        assert_eq!(delivered, [0..3, 1..3, 1..3]);
-        assert_eq!(discarded, [1..3]);
-    }
-
-    #[test]
-    fn bisecting_goes_left_first_and_isolates_the_bad_record() {
-        let (delivered, discarded) = run(5, retries(BISECT, 1), 99, failing_at(3));
-        assert_eq!(delivered, [0..5, 0..2, 2..5, 2..3, 3..5, 3..4, 3..4, 4..5]);
-        assert_eq!(discarded, [3..4]);
-    }
-
-    #[test]
-    fn the_odd_record_goes_where_the_setting_says() {
-        let left = Rules { odd_record_of_a_split: Half::Left, ..BISECT };
-        assert_eq!(run(5, left, 3, failing_at(0)).0, [0..5, 0..3, 0..2]);
-        assert_eq!(run(5, BISECT, 3, failing_at(0)).0, [0..5, 0..2, 0..1]);
-    }
-
-    #[test]
-    fn a_split_does_not_use_up_retries() {
-        let (delivered, discarded) = run(2, retries(BISECT, 0), 99, failing_at(0));
-        assert_eq!(delivered, [0..2, 0..1, 1..2]);
-        assert_eq!(discarded, [0..1]);
-    }
-
-    /// Cut at the checkpoint while it moves, split where the first record is reported.
-    #[test]
-    fn with_both_a_report_cuts_and_then_splits() {
-        let (delivered, discarded) = run(6, retries(BISECT, 1), 99, reporting(2));
-        assert_eq!(delivered, [0..6, 2..6, 2..4, 2..3, 2..3, 3..4, 4..6]);
-        assert_eq!(discarded, [2..3]);
-    }
-
-    /// Seen on AWS: with bisecting on, only the bad record of three goes to the destination.
-    #[test]
-    fn with_both_only_the_bad_record_is_discarded() {
-        assert_eq!(run(3, retries(BISECT, 1), 99, reporting(1)).1, [1..2]);
-    }
-}
+mod tests;

@@ -1,15 +1,34 @@
-//! The settings of an event source mapping.
+//! An event source mapping.
 
-use std::{fmt, ops::RangeInclusive};
+mod configuration;
+mod limits;
+mod rules;
+mod settings;
+
+use std::fmt;
 
 use lambda_runtime::LambdaEvent;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Report, Stream, event_source::EventSource, lane::Rules, run::Run};
+use super::{
+    Report, Stream,
+    destination::OnFailure,
+    event_source::EventSource,
+    fault::Faults,
+    invocation::{Handler, Invoke},
+    run::{LaneRun, QueueRun},
+};
+
+pub use self::{
+    limits::InvalidParameterValue,
+    settings::{Half, KafkaReading, StartingPosition},
+};
 
 /// An event source mapping with AWS's settings, under AWS's names
 /// ([of Kinesis](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html),
-/// [of DynamoDB](https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html)).
+/// [of DynamoDB](https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html),
+/// [of SQS](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html),
+/// [of Kafka](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
 ///
 /// The defaults are AWS's. [`run`](Self::run) delivers a stream to a handler.
 #[derive(Debug, Clone)]
@@ -17,20 +36,28 @@ use super::{Report, Stream, event_source::EventSource, lane::Rules, run::Run};
 pub struct EventSourceMapping {
     event_source: EventSource,
     batch_size: usize,
+    maximum_batching_window_in_seconds: u32,
+    default_batching_window: bool,
     report_batch_item_failures: bool,
     bisect_batch_on_function_error: bool,
     maximum_retry_attempts: i32,
+    maximum_record_age_in_seconds: i32,
+    parallelization_factor: usize,
+    starting_position: StartingPosition,
+    tumbling_window_in_seconds: u32,
+    on_failure: Option<OnFailure>,
+    provisioned_mode: bool,
+    maximum_concurrency: Option<usize>,
+    visibility_timeout: u32,
+    max_receive_count: Option<u32>,
+    timeout: u32,
     odd_record_of_a_split: Half,
+    kafka_reading: KafkaReading,
+    progress_resets_retries: bool,
+    rest_is_filled_up: bool,
+    partial_answers_keep_state: bool,
+    faults: Faults,
     maximum_deliveries: usize,
-}
-
-/// One of the two parts of a split batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Half {
-    /// The part with the earlier records.
-    Left,
-    /// The part with the later records.
-    Right,
 }
 
 impl EventSourceMapping {
@@ -44,74 +71,49 @@ impl EventSourceMapping {
         Self::with_defaults(EventSource::DynamoDb)
     }
 
-    /// The defaults are those that AWS answers when a mapping is created without settings; both sources have the same.
+    /// The mapping of a standard SQS queue.
+    pub fn sqs() -> Self {
+        Self::with_defaults(EventSource::Sqs)
+    }
+
+    /// The mapping of a FIFO queue of SQS.
+    pub fn sqs_fifo() -> Self {
+        Self::with_defaults(EventSource::SqsFifo)
+    }
+
+    /// The mapping of topics of Kafka. Most settings need [`provisioned_mode`](Self::provisioned_mode).
+    pub fn kafka() -> Self {
+        Self::with_defaults(EventSource::Kafka)
+    }
+
+    /// The defaults are those that AWS answers when a mapping is created without settings.
     fn with_defaults(event_source: EventSource) -> Self {
         EventSourceMapping {
             event_source,
-            batch_size: 100,
+            batch_size: if event_source.is_queue() { 10 } else { 100 },
+            maximum_batching_window_in_seconds: 0,
+            default_batching_window: true,
             report_batch_item_failures: false,
             bisect_batch_on_function_error: false,
             maximum_retry_attempts: -1,
+            maximum_record_age_in_seconds: -1,
+            parallelization_factor: 1,
+            starting_position: StartingPosition::TrimHorizon,
+            tumbling_window_in_seconds: 0,
+            on_failure: None,
+            provisioned_mode: false,
+            maximum_concurrency: None,
+            visibility_timeout: 30,
+            max_receive_count: None,
+            timeout: 3,
             odd_record_of_a_split: Half::Right,
+            kafka_reading: KafkaReading::FromTheReportedOn,
+            progress_resets_retries: true,
+            rest_is_filled_up: false,
+            partial_answers_keep_state: true,
+            faults: Faults::new(),
             maximum_deliveries: 10_000,
         }
-    }
-
-    /// The most records in a batch (`BatchSize`): 1 to 10,000; 100 by default.
-    pub fn batch_size(mut self, records: usize) -> Self {
-        self.batch_size = records;
-        self
-    }
-
-    /// Whether Lambda reads the function's answer (`FunctionResponseTypes: [ReportBatchItemFailures]`). **Off** by default:
-    /// a partial answer is then ignored, and what failed is lost
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
-    pub fn report_batch_item_failures(mut self, on: bool) -> Self {
-        self.report_batch_item_failures = on;
-        self
-    }
-
-    /// Whether a failed batch is split in two (`BisectBatchOnFunctionError`). Off by default.
-    ///
-    /// Splitting does not use up retries
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)). A batch
-    /// whose checkpoint moves is cut there instead
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
-    pub fn bisect_batch_on_function_error(mut self, on: bool) -> Self {
-        self.bisect_batch_on_function_error = on;
-        self
-    }
-
-    /// How often an unchanged batch is delivered again after the first time, before it is discarded
-    /// (`MaximumRetryAttempts`): 0 to 10,000, or -1, the default, for ever.
-    pub fn maximum_retry_attempts(mut self, retries: i32) -> Self {
-        self.maximum_retry_attempts = retries;
-        self
-    }
-
-    /// Which part of a split batch gets the odd record. AWS does not say; the later part by default, so that 5 is split
-    /// into 2 and 3.
-    pub fn odd_record_of_a_split(mut self, half: Half) -> Self {
-        self.odd_record_of_a_split = half;
-        self
-    }
-
-    /// Ends the simulation after so many deliveries, 10,000 by default: a setting of the simulation, not of AWS, where a
-    /// batch that fails without a limit of retries is delivered until its records expire.
-    /// [`Report::blocked`] tells which shards still had records then.
-    pub fn maximum_deliveries(mut self, deliveries: usize) -> Self {
-        self.maximum_deliveries = deliveries;
-        self
-    }
-
-    /// Checks the settings, as AWS does when a mapping is created.
-    ///
-    /// # Errors
-    /// In AWS's words, for the first setting that is out of its
-    /// [range](https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html).
-    pub fn validate(&self) -> Result<(), InvalidParameterValue> {
-        check("batchSize", &self.batch_size, &(1..=10_000))?;
-        check("maximumRetryAttempts", &self.maximum_retry_attempts, &(-1..=10_000))
     }
 
     /// Delivers the stream to a handler until every record is acknowledged or discarded, or
@@ -120,7 +122,8 @@ impl EventSourceMapping {
     /// The handler is whatever takes an event and returns a response: one made by
     /// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler), or a function written by hand for the types of
     /// `aws_lambda_events` or for JSON. An event that cannot be deserialized and a panic are function errors, as on Lambda.
-    /// Shards take turns, one batch each; no two batches are in flight at once.
+    /// Shards take turns, one batch each. The handler is called for one batch at a time; where it waits with
+    /// [`sleep`](super::sleep), invocations overlap in the time of the simulation.
     ///
     /// ```
     /// # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Record, Stream}};
@@ -149,128 +152,41 @@ impl EventSourceMapping {
         T: Serialize,
         Err: fmt::Display,
     {
+        self.complete(stream, Handler::<F, E, T>::new(handler)).await
+    }
+
+    /// Like [`run`](Self::run), for a handler whose response is the bytes that Lambda gets, JSON or not: a function of a
+    /// custom runtime.
+    ///
+    /// # Panics
+    /// As [`run`](Self::run) does.
+    pub async fn run_raw<E, F, Err>(&self, stream: &Stream, handler: F) -> Report
+    where
+        E: DeserializeOwned,
+        F: AsyncFnMut(LambdaEvent<E>) -> Result<Vec<u8>, Err>,
+        Err: fmt::Display,
+    {
+        self.complete(stream, Handler::<F, E, Vec<u8>>::raw(handler)).await
+    }
+
+    async fn complete(&self, stream: &Stream, handler: impl Invoke) -> Report {
         let valid = self.validate();
         assert!(valid.is_ok(), "{}", valid.err().map(|error| error.to_string()).unwrap_or_default());
-        let stranger = stream.event_sources().find(|event_source| *event_source != self.event_source);
+        let stranger = stream.event_sources().find(|other| !self.event_source.delivers(*other));
         assert!(
             stranger.is_none(),
             "the event source of the mapping is {}, and the stream holds records of {}",
             self.event_source,
             stranger.map(|event_source| event_source.to_string()).unwrap_or_default()
         );
-        Run::new(self, stream).complete(handler).await
-    }
-
-    pub(super) fn rules(&self) -> Rules {
-        Rules {
-            batch_size: self.batch_size,
-            bisect_batch_on_function_error: self.bisect_batch_on_function_error,
-            maximum_retry_attempts: u32::try_from(self.maximum_retry_attempts).ok(),
-            odd_record_of_a_split: self.odd_record_of_a_split,
+        if self.event_source.is_queue() {
+            QueueRun::new(self, stream, handler).complete().await
+        } else {
+            LaneRun::new(self, stream, handler).complete().await
         }
     }
-
-    pub(super) fn event_source(&self) -> EventSource {
-        self.event_source
-    }
-
-    pub(super) fn reads_reports(&self) -> bool {
-        self.report_batch_item_failures
-    }
-
-    pub(super) fn delivery_limit(&self) -> usize {
-        self.maximum_deliveries
-    }
-}
-
-/// A setting that AWS would not accept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidParameterValue(String);
-
-impl fmt::Display for InvalidParameterValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "InvalidParameterValueException: {}", self.0)
-    }
-}
-
-impl std::error::Error for InvalidParameterValue {}
-
-fn check<N: PartialOrd + fmt::Display>(
-    name: &str,
-    value: &N,
-    range: &RangeInclusive<N>,
-) -> Result<(), InvalidParameterValue> {
-    let (constraint, bound) = if value < range.start() {
-        ("greater", range.start())
-    } else if value > range.end() {
-        ("less", range.end())
-    } else {
-        return Ok(());
-    };
-    Err(InvalidParameterValue(format!(
-        "1 validation error detected: Value '{value}' at '{name}' failed to satisfy constraint: Member must have value \
-         {constraint} than or equal to {bound}"
-    )))
 }
 
 #[cfg(test)]
 #[cfg(all(feature = "kinesis", feature = "dynamodb"))]
-mod tests {
-    use serde_json::{Value, json};
-
-    use super::*;
-    use crate::simulator::Record;
-
-    fn answering(answer: Value) -> impl AsyncFnMut(LambdaEvent<Value>) -> Result<Value, String> {
-        async move |_| Ok(answer.clone())
-    }
-
-    #[tokio::test]
-    #[should_panic(
-        expected = "the event source of the mapping is Kinesis, and the stream holds records of DynamoDB"
-    )]
-    async fn a_mapping_has_one_event_source() {
-        let key = json!({ "id": 1 });
-        let stream = Stream::new().shard([Record::insert(&key, &key)]);
-        EventSourceMapping::kinesis().run(&stream, answering(Value::Null)).await;
-    }
-
-    /// A handler of DynamoDB's records finds no identifier in such a record, and neither does the simulation.
-    #[tokio::test]
-    async fn identifiers_are_those_of_the_event_source() {
-        let stream =
-            Stream::new().shard([Record::from_json(json!({ "kinesis": { "sequenceNumber": "7" } }))]);
-        let answer = json!({ "batchItemFailures": [{ "itemIdentifier": "7" }] });
-        for (mapping, reported) in
-            [(EventSourceMapping::kinesis(), true), (EventSourceMapping::dynamodb(), false)]
-        {
-            let mapping = mapping.report_batch_item_failures(true).maximum_deliveries(2);
-            let report = mapping.run(&stream, answering(answer.clone())).await;
-            let outcome = if reported { "continue from r1" } else { "not in the batch" };
-            assert!(report.to_string().contains(outcome), "{report}");
-            assert!(report.is_blocked());
-            assert!(
-                report
-                    .to_string()
-                    .ends_with("ended after 2 deliveries, with records of shard 0 still waiting")
-            );
-        }
-    }
-
-    #[tokio::test]
-    #[should_panic(expected = "LOST: r1 of shard 0: a report that cannot be read was returned")]
-    async fn a_bad_report_that_is_ignored_fails_a_test() {
-        let stream = Stream::new().shard([Record::kinesis("key", "hello")]);
-        let answer = json!({ "batchItemFailures": [{ "itemIdentifier": "" }] });
-        EventSourceMapping::kinesis().run(&stream, answering(answer)).await.assert_nothing_lost();
-    }
-
-    #[tokio::test]
-    #[should_panic(expected = "UNCLEAR: the answer to delivery 1 is no report")]
-    async fn a_misspelt_report_fails_a_test() {
-        let stream = Stream::new().shard([Record::kinesis("key", "hello")]);
-        let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true);
-        let answer = json!({ "batchItemFailure": [{ "itemIdentifier": "7" }] });
-        mapping.run(&stream, answering(answer)).await.assert_nothing_lost();
-    }
-}
+mod tests;

@@ -1,4 +1,8 @@
-//! What is put into a stream.
+//! What is put into a stream, a queue or a topic.
+
+mod arrival;
+mod kafka;
+mod sqs;
 
 #[cfg(any(feature = "kinesis", feature = "dynamodb"))]
 use serde::Serialize;
@@ -6,11 +10,18 @@ use serde_json::Value;
 #[cfg(feature = "dynamodb")]
 use serde_json::{Map, json};
 
+pub(super) use self::{arrival::Arrival, kafka::KafkaRecord, sqs::Message};
 use super::event_source::EventSource;
 
 /// A record to put into a [`Stream`](super::Stream). The stream adds what AWS adds: sequence number, event id, ARN, time.
 #[derive(Debug, Clone)]
-pub struct Record(pub(super) Content);
+#[must_use]
+pub struct Record {
+    pub(super) content: Content,
+    pub(super) arrival: Arrival,
+    /// `None` for the one that the stream gives.
+    pub(super) sequence_number: Option<String>,
+}
 
 #[derive(Debug, Clone)]
 pub(super) enum Content {
@@ -21,9 +32,11 @@ pub(super) enum Content {
     },
     #[cfg(feature = "dynamodb")]
     DynamoDb {
-        event_name: &'static str,
+        event_name: String,
         change: Map<String, Value>,
     },
+    Sqs(Message),
+    Kafka(KafkaRecord),
     AsItIs(Value),
 }
 
@@ -35,6 +48,8 @@ impl Content {
             Content::Kinesis { .. } => Some(EventSource::Kinesis),
             #[cfg(feature = "dynamodb")]
             Content::DynamoDb { .. } => Some(EventSource::DynamoDb),
+            Content::Sqs(_) => Some(EventSource::Sqs),
+            Content::Kafka(_) => Some(EventSource::Kafka),
             Content::AsItIs(_) => None,
         }
     }
@@ -44,7 +59,7 @@ impl Record {
     /// A record of a Kinesis data stream.
     #[cfg(feature = "kinesis")]
     pub fn kinesis(partition_key: impl Into<String>, data: impl AsRef<[u8]>) -> Self {
-        Record(Content::Kinesis {
+        Self::of(Content::Kinesis {
             partition_key: partition_key.into(),
             data: crate::base64::encode(data.as_ref()),
         })
@@ -102,20 +117,34 @@ impl Record {
     /// A record that is delivered just as it is, to see what a broken one does. The stream adds nothing to it; without a
     /// readable sequence number it cannot be reported.
     pub fn from_json(record: Value) -> Self {
-        Record(Content::AsItIs(record))
+        Self::of(Content::AsItIs(record))
+    }
+
+    /// The sequence number, in the place of the one that the stream would give. In a stream they must ascend.
+    pub fn sequence_number(mut self, sequence_number: impl Into<String>) -> Self {
+        self.sequence_number = Some(sequence_number.into());
+        self
+    }
+
+    pub(super) fn of(content: Content) -> Self {
+        Record { content, arrival: Arrival::default(), sequence_number: None }
+    }
+
+    /// A record of a DynamoDB stream, as attribute values: `change` is its `dynamodb` part, such as
+    /// `{"Keys":{"id":{"S":"a"}},"NewImage":{..},"StreamViewType":"NEW_IMAGE"}`. `event_name` is `INSERT`, `MODIFY` or
+    /// `REMOVE`.
+    #[cfg(feature = "dynamodb")]
+    pub fn from_attributes(event_name: impl Into<String>, change: Map<String, Value>) -> Self {
+        Self::of(Content::DynamoDb { event_name: event_name.into(), change })
     }
 
     #[cfg(feature = "dynamodb")]
-    fn change<const IMAGES: usize>(
-        event_name: &'static str,
-        keys: Value,
-        images: [(&str, Value); IMAGES],
-    ) -> Self {
+    fn change<const IMAGES: usize>(event_name: &str, keys: Value, images: [(&str, Value); IMAGES]) -> Self {
         let mut change = Map::new();
         change.insert(String::from("Keys"), keys);
         change.extend(images.map(|(name, image)| (name.to_owned(), image)));
         change.insert(String::from("StreamViewType"), json!("NEW_AND_OLD_IMAGES"));
-        Record(Content::DynamoDb { event_name, change })
+        Self::from_attributes(event_name, change)
     }
 }
 

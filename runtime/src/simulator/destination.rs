@@ -1,0 +1,174 @@
+//! What Lambda sends to a failure destination.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde_json::{Map, Value, json};
+
+use super::{clock::Timestamp, event_source::EventSource, invocation::request_id, stream::StreamRecord};
+
+/// Where Lambda sends what it discards (`DestinationConfig.OnFailure`)
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OnFailure {
+    /// A queue: told which records, not what is in them.
+    Sqs,
+    /// A topic: told which records, not what is in them.
+    Sns,
+    /// A bucket: the event is in the message, as a text.
+    S3,
+    /// A topic of Kafka: the event is in the message, as a text.
+    Kafka,
+}
+
+/// A message to the failure destination.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DestinationMessage {
+    /// Where it went.
+    pub to: OnFailure,
+    /// The JSON that AWS sends
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
+    pub body: Value,
+    /// In a bucket, the name of the object.
+    pub object_key: Option<String>,
+}
+
+/// Why a batch was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// And whether the latest delivery was a function error.
+    RetryAttemptsExhausted {
+        function_error: bool,
+    },
+    RecordAgeExceeded,
+}
+
+impl Condition {
+    /// AWS's word for it. The sample of Kafka has one of its own
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html)).
+    pub(super) fn name(self, event_source: EventSource) -> &'static str {
+        match self {
+            Condition::RetryAttemptsExhausted { .. } if event_source == EventSource::Kafka => {
+                "RetriesExhausted"
+            }
+            Condition::RetryAttemptsExhausted { .. } => "RetryAttemptsExhausted",
+            Condition::RecordAgeExceeded => "RecordAgeExceeded",
+        }
+    }
+
+    /// Recorded on AWS: it is missing where the records were too old, and an answer that reports is no function error.
+    fn response_context(self) -> Option<Value> {
+        let Condition::RetryAttemptsExhausted { function_error } = self else { return None };
+        let function_error = function_error.then_some("Unhandled");
+        Some(json!({ "statusCode": 200, "executedVersion": "$LATEST", "functionError": function_error }))
+    }
+}
+
+/// A batch that was given up.
+#[derive(Debug)]
+pub(super) struct GivenUp<'g> {
+    pub(super) event_source: EventSource,
+    pub(super) shard: usize,
+    pub(super) records: Vec<&'g StreamRecord>,
+    pub(super) condition: Condition,
+    pub(super) approximate_invoke_count: u32,
+    pub(super) at: Duration,
+    /// How many messages were sent before.
+    pub(super) number: usize,
+    /// The event as it was, or would have been, delivered.
+    pub(super) event: &'g str,
+}
+
+impl GivenUp<'_> {
+    pub(super) fn message(&self, to: OnFailure) -> DestinationMessage {
+        let mut body = Map::new();
+        body.insert(String::from("requestContext"), self.request_context());
+        body.extend(
+            self.condition.response_context().map(|context| (String::from("responseContext"), context)),
+        );
+        body.insert(String::from("version"), json!("1.0"));
+        body.insert(String::from("timestamp"), json!(Timestamp(self.at).to_string()));
+        let (name, info) = self.info();
+        body.insert(name.to_owned(), info);
+        if matches!(to, OnFailure::S3 | OnFailure::Kafka) {
+            body.insert(String::from("payload"), json!(self.event));
+        }
+        let object_key = (to == OnFailure::S3).then(|| self.object_key());
+        DestinationMessage { to, body: Value::Object(body), object_key }
+    }
+
+    fn request_context(&self) -> Value {
+        json!({
+            "requestId": request_id(self.number + 1),
+            "functionArn": super::invocation::FUNCTION_ARN,
+            "condition": self.condition.name(self.event_source),
+            "approximateInvokeCount": self.approximate_invoke_count,
+        })
+    }
+
+    /// Which records, under the name that the event source has for it.
+    fn info(&self) -> (&'static str, Value) {
+        match self.event_source {
+            EventSource::DynamoDb => ("DDBStreamBatchInfo", self.range(|at| Timestamp(at).seconds())),
+            EventSource::Kafka => ("KafkaBatchInfo", self.partitions()),
+            _ => ("KinesisBatchInfo", self.range(|at| Timestamp(at).to_string())),
+        }
+    }
+
+    fn range(&self, time: impl Fn(Duration) -> String) -> Value {
+        let (first, last) = (self.records.first(), self.records.last());
+        let number = |record: Option<&&StreamRecord>| {
+            let identifier = record.and_then(|record| self.event_source.identifier(&record.json));
+            identifier.map(|identifier| identifier.to_string())
+        };
+        let arrival = |record: Option<&&StreamRecord>| record.map(|record| time(record.arrival));
+        json!({
+            "shardId": self.event_source.shard_id(self.shard),
+            "startSequenceNumber": number(first),
+            "endSequenceNumber": number(last),
+            "approximateArrivalOfFirstRecord": arrival(first),
+            "approximateArrivalOfLastRecord": arrival(last),
+            "batchSize": self.records.len(),
+            "streamArn": self.event_source.arn(),
+        })
+    }
+
+    fn partitions(&self) -> Value {
+        let mut partitions: BTreeMap<&str, Vec<(i64, Duration)>> = BTreeMap::new();
+        for record in &self.records {
+            if let Some((partition, offset)) = &record.offset {
+                partitions.entry(partition).or_default().push((*offset, record.arrival));
+            }
+        }
+        let info = |records: Vec<(i64, Duration)>| {
+            let (first, last) = (records.first().copied(), records.last().copied());
+            let offset = |record: Option<(i64, Duration)>| record.map(|(offset, _)| offset.to_string());
+            let time = |record: Option<(i64, Duration)>| record.map(|(_, at)| Timestamp(at).to_string());
+            json!({
+                "firstRecordOffset": offset(first),
+                "lastRecordOffset": offset(last),
+                "firstRecordTimestamp": time(first),
+                "lastRecordTimestamp": time(last),
+            })
+        };
+        let records: Map<_, _> = partitions
+            .into_iter()
+            .map(|(partition, records)| (partition.to_owned(), info(records)))
+            .collect();
+        json!({
+            "batchSize": self.records.len(),
+            "eventSourceArn": self.event_source.arn(),
+            "bootstrapServers": super::event::BOOTSTRAP_SERVERS,
+            "payloadSize": self.event.len(),
+            "recordsInfo": records,
+        })
+    }
+
+    /// `aws/lambda/<mapping>/<shard>/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-<id>`, as recorded on AWS.
+    fn object_key(&self) -> String {
+        let (folder, name) = Timestamp(self.at).folder_and_name();
+        let (mapping, shard) = (request_id(0), self.event_source.shard_id(self.shard));
+        format!("aws/lambda/{mapping}/{shard}/{folder}/{name}-{}", request_id(self.number + 1))
+    }
+}

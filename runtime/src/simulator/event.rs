@@ -1,0 +1,93 @@
+//! The event of an invocation, as JSON.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde_json::{Value, json};
+
+use super::{event_source::EventSource, stream::StreamRecord, window::Window};
+
+/// The brokers that a record of Kafka comes from.
+pub(super) const BOOTSTRAP_SERVERS: &str = "b-1.simulated.kafka.eu-central-1.amazonaws.com:9092";
+
+/// What a tumbling window adds to an event
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).
+#[derive(Debug)]
+pub(super) struct WindowPart<'w> {
+    pub(super) window: Window,
+    pub(super) state: &'w Value,
+    pub(super) is_final: bool,
+    pub(super) shard_id: String,
+}
+
+/// The event of a stream or queue.
+pub(super) fn of_records(
+    event_source: EventSource,
+    records: &[String],
+    window: Option<WindowPart<'_>>,
+) -> String {
+    let records = records.join(",");
+    let Some(WindowPart { window, state, is_final, shard_id }) = window else {
+        return format!(r#"{{"Records":[{records}]}}"#);
+    };
+    let rest = json!({
+        "window": window.to_json(),
+        "state": state,
+        "shardId": shard_id,
+        "eventSourceARN": event_source.arn(),
+        "isFinalInvokeForWindow": is_final,
+        "isWindowTerminatedEarly": false,
+    });
+    format!(r#"{{"Records":[{records}],{}"#, rest.to_string().trim_start_matches('{'))
+}
+
+/// The event of topics, with the records of each partition in order.
+pub(super) fn of_topics(records: &[&StreamRecord]) -> String {
+    let mut partitions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for record in records {
+        let partition = record.offset.as_ref().map_or("", |(partition, _)| partition);
+        partitions.entry(partition).or_default().push(&record.json);
+    }
+    let partition = |(name, records): (&str, Vec<&str>)| format!("{}:[{}]", json!(name), records.join(","));
+    let partitions: Vec<String> = partitions.into_iter().map(partition).collect();
+    let (arn, servers) = (json!(EventSource::Kafka.arn()), json!(BOOTSTRAP_SERVERS));
+    format!(
+        r#"{{"eventSource":"aws:kafka","eventSourceArn":{arn},"bootstrapServers":{servers},"records":{{{}}}}}"#,
+        partitions.join(",")
+    )
+}
+
+/// A message as it is received.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) event_source: EventSource,
+    pub(super) receive_count: u32,
+    pub(super) first_received: Duration,
+    /// Recorded on AWS: with a batching window, messages without attributes have a digest of them, and it is null.
+    pub(super) has_batching_window: bool,
+}
+
+impl Received {
+    /// The message with what receiving adds. One that was given as JSON is left as it is.
+    pub(super) fn message(&self, message: &StreamRecord) -> String {
+        let Ok(Value::Object(mut json)) = serde_json::from_str(&message.json) else {
+            return message.json.clone();
+        };
+        if message.event_source.is_none() {
+            return message.json.clone();
+        }
+        let id = json.get("messageId").and_then(Value::as_str).unwrap_or_default();
+        let receipt = json!(format!("{id}-{}", self.receive_count));
+        json.insert(String::from("receiptHandle"), receipt);
+        json.insert(String::from("eventSourceARN"), json!(self.event_source.arn()));
+        if let Some(Value::Object(attributes)) = json.get_mut("attributes") {
+            let first_received = json!(self.first_received.as_millis().to_string());
+            let receive_count = json!(self.receive_count.to_string());
+            attributes.insert(String::from("ApproximateReceiveCount"), receive_count);
+            attributes.insert(String::from("ApproximateFirstReceiveTimestamp"), first_received);
+        }
+        if self.has_batching_window {
+            json.entry("md5OfMessageAttributes").or_insert(Value::Null);
+        }
+        Value::Object(json).to_string()
+    }
+}

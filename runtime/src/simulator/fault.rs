@@ -1,0 +1,140 @@
+//! Faults as a plan: which invocation meets which.
+
+use std::{collections::BTreeSet, time::Duration};
+
+/// What goes wrong with an invocation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The function returns an error at once; the handler is not called.
+    Error,
+    /// The function panics at once; the handler is not called.
+    Panic,
+    /// The handler is called so much later: its deadline is that much nearer. At the timeout the invocation is cut off.
+    Slow(Duration),
+    /// The process ends after the handler has worked: no response (`Runtime.ExitError`).
+    Crash,
+    /// The process is killed for its memory after the handler has worked: no response (`Runtime.OutOfMemory`).
+    OutOfMemory,
+    /// The invocation is throttled before it reaches the function. That uses up no retries
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
+    Throttle,
+    /// Only the first half of the response arrives.
+    CutResponse,
+    /// A text arrives that is no JSON, in the place of the response.
+    NotJson,
+}
+
+/// Which invocations meet a [`Fault`]. The first rule that fits decides.
+///
+/// ```
+/// use checkpointed::simulator::{Fault, Faults};
+///
+/// let faults = Faults::new().at_invocation(2, Fault::Crash).at_random(7, 0.1, Fault::Throttle);
+/// # let _ = faults;
+/// ```
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct Faults {
+    rules: Vec<(When, Fault)>,
+}
+
+#[derive(Debug, Clone)]
+enum When {
+    Invocation(usize),
+    Record { shard: usize, position: usize, times: usize },
+    Random { generator: SplitMix64, probability: f64 },
+}
+
+impl Faults {
+    /// A plan without faults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// At one invocation, counted from 1. A throttled one counts too.
+    pub fn at_invocation(self, number: usize, fault: Fault) -> Self {
+        self.when(When::Invocation(number), fault)
+    }
+
+    /// At the first `times` invocations whose batch holds this record, named by its shard and its position there, from 0.
+    pub fn for_record(self, shard: usize, position: usize, times: usize, fault: Fault) -> Self {
+        self.when(When::Record { shard, position, times }, fault)
+    }
+
+    /// At random: with this probability, from 0 to 1, at each invocation. The same seed makes the same faults.
+    pub fn at_random(self, seed: u64, probability: f64, fault: Fault) -> Self {
+        self.when(When::Random { generator: SplitMix64(seed), probability }, fault)
+    }
+
+    fn when(mut self, when: When, fault: Fault) -> Self {
+        self.rules.push((when, fault));
+        self
+    }
+
+    /// The fault of the next invocation. Each rule is asked, so that one does not change what another does later.
+    pub(super) fn next(&mut self, invocation: usize, shard: usize, batch: &[usize]) -> Option<Fault> {
+        let batch: BTreeSet<usize> = batch.iter().copied().collect();
+        let mut met = None;
+        for (when, fault) in &mut self.rules {
+            if when.fits(invocation, shard, &batch) && met.is_none() {
+                met = Some(fault.clone());
+            }
+        }
+        met
+    }
+}
+
+impl When {
+    fn fits(&mut self, invocation: usize, in_shard: usize, batch: &BTreeSet<usize>) -> bool {
+        match self {
+            When::Invocation(number) => *number == invocation,
+            When::Record { shard, position, times } => {
+                let fits = *shard == in_shard && *times > 0 && batch.contains(position);
+                *times -= usize::from(fits);
+                fits
+            }
+            When::Random { generator, probability } => generator.next() < *probability,
+        }
+    }
+}
+
+/// A small generator of numbers that look random (Steele, Lea and Flood: Fast splittable pseudorandom number generators,
+/// 2014): the same seed makes the same numbers on every machine.
+#[derive(Debug, Clone)]
+struct SplitMix64(u64);
+
+impl SplitMix64 {
+    /// From 0 up to, and without, 1.
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^= mixed >> 31;
+        // A float holds 53 bits exactly.
+        (mixed >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_makes_the_same_faults() {
+        let faults = || {
+            let mut plan = Faults::new().at_random(7, 0.25, Fault::Crash);
+            (1..=4_000).filter_map(|number| plan.next(number, 0, &[]).map(|_| number)).collect::<Vec<_>>()
+        };
+        assert_eq!(faults(), faults());
+        assert!((900..1_100).contains(&faults().len()), "{}", faults().len());
+    }
+
+    #[test]
+    fn a_record_meets_its_fault_so_many_times() {
+        let mut plan = Faults::new().for_record(0, 3, 2, Fault::Error).at_invocation(2, Fault::Panic);
+        let met = [(1, 0), (2, 1), (3, 0), (4, 0)].map(|(number, shard)| plan.next(number, shard, &[2, 3]));
+        assert_eq!(met, [Some(Fault::Error), Some(Fault::Panic), Some(Fault::Error), None]);
+    }
+}

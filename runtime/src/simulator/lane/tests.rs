@@ -1,0 +1,277 @@
+//! The model against what was recorded, seen and documented.
+
+#![allow(clippy::single_range_in_vec_init, reason = "one batch is a list of one range")]
+
+use super::{
+    Result::{Failure, Remaining, Success},
+    *,
+};
+use crate::simulator::{mapping::Half, rules::Backoff};
+
+const DEFAULT: Rules = Rules {
+    batch_size: 10,
+    maximum_batching_window: Duration::ZERO,
+    payload_limit: 6_000_000,
+    bisect_batch_on_function_error: false,
+    maximum_retry_attempts: None,
+    maximum_record_age: None,
+    tumbling_window: None,
+    odd_record_of_a_split: Half::Right,
+    progress_resets_retries: true,
+    rest_is_filled_up: false,
+    retry_backoff: Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(60) },
+};
+const BISECT: Rules = Rules { bisect_batch_on_function_error: true, ..DEFAULT };
+
+fn retries(rules: Rules, retries: u32) -> Rules {
+    Rules { maximum_retry_attempts: Some(retries), ..rules }
+}
+
+/// Delivers until the shard is done or `limit` is reached; `result` says what each batch comes to. Returns the
+/// batches delivered and those discarded.
+fn run(
+    records: usize,
+    rules: Rules,
+    limit: usize,
+    mut result: impl FnMut(Range<usize>) -> Result,
+) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
+    let (mut lane, mut delivered, mut discarded) = (lane(records, rules), Vec::new(), Vec::new());
+    while delivered.len() < limit
+        && let Some((now, batch)) = next(&mut lane)
+    {
+        let records = range(&batch);
+        discarded.extend(lane.apply(result(records.clone()), now).map(|batch| range(&batch)));
+        delivered.push(records);
+    }
+    (delivered, discarded)
+}
+
+fn lane(records: usize, rules: Rules) -> Lane {
+    Lane::new(vec![LaneRecord { arrival: Duration::ZERO, bytes: 9 }; records], Duration::ZERO, rules)
+}
+
+fn next(lane: &mut Lane) -> Option<(Duration, Batch)> {
+    let now = lane.ready_at()?;
+    Some((now, lane.next_batch(now)?))
+}
+
+/// The records of a batch of a stream stand in a row.
+fn range(batch: &Batch) -> Range<usize> {
+    let range = batch.records[0]..batch.records[batch.records.len() - 1] + 1;
+    assert_eq!(range.clone().collect::<Vec<_>>(), batch.records);
+    range
+}
+
+fn failing_at(bad: usize) -> impl FnMut(Range<usize>) -> Result {
+    move |records| if records.contains(&bad) { Failure } else { Success }
+}
+
+fn reporting(bad: usize) -> impl FnMut(Range<usize>) -> Result {
+    move |records| {
+        if records.contains(&bad) {
+            Remaining((bad - records.start..records.len()).collect())
+        } else {
+            Success
+        }
+    }
+}
+
+#[test]
+fn without_failure_each_record_is_delivered_once() {
+    assert_eq!(run(25, DEFAULT, 99, |_| Success).0, [0..10, 10..20, 20..25]);
+    assert!(run(0, DEFAULT, 99, |_| Success).0.is_empty());
+}
+
+#[test]
+fn a_failed_batch_comes_again_unchanged() {
+    assert_eq!(run(25, DEFAULT, 4, failing_at(3)).0, [0..10, 0..10, 0..10, 0..10]);
+}
+
+#[test]
+fn retries_are_deliveries_after_the_first() {
+    let (delivered, discarded) = run(12, retries(DEFAULT, 2), 99, failing_at(3));
+    assert_eq!(delivered, [0..10, 0..10, 0..10, 10..12]);
+    assert_eq!(discarded, [0..10]);
+    assert_eq!(run(2, retries(DEFAULT, 0), 99, failing_at(1)).0, [0..2]);
+}
+
+/// Recorded: 6 records, batch size 3, 3 retries, the last one always fails. r5 is delivered five times, for the
+/// delivery that moved the checkpoint does not use the quota.
+#[test]
+fn progress_does_not_use_up_retries() {
+    let rules = retries(Rules { batch_size: 3, ..DEFAULT }, 3);
+    let (delivered, discarded) = run(6, rules, 99, reporting(5));
+    assert_eq!(delivered, [0..3, 3..6, 5..6, 5..6, 5..6, 5..6]);
+    assert_eq!(discarded, [5..6]);
+}
+
+/// What the destination is told: only the last record, delivered four times by itself.
+#[test]
+fn the_discarded_batch_knows_its_own_deliveries_only() {
+    let mut lane = lane(6, retries(Rules { batch_size: 3, ..DEFAULT }, 3));
+    let mut discarded = None;
+    while let Some((now, batch)) = next(&mut lane) {
+        discarded = lane.apply(reporting(5)(range(&batch)), now);
+    }
+    let discarded = discarded.unwrap();
+    assert_eq!((range(&discarded), discarded.failed_attempts), (5..6, 4));
+}
+
+/// Retries that were used up before count no more once the checkpoint has moved.
+#[test]
+fn progress_gives_the_rest_all_its_retries() {
+    let mut lane = lane(3, retries(DEFAULT, 1));
+    let mut deliver = |result| {
+        let (now, batch) = next(&mut lane).unwrap();
+        let discarded = lane.apply(result, now).map(|batch| (range(&batch), batch.failed_attempts));
+        (range(&batch), batch.failed_attempts, discarded)
+    };
+    assert_eq!(deliver(Failure), (0..3, 0, None));
+    assert_eq!(deliver(Remaining(vec![1, 2])), (0..3, 1, None));
+    assert_eq!(deliver(Remaining(vec![0, 1])), (1..3, 0, None));
+    assert_eq!(deliver(Failure), (1..3, 1, Some((1..3, 2))));
+}
+
+/// A split gives both parts all their retries.
+#[test]
+fn a_split_starts_to_count_anew() {
+    let (delivered, discarded) = run(2, retries(BISECT, 2), 99, failing_at(1));
+    assert_eq!(delivered, [0..2, 0..1, 1..2, 1..2, 1..2]);
+    assert_eq!(discarded, [1..2]);
+}
+
+#[test]
+fn after_a_discard_the_shard_goes_on() {
+    let (delivered, discarded) = run(4, retries(Rules { batch_size: 2, ..DEFAULT }, 0), 99, |_| Failure);
+    assert_eq!(delivered, [0..2, 2..4]);
+    assert_eq!(discarded, [0..2, 2..4]);
+}
+
+/// Seen on AWS: with one retry and the second of three records bad, the third is discarded with it, never tried.
+#[test]
+fn exhaustion_discards_the_rest_of_the_batch() {
+    let (delivered, discarded) = run(3, retries(DEFAULT, 1), 99, reporting(1));
+    assert_eq!(delivered, [0..3, 1..3, 1..3]);
+    assert_eq!(discarded, [1..3]);
+}
+
+#[test]
+fn bisecting_goes_left_first_and_isolates_the_bad_record() {
+    let (delivered, discarded) = run(5, retries(BISECT, 1), 99, failing_at(3));
+    assert_eq!(delivered, [0..5, 0..2, 2..5, 2..3, 3..5, 3..4, 3..4, 4..5]);
+    assert_eq!(discarded, [3..4]);
+}
+
+#[test]
+fn the_odd_record_goes_where_the_setting_says() {
+    let left = Rules { odd_record_of_a_split: Half::Left, ..BISECT };
+    assert_eq!(run(5, left, 3, failing_at(0)).0, [0..5, 0..3, 0..2]);
+    assert_eq!(run(5, BISECT, 3, failing_at(0)).0, [0..5, 0..2, 0..1]);
+}
+
+#[test]
+fn a_split_does_not_use_up_retries() {
+    let (delivered, discarded) = run(2, retries(BISECT, 0), 99, failing_at(0));
+    assert_eq!(delivered, [0..2, 0..1, 1..2]);
+    assert_eq!(discarded, [0..1]);
+}
+
+/// Cut at the checkpoint while it moves, split where the first record is reported.
+#[test]
+fn with_both_a_report_cuts_and_then_splits() {
+    let (delivered, discarded) = run(6, retries(BISECT, 1), 99, reporting(2));
+    assert_eq!(delivered, [0..6, 2..6, 2..4, 2..3, 2..3, 3..4, 4..6]);
+    assert_eq!(discarded, [2..3]);
+}
+
+/// Seen on AWS: with bisecting on, only the bad record of three goes to the destination.
+#[test]
+fn with_both_only_the_bad_record_is_discarded() {
+    assert_eq!(run(3, retries(BISECT, 1), 99, reporting(1)).1, [1..2]);
+}
+
+#[test]
+fn a_failed_batch_waits_longer_and_longer() {
+    let mut lane = lane(1, DEFAULT);
+    let mut deliveries = 0;
+    while let Some((now, _)) = next(&mut lane)
+        && now < Duration::from_secs(60)
+    {
+        deliveries += 1;
+        lane.apply(Failure, now);
+    }
+    // Recorded: so many within a minute.
+    assert_eq!(deliveries, 8);
+}
+
+#[test]
+fn a_batch_waits_until_it_is_full_or_late() {
+    let second = Duration::from_secs;
+    let records = [0, 1, 2, 9].map(|arrival| LaneRecord { arrival: second(arrival), bytes: 9 });
+    let rules = Rules { batch_size: 2, maximum_batching_window: second(5), ..DEFAULT };
+    let mut lane = Lane::new(records.to_vec(), Duration::ZERO, rules);
+    let mut delivered = Vec::new();
+    while let Some((now, batch)) = next(&mut lane) {
+        lane.apply(Success, now);
+        delivered.push((now.as_secs(), range(&batch)));
+    }
+    assert_eq!(delivered, [(1, 0..2), (6, 2..3), (11, 3..4)]);
+}
+
+#[test]
+fn an_event_has_at_most_six_megabytes_and_one_record_at_least() {
+    let records = [2, 2, 2, 9, 1].map(|bytes| LaneRecord { arrival: Duration::ZERO, bytes });
+    let rules = Rules { payload_limit: 6, ..DEFAULT };
+    let mut lane = Lane::new(records.to_vec(), Duration::ZERO, rules);
+    let mut delivered = Vec::new();
+    while let Some((now, batch)) = next(&mut lane) {
+        lane.apply(Success, now);
+        delivered.push(range(&batch));
+    }
+    assert_eq!(delivered, [0..2, 2..3, 3..4, 4..5]);
+}
+
+/// Recorded: only the expired record is discarded.
+#[test]
+fn records_that_are_too_old_are_taken_from_the_front() {
+    let records = [0, 50, 55].map(|arrival| LaneRecord { arrival: Duration::from_secs(arrival), bytes: 9 });
+    let rules = Rules { maximum_record_age: Some(Duration::from_secs(60)), ..DEFAULT };
+    let mut lane = Lane::new(records.to_vec(), Duration::from_secs(60), rules);
+    let (now, batch) = next(&mut lane).unwrap();
+    assert_eq!(range(&batch), 0..3);
+    assert_eq!(lane.expire(now).map(|batch| range(&batch)), Some(0..1));
+    assert_eq!(lane.expire(now), None);
+    assert_eq!(range(&next(&mut lane).unwrap().1), 1..3);
+}
+
+#[test]
+fn a_batch_has_records_of_one_window_and_each_window_is_ended() {
+    let records =
+        [1, 2, 11, 35].map(|arrival| LaneRecord { arrival: Duration::from_secs(arrival), bytes: 9 });
+    let rules = Rules { tumbling_window: Some(Duration::from_secs(10)), ..DEFAULT };
+    let mut lane = Lane::new(records.to_vec(), Duration::from_secs(35), rules);
+    let mut delivered = Vec::new();
+    while let Some((now, batch)) = next(&mut lane) {
+        lane.apply(Success, now);
+        delivered.push((now.as_secs(), batch.records, batch.ends_window));
+    }
+    let expected = [
+        (35, vec![0, 1], false),
+        (35, vec![], true),
+        (35, vec![2], false),
+        (35, vec![], true),
+        (35, vec![3], false),
+        (40, vec![], true),
+    ];
+    assert_eq!(delivered, expected);
+}
+
+#[test]
+fn the_rest_can_be_filled_up() {
+    let rules = Rules { batch_size: 4, rest_is_filled_up: true, ..DEFAULT };
+    let mut first = true;
+    let reports_once = |records: Range<usize>| {
+        if mem::take(&mut first) { Remaining((3..records.len()).collect()) } else { Success }
+    };
+    assert_eq!(run(9, rules, 99, reports_once).0, [0..4, 3..7, 7..9]);
+}

@@ -1,0 +1,117 @@
+//! What the models need to know of the settings.
+
+use std::time::Duration;
+
+use super::{EventSourceMapping, KafkaReading, OnFailure, StartingPosition};
+use crate::simulator::{
+    START,
+    event_source::EventSource,
+    fault::Faults,
+    queue::QueueRules,
+    rules::{Backoff, Rules},
+};
+
+/// A synchronous invocation has at most so many bytes
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html)); a little less is
+/// for what stands around the records.
+const PAYLOAD_LIMIT: usize = 6 * 1_024 * 1_024 - 1_024;
+
+impl EventSourceMapping {
+    pub(in crate::simulator) fn rules(&self) -> Rules {
+        Rules {
+            batch_size: self.batch_size,
+            maximum_batching_window: self.batching_window(),
+            payload_limit: PAYLOAD_LIMIT,
+            bisect_batch_on_function_error: self.bisect_batch_on_function_error,
+            maximum_retry_attempts: self.retries(),
+            maximum_record_age: seconds(self.maximum_record_age_in_seconds),
+            tumbling_window: (self.tumbling_window_in_seconds > 0)
+                .then(|| Duration::from_secs(self.tumbling_window_in_seconds.into())),
+            odd_record_of_a_split: self.odd_record_of_a_split,
+            progress_resets_retries: self.progress_resets_retries,
+            rest_is_filled_up: self.rest_is_filled_up,
+            // AWS does not say. Doubling from here makes eight deliveries within a minute, as recorded.
+            retry_backoff: Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(60) },
+        }
+    }
+
+    pub(in crate::simulator) fn queue_rules(&self) -> QueueRules {
+        QueueRules {
+            fifo: self.event_source == EventSource::SqsFifo,
+            batch_size: self.batch_size,
+            payload_limit: PAYLOAD_LIMIT,
+            visibility_timeout: Duration::from_secs(self.visibility_timeout.into()),
+            max_receive_count: self.max_receive_count,
+        }
+    }
+
+    fn retries(&self) -> Option<u32> {
+        let is_kafka = self.event_source == EventSource::Kafka;
+        let for_ever = (is_kafka && self.on_failure.is_some()).then_some(10);
+        u32::try_from(self.maximum_retry_attempts).ok().or(for_ever)
+    }
+
+    pub(in crate::simulator) fn batching_window(&self) -> Duration {
+        if self.default_batching_window && self.event_source == EventSource::Kafka {
+            return Duration::from_millis(500);
+        }
+        Duration::from_secs(self.maximum_batching_window_in_seconds.into())
+    }
+
+    pub(in crate::simulator) fn has_windows(&self) -> bool {
+        self.tumbling_window_in_seconds > 0
+    }
+
+    pub(in crate::simulator) fn keeps_state_of_partial_answers(&self) -> bool {
+        self.partial_answers_keep_state
+    }
+
+    pub(in crate::simulator) fn pollers(&self) -> usize {
+        self.maximum_concurrency.unwrap_or(5)
+    }
+
+    pub(in crate::simulator) fn lanes(&self) -> usize {
+        self.parallelization_factor
+    }
+
+    pub(in crate::simulator) fn function_timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout.into())
+    }
+
+    /// What arrived earlier is not read.
+    pub(in crate::simulator) fn reads_from(&self) -> Duration {
+        match self.starting_position {
+            StartingPosition::TrimHorizon => Duration::ZERO,
+            StartingPosition::Latest => START,
+            StartingPosition::AtTimestamp(time) => time,
+        }
+    }
+
+    pub(in crate::simulator) fn destination(&self) -> Option<OnFailure> {
+        self.on_failure
+    }
+
+    pub(in crate::simulator) fn reading_of_kafka(&self) -> KafkaReading {
+        self.kafka_reading
+    }
+
+    pub(in crate::simulator) fn planned_faults(&self) -> Faults {
+        self.faults.clone()
+    }
+
+    pub(in crate::simulator) fn event_source(&self) -> EventSource {
+        self.event_source
+    }
+
+    pub(in crate::simulator) fn reads_reports(&self) -> bool {
+        self.report_batch_item_failures
+    }
+
+    pub(in crate::simulator) fn delivery_limit(&self) -> usize {
+        self.maximum_deliveries
+    }
+}
+
+fn seconds(limit: i32) -> Option<Duration> {
+    Some(Duration::from_secs(u64::try_from(limit).ok()?))
+}

@@ -1,0 +1,205 @@
+//! The settings: those of AWS, and those for what AWS does not say.
+
+use std::time::Duration;
+
+use super::{EventSourceMapping, Faults, OnFailure};
+
+/// One of the two parts of a split batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    /// The part with the earlier records.
+    Left,
+    /// The part with the later records.
+    Right,
+}
+
+/// Where a mapping begins to read
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StartingPosition {
+    /// At the oldest record.
+    TrimHorizon,
+    /// At what arrives after the mapping was made: what has an [age](super::super::Record::age) is skipped.
+    Latest,
+    /// At what arrived then, since the epoch, or later. Not for DynamoDB.
+    AtTimestamp(Duration),
+}
+
+/// What is delivered again of a partition of Kafka after a report. AWS's page can be read both ways
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KafkaReading {
+    /// The lowest record that is reported and all behind it in its partition, as offsets are committed.
+    FromTheReportedOn,
+    /// What is reported, and nothing else.
+    OnlyTheReported,
+}
+
+impl EventSourceMapping {
+    /// The most records in a batch (`BatchSize`): 1 to 10,000, of a FIFO queue 1 to 10. 100 by default, of queues 10.
+    pub fn batch_size(mut self, records: usize) -> Self {
+        self.batch_size = records;
+        self
+    }
+
+    /// How long Lambda gathers records before it delivers a batch that is not full (`MaximumBatchingWindowInSeconds`): 0 to
+    /// 300. By default 0, for Kafka half a second
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html)).
+    pub fn maximum_batching_window_in_seconds(mut self, seconds: u32) -> Self {
+        self.maximum_batching_window_in_seconds = seconds;
+        self.default_batching_window = false;
+        self
+    }
+
+    /// Whether Lambda reads the function's answer (`FunctionResponseTypes: [ReportBatchItemFailures]`). **Off** by default:
+    /// a partial answer is then ignored, and what failed is lost
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
+    pub fn report_batch_item_failures(mut self, on: bool) -> Self {
+        self.report_batch_item_failures = on;
+        self
+    }
+
+    /// Whether a failed batch is split in two (`BisectBatchOnFunctionError`). Off by default.
+    ///
+    /// Splitting does not use up retries
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)). A batch
+    /// whose checkpoint moves is cut there instead
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
+    pub fn bisect_batch_on_function_error(mut self, on: bool) -> Self {
+        self.bisect_batch_on_function_error = on;
+        self
+    }
+
+    /// How often an unchanged batch is delivered again after the first time, before it is discarded
+    /// (`MaximumRetryAttempts`): 0 to 10,000, or -1, the default, for ever. For ever is ten times for Kafka with a
+    /// [failure destination](Self::on_failure)
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
+    pub fn maximum_retry_attempts(mut self, retries: i32) -> Self {
+        self.maximum_retry_attempts = retries;
+        self
+    }
+
+    /// How old a record may become before it is discarded (`MaximumRecordAgeInSeconds`): 60 to 604,800, or -1, the default,
+    /// for ever. The simulated stream itself keeps its records for ever.
+    pub fn maximum_record_age_in_seconds(mut self, seconds: i32) -> Self {
+        self.maximum_record_age_in_seconds = seconds;
+        self
+    }
+
+    /// How many batches of a shard are delivered side by side (`ParallelizationFactor`): 1, the default, to 10. The order is
+    /// kept within a partition key, or an item
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html)). Which keys go together AWS
+    /// does not say: do not count on what happens here.
+    pub fn parallelization_factor(mut self, batches: usize) -> Self {
+        self.parallelization_factor = batches;
+        self
+    }
+
+    /// Where reading begins (`StartingPosition`): at the oldest record by default; AWS has no default. Not for queues.
+    pub fn starting_position(mut self, position: StartingPosition) -> Self {
+        self.starting_position = position;
+        self
+    }
+
+    /// The length of a tumbling window (`TumblingWindowInSeconds`): 0, the default, for none, to 900
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)). The final
+    /// invocation of a window has no records here, and the state of a window begins as `{}`: AWS does not say. A state of
+    /// more than 1 MB does not end a window here.
+    pub fn tumbling_window_in_seconds(mut self, seconds: u32) -> Self {
+        self.tumbling_window_in_seconds = seconds;
+        self
+    }
+
+    /// Where Lambda tells of what it discards (`DestinationConfig.OnFailure`); nowhere by default.
+    pub fn on_failure(mut self, destination: OnFailure) -> Self {
+        self.on_failure = Some(destination);
+        self
+    }
+
+    /// Whether the mapping of Kafka has pollers of its own (`ProvisionedPollerConfig`), as reports, splitting, retries and
+    /// the age of records need
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)). Off by default.
+    pub fn provisioned_mode(mut self, on: bool) -> Self {
+        self.provisioned_mode = on;
+        self
+    }
+
+    /// How many batches of a queue are in flight at most (`ScalingConfig.MaximumConcurrency`): 2 to 1,000. Five by default,
+    /// with which AWS begins
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html)).
+    pub fn maximum_concurrency(mut self, batches: usize) -> Self {
+        self.maximum_concurrency = Some(batches);
+        self
+    }
+
+    /// How long a received message is hidden, in seconds (the queue's `VisibilityTimeout`): 30 by default, and not shorter
+    /// than the function's [`timeout`](Self::timeout)
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html)).
+    pub fn visibility_timeout(mut self, seconds: u32) -> Self {
+        self.visibility_timeout = seconds;
+        self
+    }
+
+    /// How often a message is received before it goes to the dead-letter queue (`maxReceiveCount` of the queue's redrive
+    /// policy): 1 to 1,000. Without it, the default, there is no such queue.
+    pub fn max_receive_count(mut self, receives: u32) -> Self {
+        self.max_receive_count = Some(receives);
+        self
+    }
+
+    /// How long the function may take, in seconds (the function's `Timeout`): 1 to 900, 3 by default
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html)). The deadline in the
+    /// handler's context follows from it, by the clock of the simulation: [`now`](super::super::now).
+    pub fn timeout(mut self, seconds: u32) -> Self {
+        self.timeout = seconds;
+        self
+    }
+
+    /// Which part of a split batch gets the odd record. AWS does not say; the later part by default, so that 5 is split
+    /// into 2 and 3.
+    pub fn odd_record_of_a_split(mut self, half: Half) -> Self {
+        self.odd_record_of_a_split = half;
+        self
+    }
+
+    /// What is delivered again of a partition of Kafka. AWS does not say; from the lowest reported record on by default.
+    pub fn kafka_reading(mut self, reading: KafkaReading) -> Self {
+        self.kafka_reading = reading;
+        self
+    }
+
+    /// Whether the rest behind a checkpoint that moved gets all its retries, even after failed ones. Recorded is that the
+    /// delivery that moved it does not count; what becomes of earlier ones AWS does not say. On by default.
+    pub fn progress_resets_retries(mut self, on: bool) -> Self {
+        self.progress_resets_retries = on;
+        self
+    }
+
+    /// Whether the rest behind a checkpoint that moved is filled up with newer records to the batch size. AWS does not say;
+    /// off by default, as in all that was seen of it.
+    pub fn rest_is_filled_up(mut self, on: bool) -> Self {
+        self.rest_is_filled_up = on;
+        self
+    }
+
+    /// Whether the state of a tumbling window is kept that comes with a report: it covers the records before the
+    /// checkpoint. AWS does not say; on by default.
+    pub fn partial_answers_keep_state(mut self, on: bool) -> Self {
+        self.partial_answers_keep_state = on;
+        self
+    }
+
+    /// What goes wrong, and when. Nothing by default.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// Ends the simulation after so many deliveries, 10,000 by default, throttled ones included: a setting of the
+    /// simulation, not of AWS, where a batch that fails without a limit of retries is delivered until its records expire.
+    /// [`Report::blocked`](super::super::Report::blocked) tells which shards still had records then.
+    pub fn maximum_deliveries(mut self, deliveries: usize) -> Self {
+        self.maximum_deliveries = deliveries;
+        self
+    }
+}

@@ -1,0 +1,140 @@
+//! A report as people read it.
+
+use std::fmt;
+
+use super::{Delivery, Discarded, Lost, OutOfOrder, Reading, Report};
+
+/// So many deliveries are told at the beginning and at the end of a long story.
+const TOLD: usize = 100;
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shards = self.histories.len();
+        let shard = |shard: usize| if shards > 1 { format!("  {shard:>5}") } else { String::new() };
+        let title = if shards > 1 { "  shard" } else { "" };
+        write!(f, "delivery{title}  records  outcome")?;
+        for (number, delivery) in self.deliveries.iter().enumerate() {
+            if self.deliveries.len() > 2 * TOLD && (TOLD..self.deliveries.len() - TOLD).contains(&number) {
+                if number == TOLD {
+                    write!(f, "\n       …")?;
+                }
+                continue;
+            }
+            let records = positions(&delivery.records);
+            let (number, shard) = (number + 1, shard(delivery.shard));
+            write!(f, "\n{number:>8}{shard}  {records:>7}  {}", Told(delivery))?;
+        }
+        self.tell_the_end(f)
+    }
+}
+
+impl Report {
+    fn tell_the_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.throttled > 0 {
+            write!(f, "\nthrottled: {} more invocations", self.throttled)?;
+        }
+        for discarded in &self.discarded {
+            write!(f, "\n{discarded}")?;
+        }
+        for (shard, records) in self.untried_discarded() {
+            write!(
+                f,
+                "\n  of these, as far as answers tell, never tried: {} of shard {shard}",
+                positions(&records)
+            )?;
+        }
+        if !self.dead_lettered().is_empty() {
+            write!(f, "\ndead-lettered: {}", positions(&self.dead_lettered()))?;
+        }
+        for lost in self.lost() {
+            write!(f, "\n{lost}")?;
+        }
+        for shard in &self.blocked {
+            let deliveries = self.deliveries.len();
+            write!(f, "\nended after {deliveries} deliveries, with records of shard {shard} still waiting")?;
+        }
+        Ok(())
+    }
+}
+
+/// A delivery's outcome in words.
+struct Told<'d>(&'d Delivery);
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Delivery { records, reading, .. } = self.0;
+        // Records are counted from 1 where people read them.
+        let record = |position: &usize| records.get(*position).map_or(0, |record| record + 1);
+        let named = |places: &[usize]| {
+            let records = places.iter().filter_map(|place| records.get(*place).copied());
+            positions(&records.collect::<Vec<_>>())
+        };
+        match reading {
+            Reading::Done => f.write_str("done"),
+            Reading::Partial { position } => write!(f, "continue from r{}", record(position)),
+            Reading::Remaining { positions } => write!(f, "{} again", named(positions)),
+            Reading::Failed { why } => write!(f, "failed: {why}"),
+            Reading::Ignored { position } => write!(f, "r{} reported, and IGNORED", record(position)),
+            Reading::IgnoredRemaining { positions } => {
+                write!(f, "{} reported, and IGNORED", named(positions))
+            }
+            Reading::IgnoredBadReport { why } => write!(f, "bad report, and IGNORED: {why}"),
+            Reading::Unclear { why } => write!(f, "taken for done, but UNCLEAR: {why}"),
+        }
+    }
+}
+
+/// Positions as people count them, such as `r4–10`.
+pub(super) fn positions(positions: &[usize]) -> String {
+    if positions.is_empty() {
+        return String::from("none");
+    }
+    let ranges = positions.chunk_by(|one, next| one + 1 == *next).filter_map(|range| {
+        let (first, last) = (range.first()? + 1, range.last()? + 1);
+        Some(if first == last { format!("r{first}") } else { format!("r{first}–{last}") })
+    });
+    ranges.collect::<Vec<_>>().join(", ")
+}
+
+impl fmt::Display for Discarded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Discarded { shard, condition, approximate_invoke_count, .. } = self;
+        let records = positions(&self.records);
+        write!(
+            f,
+            "discarded: {records} of shard {shard} after {approximate_invoke_count} deliveries ({condition})"
+        )
+    }
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LOST: {} of shard {}: {}", positions(&self.records), self.shard, self.cause)
+    }
+}
+
+impl fmt::Display for OutOfOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (earlier, later) = (self.earlier + 1, self.later + 1);
+        write!(
+            f,
+            "OUT OF ORDER: r{later} of shard {} counted as done while r{earlier} still had to be delivered again",
+            self.shard
+        )
+    }
+}
+
+/// One line each.
+pub(super) struct Listed<'l, T>(pub(super) &'l [T]);
+
+impl<T: fmt::Display> fmt::Display for Listed<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, item) in self.0.iter().enumerate() {
+            if number > 0 {
+                f.write_str("\n")?;
+            }
+            item.fmt(f)?;
+        }
+        Ok(())
+    }
+}

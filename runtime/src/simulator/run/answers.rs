@@ -1,0 +1,159 @@
+//! What Lambda makes of an answer.
+
+use serde_json::Value;
+
+use crate::{
+    Acknowledged, Evidence, Remaining, Verdict,
+    simulator::{invocation::Answer, report::Reading},
+};
+
+/// Of a stream.
+pub(super) fn of_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: bool) -> Reading {
+    let response = match answer {
+        Answer::FunctionError(error) => return Reading::Failed { why: error.clone() },
+        Answer::Response(response) => response,
+    };
+    let verdict = Verdict::read(response, batch);
+    match (reads_reports, verdict.acknowledged()) {
+        (true, Acknowledged::All) if is_known(verdict.evidence()) => Reading::Done,
+        (true, Acknowledged::All) => Reading::Unclear { why: verdict.reason() },
+        (true, Acknowledged::Before(position)) => Reading::Partial { position },
+        (true, Acknowledged::Nothing) => Reading::Failed { why: verdict.reason().to_owned() },
+        (false, Acknowledged::All) => Reading::Done,
+        (false, Acknowledged::Before(position)) => Reading::Ignored { position },
+        (false, Acknowledged::Nothing) => Reading::IgnoredBadReport { why: verdict.reason() },
+    }
+}
+
+/// Of a stream with tumbling windows. Returns the state too, if the invocation did not fail.
+pub(super) fn of_window(
+    answer: &Answer,
+    batch: &[Option<&str>],
+    reads_reports: bool,
+) -> (Reading, Option<Value>) {
+    let state = match answer {
+        Answer::FunctionError(_) => None,
+        Answer::Response(response) => serde_json::from_slice(response)
+            .ok()
+            .and_then(|mut response: Value| Some(response.as_object_mut()?.remove("state")))
+            .flatten(),
+    };
+    match (of_stream(answer, batch, reads_reports), state) {
+        (failed @ Reading::Failed { .. }, _) => (failed, None),
+        (_, None) => {
+            let why = "a response without `state` is a failed invocation in a tumbling window";
+            (Reading::Failed { why: why.to_owned() }, None)
+        }
+        // The state is what makes the answer one of a window; without reports there is nothing else in it.
+        (Reading::Unclear { .. }, state) => (Reading::Done, state),
+        (reading, state) => (reading, state),
+    }
+}
+
+/// Of a queue or of Kafka, where each item is reported by itself.
+pub(super) fn of_items(
+    answer: &Answer,
+    read: impl FnOnce(&[u8]) -> Remaining,
+    reads_reports: bool,
+) -> Reading {
+    let response = match answer {
+        Answer::FunctionError(error) => return Reading::Failed { why: error.clone() },
+        Answer::Response(response) => response,
+    };
+    let remaining = read(response);
+    let positions = remaining.positions().to_vec();
+    match (reads_reports, remaining.is_failure()) {
+        (true, true) => Reading::Failed { why: remaining.reason().to_owned() },
+        (false, true) if is_report(response) => Reading::IgnoredBadReport { why: remaining.reason() },
+        (false, true) => Reading::Done,
+        (true, false) if !positions.is_empty() => Reading::Remaining { positions },
+        (false, false) if !positions.is_empty() => Reading::IgnoredRemaining { positions },
+        (true, false) if !is_known(remaining.evidence()) && !is_empty(response) => {
+            Reading::Unclear { why: remaining.reason() }
+        }
+        _ => Reading::Done,
+    }
+}
+
+/// Whether somebody meant to report something.
+fn is_report(response: &[u8]) -> bool {
+    !matches!(serde_json::from_slice::<Value>(response), Ok(response) if response.get("batchItemFailures").is_none())
+}
+
+/// Whether there is nothing in it that could have been meant as a report.
+fn is_empty(response: &[u8]) -> bool {
+    response.is_empty() || response == b"[]"
+}
+
+fn is_known(evidence: Evidence) -> bool {
+    matches!(evidence, Evidence::Recorded | Evidence::Documented)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BATCH: [Option<&str>; 2] = [Some("1"), Some("2")];
+
+    fn answer(response: &str) -> Answer {
+        Answer::Response(response.as_bytes().to_vec())
+    }
+
+    fn readings(response: &str) -> [Reading; 2] {
+        [true, false].map(|reads_reports| of_stream(&answer(response), &BATCH, reads_reports))
+    }
+
+    #[test]
+    fn a_report_is_followed_or_ignored() {
+        let response = r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#;
+        assert_eq!(readings(response), [Reading::Partial { position: 1 }, Reading::Ignored { position: 1 }]);
+        let all_done = r#"{"batchItemFailures":[]}"#;
+        assert_eq!(readings(all_done), [Reading::Done, Reading::Done]);
+    }
+
+    /// A bad report says that something is not done, but not what.
+    #[test]
+    fn a_bad_report_that_is_ignored_loses_the_batch() {
+        let [on, off] = readings(r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#);
+        assert!(matches!(on, Reading::Failed { .. }), "{on:?}");
+        assert!(matches!(off, Reading::IgnoredBadReport { .. }), "{off:?}");
+    }
+
+    #[test]
+    fn what_is_no_report_is_unclear_where_reports_are_read() {
+        for response in [r#"{"BatchItemFailures":[{"itemIdentifier":"2"}]}"#, r#""Delivered 2 records""#, "7"]
+        {
+            let [on, off] = readings(response);
+            assert!(matches!(on, Reading::Unclear { .. }), "{response}: {on:?}");
+            assert_eq!(off, Reading::Done, "{response}");
+        }
+        for nothing_said in ["", "null", "{}", "[]"] {
+            assert_eq!(readings(nothing_said), [Reading::Done, Reading::Done], "{nothing_said}");
+        }
+    }
+
+    #[test]
+    fn a_window_needs_a_state() {
+        let read = |response| of_window(&answer(response), &BATCH, true);
+        assert!(matches!(read(r#"{"batchItemFailures":[]}"#).0, Reading::Failed { .. }));
+        assert!(matches!(read("null").0, Reading::Failed { .. }));
+        assert_eq!(read(r#"{"state":{"a":1}}"#), (Reading::Done, Some(serde_json::json!({ "a": 1 }))));
+        let (reading, state) = read(r#"{"state":7,"batchItemFailures":[{"itemIdentifier":"2"}]}"#);
+        assert_eq!((reading, state), (Reading::Partial { position: 1 }, Some(serde_json::json!(7))));
+    }
+
+    #[test]
+    fn items_of_a_queue() {
+        let read = |response: &str, reads_reports| {
+            of_items(&answer(response), |response| Verdict::read_queue(response, &BATCH), reads_reports)
+        };
+        let report = r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#;
+        assert_eq!(read(report, true), Reading::Remaining { positions: vec![1] });
+        assert_eq!(read(report, false), Reading::IgnoredRemaining { positions: vec![1] });
+        let bad = r#"{"batchItemFailures":[{"itemIdentifier":"3"}]}"#;
+        assert!(matches!(read(bad, true), Reading::Failed { .. }));
+        assert!(matches!(read(bad, false), Reading::IgnoredBadReport { .. }));
+        assert_eq!(read("null", true), Reading::Done);
+        assert!(matches!(read(r#"{"failures":[]}"#, true), Reading::Unclear { .. }));
+    }
+}

@@ -1,0 +1,290 @@
+//! Streams and Kafka: the lanes that records go through.
+
+use std::{collections::HashMap, time::Duration};
+
+use serde_json::{Value, json};
+
+use super::{Course, answers};
+use crate::{
+    ItemIdentifier, Verdict,
+    simulator::{
+        EventSourceMapping, KafkaReading, Report, START, Stream,
+        destination::{Condition, GivenUp},
+        event::{WindowPart, of_records, of_topics},
+        event_source::EventSource,
+        invocation::{Answer, Invoke},
+        lane::{Batch, Lane, LaneRecord, Result as LaneResult},
+        report::{Delivery, Discarded, Fate, Reading},
+        stream::StreamRecord,
+    },
+};
+
+/// One run of a stream, or of topics, through a mapping.
+pub(in crate::simulator) struct LaneRun<'r, I> {
+    course: Course<'r, I>,
+    lanes: Vec<LaneReader>,
+}
+
+/// A lane, and how far it has been read.
+struct LaneReader {
+    shard: usize,
+    /// Where its records stand in the shard.
+    positions: Vec<usize>,
+    lane: Lane,
+    /// Of the open window.
+    state: Value,
+    /// The number of the latest invocation.
+    served: usize,
+}
+
+impl<'r, I: Invoke> LaneRun<'r, I> {
+    pub(in crate::simulator) fn new(
+        mapping: &'r EventSourceMapping,
+        stream: &'r Stream,
+        function: I,
+    ) -> Self {
+        let shards = stream.shards().iter().enumerate();
+        let lanes = shards.flat_map(|(shard, records)| readers(mapping, shard, &records.records)).collect();
+        LaneRun { course: Course::new(mapping, stream, function), lanes }
+    }
+
+    pub(in crate::simulator) async fn complete(mut self) -> Report {
+        while self.course.goes_on()
+            && let Some((number, now)) = self.next_lane()
+        {
+            self.deliver(number, now).await;
+        }
+        let mut blocked: Vec<usize> =
+            self.lanes.iter().filter(|reader| !reader.lane.is_done()).map(|reader| reader.shard).collect();
+        blocked.dedup();
+        // Without parallel batches a shard is in order as a whole.
+        let by_key =
+            self.course.mapping.lanes() > 1 || self.course.mapping.event_source() == EventSource::Kafka;
+        self.course.end(blocked, move |record| if by_key { record.key.as_deref() } else { Some("") })
+    }
+
+    /// The lane whose batch is ready first; of several the one that has waited longest.
+    fn next_lane(&self) -> Option<(usize, Duration)> {
+        let ready = self.lanes.iter().enumerate().filter_map(|(number, reader)| {
+            let now = reader.lane.ready_at()?;
+            Some((now, reader.served, number))
+        });
+        ready.min().map(|(now, _, number)| (number, now))
+    }
+
+    /// Delivers the next batch of a lane, or gives up what of it is too old.
+    async fn deliver(&mut self, number: usize, now: Duration) {
+        let Some(reader) = self.lanes.get_mut(number) else { return };
+        let Some(batch) = reader.lane.next_batch(now) else { return };
+        let shard = reader.shard;
+        if let Some(expired) = reader.lane.expire(now) {
+            let records = reader.in_shard(&expired);
+            return self.give_up(
+                shard,
+                records,
+                Condition::RecordAgeExceeded,
+                expired.failed_attempts.max(1),
+                now,
+            );
+        }
+        let (records, event) = (reader.in_shard(&batch), self.event(number, &batch));
+        let invoked = self.course.invoke(now, shard, &records, &event).await;
+        let Some(reader) = self.lanes.get_mut(number) else { return };
+        reader.served = self.course.invocations;
+        let Some((answer, end)) = invoked else { return reader.lane.throttle(now) };
+        self.settle(number, &batch, &answer, (now, end));
+    }
+
+    /// Applies an answer.
+    fn settle(&mut self, number: usize, batch: &Batch, answer: &Answer, (start, end): (Duration, Duration)) {
+        let Some(reader) = self.lanes.get_mut(number) else { return };
+        let (shard, records) = (reader.shard, reader.in_shard(batch));
+        let (reading, state) = self.course.read(shard, &records, answer);
+        reader.keep_state(batch, &reading, state, self.course.mapping.keeps_state_of_partial_answers());
+        let delivery = Delivery {
+            shard,
+            attempt: batch.failed_attempts + 1,
+            records,
+            reading,
+            started: start.saturating_sub(START),
+            ended: end.saturating_sub(START),
+        };
+        let remaining = self.course.remaining(&delivery);
+        let is_failure = matches!(delivery.reading, Reading::Failed { .. });
+        let discarded = reader.lane.apply(lane_result(is_failure, &remaining), end);
+        self.course.acknowledge(&delivery, &remaining);
+        let records = delivery.records.clone();
+        self.course.report.add(delivery);
+        if let Some(batch) = discarded {
+            let condition = Condition::RetryAttemptsExhausted { function_error: answer.is_function_error() };
+            self.give_up(shard, records, condition, batch.failed_attempts, end);
+        }
+    }
+
+    fn event(&self, number: usize, batch: &Batch) -> String {
+        let Some(reader) = self.lanes.get(number) else { return String::new() };
+        let positions = reader.in_shard(batch);
+        let window = batch.window.map(|window| WindowPart {
+            window,
+            state: &reader.state,
+            is_final: batch.ends_window,
+            shard_id: self.course.mapping.event_source().shard_id(reader.shard),
+        });
+        self.course.event(reader.shard, &positions, window)
+    }
+
+    fn give_up(
+        &mut self,
+        shard: usize,
+        records: Vec<usize>,
+        condition: Condition,
+        approximate_invoke_count: u32,
+        at: Duration,
+    ) {
+        // The final invocation of a window has none.
+        if records.is_empty() {
+            return;
+        }
+        let mapping = self.course.mapping;
+        let course = &mut self.course;
+        let event_source = mapping.event_source();
+        let message = mapping.destination().map(|destination| {
+            let given_up = GivenUp {
+                event_source,
+                shard,
+                records: course.records(shard, &records),
+                condition,
+                approximate_invoke_count,
+                at,
+                number: course.report.destination_messages().len(),
+                event: &course.event(shard, &records, None),
+            };
+            given_up.message(destination)
+        });
+        let condition = condition.name(event_source);
+        course.report.discard(Discarded { shard, records, condition, approximate_invoke_count }, message);
+    }
+}
+
+/// The lanes of a shard. One record key is always in one lane.
+fn readers(mapping: &EventSourceMapping, shard: usize, records: &[StreamRecord]) -> Vec<LaneReader> {
+    let mut lanes = vec![Vec::new(); mapping.lanes()];
+    for (position, record) in records.iter().enumerate() {
+        if record.arrival < mapping.reads_from() {
+            continue;
+        }
+        let lane = record.key.as_deref().map_or(0, hash) % lanes.len() as u64;
+        if let Some(lane) = lanes.get_mut(lane as usize) {
+            lane.push(position);
+        }
+    }
+    let reader = |positions: Vec<usize>| {
+        let records = positions.iter().filter_map(|position| records.get(*position));
+        let records =
+            records.map(|record| LaneRecord { arrival: record.arrival, bytes: record.json.len() }).collect();
+        let lane = Lane::new(records, START, mapping.rules());
+        LaneReader { shard, positions, lane, state: json!({}), served: 0 }
+    };
+    lanes.into_iter().map(reader).collect()
+}
+
+/// FNV-1a: any that is the same in every run will do, for AWS does not publish its own.
+fn hash(key: &str) -> u64 {
+    key.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn lane_result(is_failure: bool, remaining: &[usize]) -> LaneResult {
+    match (is_failure, remaining.is_empty()) {
+        (true, _) => LaneResult::Failure,
+        (false, true) => LaneResult::Success,
+        (false, false) => LaneResult::Remaining(remaining.to_vec()),
+    }
+}
+
+impl LaneReader {
+    /// The records of a batch, by their positions in the shard.
+    fn in_shard(&self, batch: &Batch) -> Vec<usize> {
+        batch.records.iter().filter_map(|position| self.positions.get(*position).copied()).collect()
+    }
+
+    fn keep_state(&mut self, batch: &Batch, reading: &Reading, state: Option<Value>, of_partial: bool) {
+        let is_partial = matches!(reading, Reading::Partial { .. });
+        match state {
+            // A new window begins with a fresh one.
+            Some(_) if batch.ends_window => self.state = json!({}),
+            Some(state) if of_partial || !is_partial => self.state = state,
+            _ => {}
+        }
+    }
+}
+
+impl<'r, I: Invoke> Course<'r, I> {
+    fn records(&self, shard: usize, positions: &[usize]) -> Vec<&'r StreamRecord> {
+        positions.iter().filter_map(|position| self.record(shard, *position)).collect()
+    }
+
+    fn event(&self, shard: usize, positions: &[usize], window: Option<WindowPart<'_>>) -> String {
+        let records = self.records(shard, positions);
+        match self.mapping.event_source() {
+            EventSource::Kafka => of_topics(&records),
+            event_source => {
+                let records: Vec<String> = records.iter().map(|record| record.json.clone()).collect();
+                of_records(event_source, &records, window)
+            }
+        }
+    }
+
+    fn read(&self, shard: usize, positions: &[usize], answer: &Answer) -> (Reading, Option<Value>) {
+        let (records, reads_reports) = (self.records(shard, positions), self.mapping.reads_reports());
+        if self.mapping.event_source() == EventSource::Kafka {
+            let offset = |record: &&'r StreamRecord| {
+                record.offset.as_ref().map(|(partition, offset)| (partition.as_str(), *offset))
+            };
+            let batch: Vec<_> = records.iter().map(offset).collect();
+            let read = |response: &[u8]| Verdict::read_kafka(response, &batch);
+            return (answers::of_items(answer, read, reads_reports), None);
+        }
+        let event_source = self.mapping.event_source();
+        let identifiers: Vec<Option<ItemIdentifier>> =
+            records.iter().map(|record| event_source.identifier(&record.json)).collect();
+        let batch: Vec<Option<&str>> = identifiers
+            .iter()
+            .map(|identifier| identifier.as_ref().and_then(ItemIdentifier::as_text))
+            .collect();
+        if self.mapping.has_windows() {
+            return answers::of_window(answer, &batch, reads_reports);
+        }
+        (answers::of_stream(answer, &batch, reads_reports), None)
+    }
+
+    /// The positions in the batch of the records that are delivered again.
+    fn remaining(&self, delivery: &Delivery) -> Vec<usize> {
+        let remaining = delivery.remaining();
+        let is_report = matches!(delivery.reading, Reading::Remaining { .. });
+        if !is_report || self.mapping.reading_of_kafka() == KafkaReading::OnlyTheReported {
+            return remaining;
+        }
+        let partition = |position: usize| {
+            let record = self.record(delivery.shard, *delivery.records.get(position)?)?;
+            record.offset.as_ref().map(|(partition, _)| partition)
+        };
+        let mut lowest = HashMap::new();
+        for position in remaining {
+            lowest.entry(partition(position)).or_insert(position);
+        }
+        let stays =
+            |position: &usize| lowest.get(&partition(*position)).is_some_and(|lowest| lowest <= position);
+        (0..delivery.records.len()).filter(stays).collect()
+    }
+
+    fn acknowledge(&mut self, delivery: &Delivery, remaining: &[usize]) {
+        let number = self.report.deliveries().len() + 1;
+        let mut remaining = remaining.iter().peekable();
+        for (position, record) in delivery.records.iter().enumerate() {
+            if remaining.next_if(|next| **next == position).is_none() {
+                self.report.settle(delivery.shard, *record, Fate::Acknowledged { delivery: number });
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Queues: messages that are received, deleted, come back, or go to the dead letters.
+
+use std::{collections::HashMap, time::Duration};
+
+use super::{Course, answers};
+use crate::{
+    ItemIdentifier, Verdict,
+    simulator::{
+        EventSourceMapping, Report, START, Stream,
+        event::{Received, of_records},
+        event_source::EventSource,
+        invocation::{Answer, Invoke},
+        queue::{Queue, QueueMessage},
+        report::{Delivery, Fate, Reading},
+        stream::StreamRecord,
+    },
+};
+
+/// One run of a queue through a mapping.
+pub(in crate::simulator) struct QueueRun<'r, I> {
+    course: Course<'r, I>,
+    queues: Vec<QueueReader>,
+}
+
+/// A queue, and those that poll it.
+struct QueueReader {
+    queue: Queue,
+    /// When each poller is free again.
+    pollers: Vec<Duration>,
+    /// When each message was first received.
+    first_received: HashMap<usize, Duration>,
+}
+
+impl<'r, I: Invoke> QueueRun<'r, I> {
+    pub(in crate::simulator) fn new(
+        mapping: &'r EventSourceMapping,
+        stream: &'r Stream,
+        function: I,
+    ) -> Self {
+        let is_fifo = mapping.event_source() == EventSource::SqsFifo;
+        let message = |message: &StreamRecord| {
+            let group = if is_fifo { message.key.clone() } else { None };
+            QueueMessage::new(group, message.json.len(), message.arrival)
+        };
+        let queue = |shard: &crate::simulator::stream::Shard| QueueReader {
+            queue: Queue::new(shard.records.iter().map(message).collect(), mapping.queue_rules()),
+            pollers: vec![START; mapping.pollers()],
+            first_received: HashMap::new(),
+        };
+        let queues = stream.shards().iter().map(queue).collect();
+        QueueRun { course: Course::new(mapping, stream, function), queues }
+    }
+
+    pub(in crate::simulator) async fn complete(mut self) -> Report {
+        for shard in 0..self.queues.len() {
+            while self.course.goes_on()
+                && let Some((poller, now)) = self.next_poll(shard)
+            {
+                self.poll(shard, poller, now).await;
+            }
+        }
+        let queues = self.queues.iter().enumerate();
+        let blocked = queues.filter(|(_, reader)| !reader.queue.is_empty()).map(|(shard, _)| shard).collect();
+        let is_fifo = self.course.mapping.event_source() == EventSource::SqsFifo;
+        self.course.end(blocked, move |message| if is_fifo { message.key.as_deref() } else { None })
+    }
+
+    /// The poller that is free first, and when it receives a batch: at once if it is full, otherwise when the batching
+    /// window is over that begins with the first message.
+    fn next_poll(&self, shard: usize) -> Option<(usize, Duration)> {
+        let reader = self.queues.get(shard)?;
+        let (poller, free_at) =
+            reader.pollers.iter().copied().enumerate().min_by_key(|(_, free_at)| *free_at)?;
+        let first = reader.queue.next_visible(free_at)?;
+        let late = first + self.course.mapping.batching_window();
+        Some((poller, reader.queue.full_at(first, late)))
+    }
+
+    async fn poll(&mut self, shard: usize, poller: usize, now: Duration) {
+        let Some(reader) = self.queues.get_mut(shard) else { return };
+        for position in reader.queue.redrive(now) {
+            self.course.report.settle(shard, position, Fate::DeadLettered);
+        }
+        let batch = reader.queue.receive(now);
+        if batch.is_empty() {
+            return;
+        }
+        for position in &batch {
+            reader.first_received.entry(*position).or_insert(now);
+        }
+        let event = self.event(shard, &batch);
+        let invoked = self.course.invoke(now, shard, &batch, &event).await;
+        // A throttled batch comes back like one that failed: SQS has counted the receive.
+        let Some((answer, end)) = invoked else { return };
+        if let Some(free_at) = self.queues.get_mut(shard).and_then(|reader| reader.pollers.get_mut(poller)) {
+            *free_at = end;
+        }
+        self.settle(shard, batch, &answer, (now, end));
+    }
+
+    /// Applies an answer: what is not reported is deleted.
+    fn settle(
+        &mut self,
+        shard: usize,
+        batch: Vec<usize>,
+        answer: &Answer,
+        (start, end): (Duration, Duration),
+    ) {
+        let reading = self.course.read_queue(shard, &batch, answer);
+        let number = self.course.report.deliveries().len() + 1;
+        let (started, ended) = (start.saturating_sub(START), end.saturating_sub(START));
+        let delivery = Delivery { shard, attempt: 1, records: batch, reading, started, ended };
+        let remaining = delivery.remaining();
+        let Some(reader) = self.queues.get_mut(shard) else { return };
+        for (place, position) in delivery.records.iter().enumerate() {
+            if remaining.contains(&place) {
+                continue;
+            }
+            reader.queue.delete(*position, end);
+            self.course.report.settle(shard, *position, Fate::Acknowledged { delivery: number });
+        }
+        self.course.report.add(delivery);
+    }
+
+    fn event(&self, shard: usize, batch: &[usize]) -> String {
+        let Some(reader) = self.queues.get(shard) else { return String::new() };
+        let event_source = self.course.mapping.event_source();
+        let message = |position: &usize| {
+            let received = Received {
+                event_source,
+                receive_count: reader.queue.receive_count(*position),
+                first_received: reader.first_received.get(position).copied().unwrap_or_default(),
+                has_batching_window: !self.course.mapping.batching_window().is_zero(),
+            };
+            Some(received.message(self.course.record(shard, *position)?))
+        };
+        of_records(event_source, &batch.iter().filter_map(message).collect::<Vec<_>>(), None)
+    }
+}
+
+impl<I: Invoke> Course<'_, I> {
+    fn read_queue(&self, shard: usize, batch: &[usize], answer: &Answer) -> Reading {
+        let event_source = self.mapping.event_source();
+        let identifiers: Vec<Option<ItemIdentifier>> = batch
+            .iter()
+            .map(|position| event_source.identifier(&self.record(shard, *position)?.json))
+            .collect();
+        let batch: Vec<Option<&str>> = identifiers
+            .iter()
+            .map(|identifier| identifier.as_ref().and_then(ItemIdentifier::as_text))
+            .collect();
+        let read = |response: &[u8]| Verdict::read_queue(response, &batch);
+        answers::of_items(answer, read, self.mapping.reads_reports())
+    }
+}

@@ -1,0 +1,28 @@
+//! Tumbling windows: which one a record belongs to, and what is handed from one invocation to the next.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::clock::Timestamp;
+
+/// A tumbling window, since the epoch: the start belongs to it, the end does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Window {
+    pub(super) start: Duration,
+    pub(super) end: Duration,
+}
+
+impl Window {
+    /// The window that a record belongs to, by when it arrived
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).
+    pub(super) fn around(arrival: Duration, length: Duration) -> Self {
+        let number = arrival.as_secs() / length.as_secs().max(1);
+        let start = Duration::from_secs(number * length.as_secs());
+        Window { start, end: start + length }
+    }
+
+    pub(super) fn to_json(self) -> Value {
+        json!({ "start": Timestamp(self.start).seconds(), "end": Timestamp(self.end).seconds() })
+    }
+}

@@ -1,0 +1,186 @@
+//! How Lambda reads the responses of queues and of Kafka, where each item is reported by itself.
+
+use serde_json::Value;
+
+use super::{Evidence, Verdict, shape::Shape};
+
+/// Which items of a batch are delivered again: what Lambda reads in the response of a function that consumes a queue
+/// ([`Verdict::read_queue`]) or Kafka ([`Verdict::read_kafka`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remaining {
+    positions: Vec<usize>,
+    is_failure: bool,
+    evidence: Evidence,
+    reason: &'static str,
+}
+
+impl Remaining {
+    /// Their positions in the batch, from 0, ascending.
+    pub fn positions(&self) -> &[usize] {
+        &self.positions
+    }
+
+    /// Whether the response fails the whole batch, as one with an empty identifier does.
+    pub fn is_failure(&self) -> bool {
+        self.is_failure
+    }
+
+    /// How it is known that Lambda reads it so.
+    pub fn evidence(&self) -> Evidence {
+        self.evidence
+    }
+
+    /// What in the response decides, in words.
+    pub fn reason(&self) -> &'static str {
+        self.reason
+    }
+}
+
+impl Verdict {
+    /// Reads the response for a batch of an SQS queue, standard or FIFO, with `ReportBatchItemFailures` on. `batch` holds
+    /// the message ids; `None` for a message without one.
+    ///
+    /// What is reported stays in the queue; **everything else is deleted**
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html)).
+    ///
+    /// ```
+    /// # use checkpointed::Verdict;
+    /// let response = br#"{"batchItemFailures":[{"itemIdentifier":"b"}]}"#;
+    /// assert_eq!(Verdict::read_queue(response, &[Some("a"), Some("b"), Some("c")]).positions(), [1]);
+    /// ```
+    pub fn read_queue(response: &[u8], batch: &[Option<&str>]) -> Remaining {
+        let reported = |identifier: &Value| match identifier {
+            Value::Null => Err("an `itemIdentifier` of null fails the whole batch"),
+            Value::String(text) if text.is_empty() => Err("an empty `itemIdentifier` fails the whole batch"),
+            Value::String(text) => all_positions(batch, |item| item == text)
+                .ok_or("an `itemIdentifier` that is not in the batch fails the whole batch"),
+            _ => Err("an `itemIdentifier` that is no text"),
+        };
+        read(response, batch.len(), reported)
+    }
+
+    /// Reads the response for a batch of Kafka in provisioned mode, with `ReportBatchItemFailures` on. `batch` holds the
+    /// names of the partitions, such as `orders-0`, and the offsets; `None` for a record without.
+    ///
+    /// Returned is what is *reported*. Whether the records behind it in the same partition are delivered again too, AWS
+    /// does not say ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
+    ///
+    /// ```
+    /// # use checkpointed::Verdict;
+    /// let response = br#"{"batchItemFailures":[{"itemIdentifier":{"partition":"orders-0","offset":16}}]}"#;
+    /// assert_eq!(Verdict::read_kafka(response, &[Some(("orders-0", 15)), Some(("orders-0", 16))]).positions(), [1]);
+    /// ```
+    pub fn read_kafka(response: &[u8], batch: &[Option<(&str, i64)>]) -> Remaining {
+        let reported = |identifier: &Value| {
+            let parts = (
+                identifier.get("partition").and_then(Value::as_str),
+                identifier.get("offset").and_then(Value::as_i64),
+            );
+            let (Some(partition), Some(offset)) = parts else {
+                return Err("an `itemIdentifier` without `partition` and `offset` fails the whole batch");
+            };
+            all_positions(batch, |item| *item == (partition, offset))
+                .ok_or("a partition or offset that is not in the batch fails the whole batch")
+        };
+        read(response, batch.len(), reported)
+    }
+}
+
+/// The positions of the items that fit; `None` if none does.
+fn all_positions<T>(batch: &[Option<T>], fits: impl Fn(&T) -> bool) -> Option<Vec<usize>> {
+    let positions = batch.iter().enumerate().filter(|(_, item)| item.as_ref().is_some_and(&fits));
+    Some(positions.map(|(position, _)| position).collect()).filter(|positions: &Vec<_>| !positions.is_empty())
+}
+
+fn read(
+    response: &[u8],
+    length: usize,
+    reported: impl Fn(&Value) -> Result<Vec<usize>, &'static str>,
+) -> Remaining {
+    use Evidence::{Documented, Inferred, Unknown};
+
+    let shape = Shape::of(response);
+    let reason = shape.reason();
+    match shape {
+        Shape::Null | Shape::EmptyObject | Shape::NullFailures => none(Documented, reason),
+        Shape::NoBody | Shape::EmptyList | Shape::OtherObject => none(Inferred, reason),
+        Shape::Text | Shape::List | Shape::NumberOrBoolean => none(Unknown, reason),
+        Shape::NotJson => all(length, Documented, reason),
+        Shape::KeyTwice | Shape::OtherFailures => all(length, Unknown, reason),
+        Shape::Failures(failures) => {
+            let mut positions = Vec::new();
+            for failure in &failures {
+                let identifier = failure.get("itemIdentifier");
+                match identifier
+                    .ok_or("an entry without `itemIdentifier` fails the whole batch")
+                    .and_then(&reported)
+                {
+                    Ok(more) => positions.extend(more),
+                    Err(reason) => return all(length, Documented, reason),
+                }
+            }
+            positions.sort_unstable();
+            positions.dedup();
+            Remaining { positions, is_failure: false, evidence: Documented, reason }
+        }
+    }
+}
+
+fn none(evidence: Evidence, reason: &'static str) -> Remaining {
+    Remaining { positions: Vec::new(), is_failure: false, evidence, reason }
+}
+
+fn all(length: usize, evidence: Evidence, reason: &'static str) -> Remaining {
+    Remaining { positions: (0..length).collect(), is_failure: true, evidence, reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn responses_of_a_queue() {
+        let batch = [Some("a"), None, Some("b")];
+        let rows: [(&str, &[usize], bool); 12] = [
+            (r#"{"batchItemFailures":[]}"#, &[], false),
+            (r#"{"batchItemFailures":null}"#, &[], false),
+            ("{}", &[], false),
+            ("null", &[], false),
+            (r#"{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"b"}]}"#, &[2], false),
+            (r#"{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"a"}]}"#, &[0, 2], false),
+            (r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#, &[0, 1, 2], true),
+            (r#"{"batchItemFailures":[{"itemIdentifier":null}]}"#, &[0, 1, 2], true),
+            (r#"{"batchItemFailures":[{"itemIdentifier":"b"},{"itemIdentifier":"c"}]}"#, &[0, 1, 2], true),
+            (r#"{"batchItemFailures":[{"foo":"b"}]}"#, &[0, 1, 2], true),
+            (r#"{"batchItemFailures":["#, &[0, 1, 2], true),
+            (r#"{"BatchItemFailures":[{"itemIdentifier":"b"}]}"#, &[], false),
+        ];
+        for (response, positions, is_failure) in rows {
+            let remaining = Verdict::read_queue(response.as_bytes(), &batch);
+            assert_eq!(
+                (remaining.positions(), remaining.is_failure()),
+                (positions, is_failure),
+                "{response}"
+            );
+        }
+    }
+
+    #[test]
+    fn responses_of_kafka() {
+        let batch = [Some(("t-0", 7)), Some(("t-1", 7)), None];
+        let failure =
+            |identifier: &str| format!(r#"{{"batchItemFailures":[{{"itemIdentifier":{identifier}}}]}}"#);
+        let rows: [(String, &[usize]); 7] = [
+            (failure(r#"{"partition":"t-1","offset":7}"#), &[1]),
+            (failure(r#"{"partition":"t-1","offset":8}"#), &[0, 1, 2]),
+            (failure(r#"{"partition":"t-2","offset":7}"#), &[0, 1, 2]),
+            (failure(r#"{"topic-partition":"t-1","offset":7}"#), &[0, 1, 2]),
+            (failure(r#""t-1-7""#), &[0, 1, 2]),
+            (String::from("{}"), &[]),
+            (String::from("null"), &[]),
+        ];
+        for (response, positions) in rows {
+            assert_eq!(Verdict::read_kafka(response.as_bytes(), &batch).positions(), positions, "{response}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What kind of response it is, before anything is known of the batch.
+
+use serde_json::Value;
+
+use super::key_twice::has_a_key_twice;
+
+/// The kinds of responses that Lambda is known, or guessed, to tell apart.
+pub(super) enum Shape {
+    NoBody,
+    NotJson,
+    KeyTwice,
+    Null,
+    EmptyList,
+    List,
+    Text,
+    NumberOrBoolean,
+    EmptyObject,
+    OtherObject,
+    NullFailures,
+    OtherFailures,
+    Failures(Vec<Value>),
+}
+
+impl Shape {
+    pub(super) fn of(response: &[u8]) -> Self {
+        if response.is_empty() {
+            return Shape::NoBody;
+        }
+        match serde_json::from_slice(response) {
+            Err(_) => Shape::NotJson,
+            // Readers of JSON differ in which of the two they take, and one of them may say that all is done.
+            Ok(_) if has_a_key_twice(response) => Shape::KeyTwice,
+            Ok(Value::Null) => Shape::Null,
+            Ok(Value::Array(list)) if list.is_empty() => Shape::EmptyList,
+            Ok(Value::Array(_)) => Shape::List,
+            Ok(Value::String(_)) => Shape::Text,
+            Ok(Value::Bool(_) | Value::Number(_)) => Shape::NumberOrBoolean,
+            Ok(Value::Object(object)) if object.is_empty() => Shape::EmptyObject,
+            Ok(Value::Object(mut object)) => match object.remove("batchItemFailures") {
+                None => Shape::OtherObject,
+                Some(Value::Null) => Shape::NullFailures,
+                Some(Value::Array(failures)) => Shape::Failures(failures),
+                Some(_) => Shape::OtherFailures,
+            },
+        }
+    }
+
+    /// What it is, in words.
+    pub(super) fn reason(&self) -> &'static str {
+        match self {
+            Shape::NoBody => "a response without a body is success",
+            Shape::NotJson => "the response cannot be read as JSON",
+            Shape::KeyTwice => "a key is there twice",
+            Shape::Null => "`null` is success",
+            Shape::EmptyList => "an empty list is success",
+            Shape::List => "a list is no report",
+            Shape::Text => "a text is no report",
+            Shape::NumberOrBoolean => "a number or boolean is no report",
+            Shape::EmptyObject => "an empty object is success",
+            Shape::OtherObject => "without `batchItemFailures` an object is read like an empty one",
+            Shape::NullFailures => "`batchItemFailures` is null, which is success",
+            Shape::OtherFailures => "`batchItemFailures` is not a list",
+            Shape::Failures(failures) if failures.is_empty() => "no record is reported",
+            Shape::Failures(_) => "records are reported",
+        }
+    }
+}

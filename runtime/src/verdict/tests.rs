@@ -1,0 +1,84 @@
+//! Responses of streams.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{ItemIdentifier, StreamsEventResponse};
+
+const BATCH: [Option<&str>; 6] = [Some("9"), Some("10"), None, Some("11"), Some("12"), Some("12")];
+
+#[test]
+fn every_response_that_something_is_known_of() {
+    use Acknowledged::{All, Before, Nothing};
+    use Evidence::{Documented, Inferred, Observed, Recorded, Unknown};
+
+    let failure =
+        |identifier: &str| format!(r#"{{"batchItemFailures":[{{"itemIdentifier":{identifier}}}]}}"#);
+    let rows: [(&str, Acknowledged, Evidence); 37] = [
+        (r#"{"batchItemFailures":[]}"#, All, Recorded),
+        (r#"{"batchItemFailures":null}"#, All, Recorded),
+        ("{}", All, Recorded),
+        ("null", All, Recorded),
+        ("[]", All, Recorded),
+        ("", All, Recorded),
+        (&failure(r#""9""#), Before(0), Recorded),
+        (&failure(r#""10""#), Before(1), Recorded),
+        // as numbers 9 < 10, as text not
+        (r#"{"batchItemFailures":[{"itemIdentifier":"10"},{"itemIdentifier":"9"}]}"#, Before(0), Documented),
+        (r#"{"batchItemFailures":[{"itemIdentifier":"11"},{"itemIdentifier":"11"}]}"#, Before(3), Inferred),
+        // two records share this one
+        (&failure(r#""12""#), Before(4), Inferred),
+        (r#"{"batchItemFailures":[{"itemIdentifier":"10","more":1}],"other":{}}"#, Before(1), Recorded),
+        (&failure(r#""""#), Nothing, Recorded),
+        (&failure("null"), Nothing, Recorded),
+        (&failure(r#""13""#), Nothing, Inferred),
+        (&failure(r#"" 10""#), Nothing, Inferred),
+        (&failure("123"), Nothing, Recorded),
+        (&failure("10"), Nothing, Unknown),
+        (&failure("10.0"), Nothing, Unknown),
+        (&failure("{}"), Nothing, Unknown),
+        (r#"{"batchItemFailures":[{"foo":123}]}"#, Nothing, Recorded),
+        (r#"{"batchItemFailures":[{"foo":null}]}"#, Nothing, Recorded),
+        (r#"{"batchItemFailures":["10"]}"#, Nothing, Unknown),
+        (r#"{"batchItemFailures":[null]}"#, Nothing, Unknown),
+        (r#"{"batchItemFailures":[{"itemIdentifier":"10"},{"itemIdentifier":""}]}"#, Nothing, Inferred),
+        (r#"{"batchItemFailures":[{"itemIdentifier":"10"},7]}"#, Nothing, Unknown),
+        (r#"{"batchItemFailures":[{"itemIdentifier":"10"}],"batchItemFailures":[]}"#, Nothing, Unknown),
+        (r#"{"batchItemFailures":[{"itemIdentifier":"11","itemIdentifier":"10"}]}"#, Nothing, Unknown),
+        (r#"{"batchItemFailures":[],"a":[{"b":1,"\u0062":1.5}]}"#, Nothing, Unknown),
+        (r#"{"batchItemFailures":"10"}"#, Nothing, Unknown),
+        (r#"{"BatchItemFailures":[{"itemIdentifier":"10"}]}"#, All, Inferred),
+        (r#""Delivered 3 records""#, All, Observed),
+        ("true", All, Unknown),
+        ("7", All, Unknown),
+        (r#"[{"itemIdentifier":"10"}]"#, All, Unknown),
+        (r#"{"batchItemFailures":["#, Nothing, Unknown),
+        ("Delivered 3 records", Nothing, Unknown),
+    ];
+    for (response, acknowledged, evidence) in rows {
+        let verdict = Verdict::read(response.as_bytes(), &BATCH);
+        assert_eq!((verdict.acknowledged(), verdict.evidence()), (acknowledged, evidence), "{response}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn anything_can_be_read(response: Vec<u8>, text: String) {
+        Verdict::read(&response, &BATCH);
+        Verdict::read(text.as_bytes(), &BATCH);
+    }
+
+    #[test]
+    fn our_answers_are_read_as_they_are_meant(numbers in prop::collection::vec(0_u8..20, 1..20), at: prop::sample::Index) {
+        let texts: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+        let batch: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+        let success = serde_json::to_vec(&StreamsEventResponse::success()).unwrap();
+        prop_assert_eq!(Verdict::read(&success, &batch).acknowledged(), Acknowledged::All);
+
+        let reported = at.get(&texts);
+        let first = texts.iter().position(|text| text == reported).unwrap();
+        let checkpoint = StreamsEventResponse::checkpoint(ItemIdentifier::new(reported).unwrap());
+        let verdict = Verdict::read(&serde_json::to_vec(&checkpoint).unwrap(), &batch);
+        prop_assert_eq!(verdict.acknowledged(), Acknowledged::Before(first));
+    }
+}

@@ -1,0 +1,71 @@
+//! One case: read, run, checked.
+
+use checkpointed::{
+    LambdaEvent,
+    simulator::{EventSourceMapping, Stream},
+};
+use serde_json::{Map, Value};
+
+use crate::{
+    expected::Observed,
+    function::Function,
+    keys::{all_known, object, text},
+    mapping,
+    record::Records,
+};
+
+/// A case, understood.
+pub(crate) struct Case {
+    mapping: EventSourceMapping,
+    records: Records,
+    function: Function,
+    expected: Map<String, Value>,
+}
+
+const KEYS: [&str; 12] = [
+    "id",
+    "source",
+    "evidence",
+    "confidence",
+    "esm",
+    "queue",
+    "records",
+    "handler",
+    "expected",
+    "info",
+    "caveat",
+    "provenance",
+];
+
+impl Case {
+    pub(crate) fn read(case: &Value) -> Result<Self, String> {
+        all_known("case", &object("case", case)?, &KEYS)?;
+        let (source, esm) = (text("source", &case["source"])?, object("esm", &case["esm"])?);
+        let view = esm.get("stream_view_type").and_then(Value::as_str);
+        let read = Case {
+            mapping: mapping::read(source, &esm, &case["queue"])?,
+            records: Records::read(source, view, &case["records"])?,
+            function: Function::read(&case["handler"])?,
+            expected: object("expected", &case["expected"])?,
+        };
+        if read.function.is_given() {
+            read.function.validate()?;
+        }
+        Ok(read)
+    }
+
+    pub(crate) async fn check(self) -> Result<(), String> {
+        let Case { mapping, records, mut function, expected } = self;
+        // A case about the settings has no function.
+        let stream = Stream::new().shard(records.records.iter().cloned());
+        let report = mapping
+            .run_raw(&stream, async |event: LambdaEvent<Value>| {
+                function.invoke(&records, event.payload).await
+            })
+            .await;
+        let seen = function.seen;
+        Observed { mapping: &mapping, records: &records, report: &report, seen: &seen }
+            .check(&expected)
+            .map_err(|why| format!("{why}\n{report}"))
+    }
+}

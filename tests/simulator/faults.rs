@@ -1,0 +1,85 @@
+//! Faults as a plan.
+
+use std::time::Duration;
+
+use checkpointed::{
+    LambdaEvent, checkpointed_stream_handler, kinesis,
+    simulator::{EventSourceMapping, Fault, Faults, Reading, Record, Report, Stream},
+};
+use serde_json::Value;
+
+#[checkpointed_stream_handler]
+async fn handle(_record: kinesis::Record<'_, &str>) {}
+
+fn stream(records: usize) -> Stream {
+    Stream::new().shard((0..records).map(|number| Record::kinesis("key", number.to_string())))
+}
+
+fn mapping(faults: Faults) -> EventSourceMapping {
+    EventSourceMapping::kinesis().report_batch_item_failures(true).batch_size(2).faults(faults)
+}
+
+async fn failing_with(fault: Fault) -> String {
+    let report = mapping(Faults::new().at_invocation(1, fault)).run(&stream(2), handle).await;
+    report.assert_nothing_lost();
+    assert_eq!(report.sizes(), [2, 2]);
+    match &report.deliveries()[0].reading {
+        Reading::Failed { why } => why.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn every_fault_fails_the_batch_and_loses_nothing() {
+    assert!(failing_with(Fault::Error).await.contains("error"));
+    assert!(failing_with(Fault::Panic).await.contains("panic"));
+    assert!(failing_with(Fault::Crash).await.contains("Runtime.ExitError"));
+    assert!(failing_with(Fault::OutOfMemory).await.contains("Runtime.OutOfMemory"));
+    assert!(failing_with(Fault::Slow(Duration::from_secs(3))).await.contains("timed out after 3 s"));
+    assert!(failing_with(Fault::CutResponse).await.contains("cannot be read as JSON"));
+    assert!(failing_with(Fault::NotJson).await.contains("cannot be read as JSON"));
+}
+
+#[tokio::test]
+async fn throttling_uses_up_no_retries() {
+    let faults = Faults::new().for_record(0, 0, 5, Fault::Throttle);
+    let report = mapping(faults).maximum_retry_attempts(0).run(&stream(3), handle).await;
+    assert_eq!((report.throttled(), report.sizes()), (5, vec![2, 1]));
+    report.assert_nothing_discarded();
+}
+
+#[tokio::test]
+async fn a_record_with_a_fault_is_isolated() {
+    let faults = Faults::new().for_record(0, 1, usize::MAX, Fault::OutOfMemory);
+    let mapping =
+        mapping(faults).batch_size(4).maximum_retry_attempts(1).bisect_batch_on_function_error(true);
+    let report = mapping.run(&stream(4), handle).await;
+    assert_eq!(report.discarded()[0].records, [1]);
+}
+
+#[tokio::test]
+async fn chance_is_the_same_in_every_run() {
+    let run = async || -> Report {
+        let faults = Faults::new().at_random(42, 0.3, Fault::Crash).at_random(7, 0.2, Fault::Throttle);
+        mapping(faults).run(&stream(100), handle).await
+    };
+    let report = run().await;
+    assert_eq!(report, run().await);
+    assert!(report.throttled() > 0 && report.deliveries().len() > 50, "{report}");
+}
+
+/// What stands behind a record that exhausts its retries is given up with it.
+#[tokio::test]
+#[should_panic(expected = "discarded UNTRIED: r3 of shard 0")]
+async fn what_was_never_tried_is_told() {
+    let stops_at_second = async |event: LambdaEvent<Value>| {
+        let records = event.payload["Records"].as_array().cloned().unwrap();
+        let bad = records.iter().find(|record| record["kinesis"]["data"] == "MQ==").unwrap();
+        let identifier = &bad["kinesis"]["sequenceNumber"];
+        Ok::<_, String>(serde_json::json!({ "batchItemFailures": [{ "itemIdentifier": identifier }] }))
+    };
+    let mapping = mapping(Faults::new()).batch_size(3).maximum_retry_attempts(1);
+    let report = mapping.run(&stream(3), stops_at_second).await;
+    assert_eq!((report.sizes(), &report.discarded()[0].records[..]), (vec![3, 2, 2], &[1, 2][..]));
+    report.assert_nothing_untried_discarded();
+}

@@ -1,0 +1,83 @@
+//! Queues: visibility, receive counts, dead letters, message groups.
+
+use checkpointed::{
+    LambdaEvent,
+    simulator::{EventSourceMapping, Fate, Reading, Record, Report, Stream},
+};
+use serde_json::{Value, json};
+
+/// Reports the messages whose body is in the list, each time it gets one.
+async fn reporting(mapping: EventSourceMapping, queue: &Stream, bad: &[&str]) -> Report {
+    let function = async |event: LambdaEvent<Value>| {
+        let messages = event.payload["Records"].as_array().cloned().unwrap_or_default();
+        let bad = messages.iter().filter(|message| bad.contains(&message["body"].as_str().unwrap()));
+        let failures: Vec<Value> =
+            bad.map(|message| json!({ "itemIdentifier": message["messageId"] })).collect();
+        Ok::<_, String>(json!({ "batchItemFailures": failures }))
+    };
+    mapping.run(queue, function).await
+}
+
+fn queue(bodies: &[&str]) -> Stream {
+    Stream::messages(bodies.iter().map(|body| Record::sqs(*body)))
+}
+
+#[tokio::test]
+async fn what_is_reported_comes_back_until_it_is_a_dead_letter() {
+    let mapping = EventSourceMapping::sqs().report_batch_item_failures(true).max_receive_count(2);
+    let report = reporting(mapping, &queue(&["a", "bad", "c"]), &["bad"]).await;
+    assert_eq!(report.sizes(), [3, 1]);
+    assert_eq!(report.dead_lettered(), [1]);
+    assert_eq!(report.history(0, 2).unwrap().fate, Fate::Acknowledged { delivery: 1 });
+    assert_eq!(report.deliveries()[1].started.as_secs(), 30);
+    assert!(!report.is_blocked());
+    report.assert_nothing_lost();
+    assert_eq!(
+        report.to_string(),
+        "delivery  records  outcome\n       \
+         1     r1–3  r2 again\n       \
+         2       r2  r2 again\n\
+         dead-lettered: r2"
+    );
+}
+
+#[tokio::test]
+#[should_panic(
+    expected = "LOST: r2 of shard 0: a partial answer was returned but ReportBatchItemFailures is off"
+)]
+async fn an_ignored_report_of_a_queue_loses_messages() {
+    reporting(EventSourceMapping::sqs(), &queue(&["a", "bad", "c"]), &["bad"]).await.assert_nothing_lost();
+}
+
+#[tokio::test]
+#[should_panic(
+    expected = "OUT OF ORDER: r2 of shard 0 counted as done while r1 still had to be delivered again"
+)]
+async fn a_fifo_handler_must_report_what_stands_behind_a_failure() {
+    let queue = Stream::messages(["bad", "later"].map(|body| Record::sqs_in_group("group", body)));
+    let mapping = EventSourceMapping::sqs_fifo().report_batch_item_failures(true).max_receive_count(1);
+    // The same of a standard queue is in order, for there is none.
+    let standard = EventSourceMapping::sqs().report_batch_item_failures(true).max_receive_count(1);
+    reporting(standard, &queue, &["bad"]).await.assert_in_order();
+    let waits = mapping.max_receive_count(3);
+    let report = reporting(waits.maximum_deliveries(1), &queue, &["bad"]).await;
+    assert_eq!(report.deliveries()[0].reading, Reading::Remaining { positions: vec![0] });
+    report.assert_in_order();
+}
+
+#[test]
+fn settings_of_queues_that_aws_refuses() {
+    let said = |mapping: EventSourceMapping| mapping.validate().unwrap_err().to_string();
+    assert!(said(EventSourceMapping::sqs().batch_size(11)).ends_with(
+        "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"
+    ));
+    assert!(
+        said(EventSourceMapping::sqs().timeout(60))
+            .ends_with("Queue visibility timeout: 30 seconds is less than Function timeout: 60 seconds")
+    );
+    assert!(said(EventSourceMapping::sqs_fifo().batch_size(11)).contains("less than or equal to 10"));
+    assert!(
+        said(EventSourceMapping::sqs().bisect_batch_on_function_error(true))
+            .contains("Unsupported BisectBatchOnFunctionError parameter")
+    );
+}
