@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use lambda_runtime::{Context, LambdaEvent};
 use serde::{
     Deserialize, Deserializer,
-    de::{self, IgnoredAny, MapAccess, Visitor},
+    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
@@ -20,8 +20,10 @@ use crate::decode::without_value;
 /// As an arm of an untagged or internally tagged enum, or flattened, it never matches: serde keeps such input in a form that
 /// has lost the JSON. A function that routes takes `serde_json::Value` and gives it to `serde_json::from_value`.
 ///
-/// Deserializing fails where the envelope cannot be read: the event is not JSON, is no object, or its `Records` is
-/// missing, not a list, or there twice. Lambda then delivers the batch again, and nothing is lost.
+/// Deserializing fails where the envelope cannot be read: the event is not JSON, is no object, or its `Records` (of Kafka
+/// `records`) is missing, not a list (of Kafka an object of lists, one for each partition), or there twice. Lambda then
+/// delivers the batch again, and nothing is lost. The records of a batch of Kafka stand in the order of the event: one
+/// partition after the other.
 ///
 /// ```
 /// use checkpointed::{Batch, LambdaEvent, checkpointed_stream_handler, kinesis};
@@ -40,7 +42,7 @@ use crate::decode::without_value;
 /// # }
 /// ```
 pub struct Batch<R> {
-    records: Vec<Box<RawValue>>,
+    records: Records,
     // `fn() -> R`: a batch is `Send` and covariant in `R` whatever `R` is, for it holds none.
     record: PhantomData<fn() -> R>,
 }
@@ -61,7 +63,7 @@ impl<R> Batch<R> {
 
     /// Whether the batch holds no record.
     pub fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.records.len() == 0
     }
 
     /// The same batch for a handler that takes another type of record.
@@ -72,7 +74,7 @@ impl<R> Batch<R> {
         Batch { records: self.records, record: PhantomData }
     }
 
-    pub(crate) fn into_records(self) -> Vec<Box<RawValue>> {
+    pub(crate) fn into_records(self) -> Records {
         self.records
     }
 }
@@ -112,24 +114,65 @@ impl<'de, R> Deserialize<'de> for Batch<R> {
     }
 }
 
+/// The records of an event in its order, not decoded.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Records {
+    json: Vec<Box<RawValue>>,
+    /// Of Kafka; empty where the event is a plain list.
+    partitions: Vec<Partition>,
+}
+
+#[derive(Debug, Clone)]
+struct Partition {
+    /// `<topic>-<number of the partition>`
+    name: String,
+    /// The position behind its last record.
+    end: usize,
+}
+
+impl Records {
+    /// One record on its own.
+    pub(crate) fn one(json: Box<RawValue>) -> Self {
+        Records { json: vec![json], partitions: Vec::new() }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.json.len()
+    }
+
+    /// The JSON of a record; `None` if there is no such record.
+    pub(crate) fn json(&self, position: usize) -> Option<&str> {
+        self.json.get(position).map(|json| json.get())
+    }
+
+    /// The partition that the event names for a record.
+    pub(crate) fn partition(&self, position: usize) -> Option<&str> {
+        let number = self.partitions.partition_point(|partition| partition.end <= position);
+        self.partitions.get(number).map(|partition| partition.name.as_str())
+    }
+}
+
 /// Cuts the event in one pass. This is all that knows how: whatever comes after asks for one record's JSON.
 struct Envelope;
 
 impl<'de> Visitor<'de> for Envelope {
-    type Value = Vec<Box<RawValue>>;
+    type Value = Records;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the event of a stream, an object with a list `Records`")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut event: A) -> Result<Self::Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut event: A) -> Result<Records, A::Error> {
         let mut records = None;
         while let Some(key) = event.next_key::<EnvelopeKey>()? {
             match key {
-                EnvelopeKey::Records if records.is_some() => {
+                EnvelopeKey::Records | EnvelopeKey::OfPartitions if records.is_some() => {
                     return Err(de::Error::duplicate_field("Records"));
                 }
-                EnvelopeKey::Records => records = Some(event.next_value()?),
+                EnvelopeKey::Records => {
+                    records = Some(Records { json: event.next_value()?, partitions: Vec::new() });
+                }
+                EnvelopeKey::OfPartitions => records = Some(event.next_value_seed(Partitions)?),
                 EnvelopeKey::Other => {
                     event.next_value::<IgnoredAny>()?;
                 }
@@ -142,6 +185,72 @@ impl<'de> Visitor<'de> for Envelope {
 #[derive(Deserialize)]
 enum EnvelopeKey {
     Records,
+    /// Of Kafka.
+    #[serde(rename = "records")]
+    OfPartitions,
     #[serde(other)]
     Other,
+}
+
+/// The records of Kafka: lists under the names of their partitions.
+struct Partitions;
+
+impl<'de> DeserializeSeed<'de> for Partitions {
+    type Value = Records;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Records, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Partitions {
+    type Value = Records;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the partitions of Kafka, an object with a list of records for each")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut event: A) -> Result<Records, A::Error> {
+        let mut records = Records::default();
+        while let Some((name, list)) = event.next_entry::<String, Vec<Box<RawValue>>>()? {
+            if records.partitions.iter().any(|partition| partition.name == name) {
+                return Err(de::Error::custom("a partition is there twice"));
+            }
+            records.json.extend(list);
+            records.partitions.push(Partition { name, end: records.json.len() });
+        }
+        Ok(records)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(event: &str) -> Result<Records, String> {
+        Batch::<()>::from_json(event.as_bytes()).map(Batch::into_records).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn records_of_kafka_stand_in_the_order_of_the_event() {
+        let records =
+            cut(r#"{"records":{"b-1":[1,2],"empty-0":[],"a-0":[3]},"eventSource":"aws:kafka"}"#).unwrap();
+        let all = (0..4).map(|at| (records.json(at), records.partition(at))).collect::<Vec<_>>();
+        let (b, a) = (Some("b-1"), Some("a-0"));
+        assert_eq!(all, [(Some("1"), b), (Some("2"), b), (Some("3"), a), (None, None)]);
+        assert_eq!(cut(r#"{"Records":[1]}"#).unwrap().partition(0), None);
+    }
+
+    #[test]
+    fn an_envelope_that_can_be_read_in_two_ways_is_refused() {
+        for event in [
+            r#"{"records":{"a-0":[1],"a-0":[2]}}"#,
+            r#"{"records":{},"Records":[]}"#,
+            r#"{"records":{"a-0":[1]},"records":{}}"#,
+            r#"{"records":[1]}"#,
+            r#"{"records":{"a-0":1}}"#,
+        ] {
+            assert!(cut(event).is_err(), "{event}");
+        }
+    }
 }

@@ -109,7 +109,7 @@ pub use crate::{
         UnsupportedItemIdentifier,
     },
     run::{run, run_concurrent},
-    source::{DynamoDb, Kinesis, Source},
+    source::{DynamoDb, Kafka, Kinesis, Source, Sqs},
     verdict::{Acknowledged, Evidence, Remaining, Verdict},
     whole_batch::{BatchItem, IntoOutcomes},
 };

@@ -17,7 +17,7 @@ use crate::{
 /// One event for each failed record.
 pub(crate) fn record_failed<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
     told(|| {
-        let Origin { arn, shard } = S::origin(raw.json());
+        let Origin { arn, shard } = S::origin(raw);
         error!(
             source = S::NAME,
             arn,

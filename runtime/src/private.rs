@@ -219,13 +219,7 @@ pub trait DeliveredBy<Mapped> {}
 
 impl DeliveredBy<Kinesis> for Kinesis {}
 impl DeliveredBy<DynamoDb> for DynamoDb {}
+impl DeliveredBy<Sqs> for Sqs {}
+impl DeliveredBy<Kafka> for Kafka {}
 
-pub use crate::source::{DynamoDb, Kinesis};
-
-/// Amazon SQS, as the source of a mapping.
-#[derive(Debug)]
-pub struct Sqs;
-
-/// Apache Kafka, as the source of a mapping.
-#[derive(Debug)]
-pub struct Kafka;
+pub use crate::source::{DynamoDb, Kafka, Kinesis, Sqs};

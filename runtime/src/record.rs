@@ -7,9 +7,8 @@ use std::{
 };
 
 use lambda_runtime::Context;
-use serde_json::value::RawValue;
 
-use crate::{DecodeError, ItemIdentifier, Source, payload::Data};
+use crate::{DecodeError, ItemIdentifier, Source, batch::Records, payload::Data};
 
 /// What a function may take as its record: it is made from a [`RawRecord`] of one event source.
 ///
@@ -74,7 +73,7 @@ pub struct RawRecord<S> {
 /// One invocation: the records that came with it, and its context.
 #[derive(Debug)]
 pub(crate) struct Delivery {
-    pub(crate) records: Vec<Box<RawValue>>,
+    pub(crate) records: Records,
     pub(crate) context: Context,
 }
 
@@ -84,7 +83,8 @@ impl<S: Source> RawRecord<S> {
     /// # Errors
     /// If `json` is not JSON.
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        let delivery = Delivery { records: vec![serde_json::from_str(json)?], context: Context::default() };
+        let delivery =
+            Delivery { records: Records::one(serde_json::from_str(json)?), context: Context::default() };
         Ok(Self::new(&Arc::new(delivery), 0))
     }
 
@@ -95,7 +95,7 @@ impl<S: Source> RawRecord<S> {
     /// The record's JSON, as it stands in the event.
     pub fn json(&self) -> &str {
         // A raw record is made for positions of its delivery only, so there is always one.
-        self.delivery.records.get(self.position).map_or("null", |record| record.get())
+        self.delivery.records.json(self.position).unwrap_or("null")
     }
 
     /// The record's position in the batch, from 0.
@@ -112,7 +112,12 @@ impl<S: Source> RawRecord<S> {
     ///
     /// It is looked up in the JSON and does not need the record to be decodable.
     pub fn identifier(&self) -> Option<ItemIdentifier> {
-        S::identifier(self.json())
+        S::identifier(self)
+    }
+
+    /// The partition of Kafka that the event has the record in.
+    pub(crate) fn partition(&self) -> Option<&str> {
+        self.delivery.records.partition(self.position)
     }
 
     /// Keeps decoded bytes for as long as the record is handled, so that a payload can borrow from them.

@@ -21,14 +21,13 @@ impl EventSource {
     /// What names a record in a response: looked up where a handler looks, so that a broken record may have none. A record
     /// of Kafka is named by its offset instead.
     pub(super) fn identifier(self, record: &str) -> Option<ItemIdentifier> {
-        match self {
-            EventSource::Kinesis => Kinesis::identifier(record),
-            EventSource::DynamoDb => DynamoDb::identifier(record),
-            EventSource::Sqs | EventSource::SqsFifo => {
-                ItemIdentifier::new(text_at(record, &["messageId"])?).ok()
-            }
-            EventSource::Kafka => None,
-        }
+        let path: &[&str] = match self {
+            EventSource::Kinesis => &["kinesis", "sequenceNumber"],
+            EventSource::DynamoDb => &["dynamodb", "SequenceNumber"],
+            EventSource::Sqs | EventSource::SqsFifo => &["messageId"],
+            EventSource::Kafka => return None,
+        };
+        ItemIdentifier::new(text_at(record, path)?).ok()
     }
 
     pub(super) fn is_queue(self) -> bool {

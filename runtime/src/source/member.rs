@@ -1,6 +1,6 @@
 //! One text looked up in a record's JSON, whatever else the record holds.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
 use serde::{
     Deserialize,
@@ -11,11 +11,61 @@ use serde_json::value::RawValue;
 /// The text at a path of keys. `None` if a key is missing or there twice, if the value is no text, or if something on
 /// the way is no object: then it cannot be told what is meant.
 pub(crate) fn text_at(json: &str, path: &[&str]) -> Option<String> {
-    let mut json = json;
-    for key in path {
-        json = member(json, key)?;
-    }
+    text(json_at(json, path)?)
+}
+
+/// The JSON at a path of keys, under the same conditions.
+pub(crate) fn json_at<'j>(json: &'j str, path: &[&str]) -> Option<&'j str> {
+    path.iter().try_fold(json, |json, key| member(json, key))
+}
+
+/// The integer at a path of keys, under the same conditions.
+pub(crate) fn integer_at(json: &str, path: &[&str]) -> Option<i64> {
+    serde_json::from_str(json_at(json, path)?).ok()
+}
+
+fn text(json: &str) -> Option<String> {
     serde_json::from_str::<Cow<'_, str>>(json).ok().map(Cow::into_owned)
+}
+
+/// The key attributes of an item of DynamoDB, written so that equal keys are equal texts, whatever the order of the
+/// attributes and however they are escaped. `None` if it cannot be told which item is meant.
+pub(crate) fn item_key(attributes: &str) -> Option<String> {
+    let Members(attributes) = serde_json::from_str(attributes).ok()?;
+    let mut key = Vec::new();
+    for (name, attribute) in &attributes {
+        let Members(typed) = serde_json::from_str(attribute.get()).ok()?;
+        let (of_type, value) = typed.iter().next().filter(|_| typed.len() == 1)?;
+        key.push([name.clone(), of_type.clone(), text(value.get())?]);
+    }
+    serde_json::to_string(&key).ok().filter(|_| !key.is_empty())
+}
+
+/// An object's members by key, of which none may be there twice.
+struct Members<'j>(BTreeMap<String, &'j RawValue>);
+
+impl<'de: 'j, 'j> Deserialize<'de> for Members<'j> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AllOnce;
+        impl<'j> Visitor<'j> for AllOnce {
+            type Value = BTreeMap<String, &'j RawValue>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'j>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+                let mut members = BTreeMap::new();
+                while let Some((key, value)) = object.next_entry()? {
+                    if members.insert(key, value).is_some() {
+                        return Err(A::Error::custom("a key is there twice"));
+                    }
+                }
+                Ok(members)
+            }
+        }
+        deserializer.deserialize_map(AllOnce).map(Members)
+    }
 }
 
 fn member<'j>(json: &'j str, key: &str) -> Option<&'j str> {
@@ -61,6 +111,31 @@ struct Key<'j>(#[serde(borrow)] Cow<'j, str>);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn items_are_told_apart_by_value() {
+        let key = item_key(r#"{"id":{"S":"a"},"at":{"N":"7"}}"#);
+        assert!(key.is_some());
+        assert_eq!(item_key(r#"{ "at":{"N":"7"}, "i\u0064":{"S":"\u0061"} }"#), key);
+        for other in [
+            r#"{"id":{"S":"a"},"at":{"S":"7"}}"#,
+            r#"{"id":{"S":"a"}}"#,
+            r#"{"id":{"S":"a,7"},"at":{"N":""}}"#,
+        ] {
+            assert!(item_key(other).is_some_and(|other| Some(other) != key), "{other}");
+        }
+        for unclear in [
+            "{}",
+            "null",
+            r#"{"id":{"S":"a"},"id":{"S":"a"}}"#,
+            r#"{"id":{"S":"a","N":"1"}}"#,
+            r#"{"id":{}}"#,
+            r#"{"id":{"S":7}}"#,
+            r#"{"id":"a"}"#,
+        ] {
+            assert_eq!(item_key(unclear), None, "{unclear}");
+        }
+    }
 
     const PATH: [&str; 2] = ["kinesis", "sequenceNumber"];
 
