@@ -31,7 +31,10 @@ where
     }
     let mut __checkpointed_run = ::checkpointed::__private::Run::open(
         __checkpointed_event,
-        ::checkpointed::__private::Options::DEFAULT,
+        ::checkpointed::__private::Options {
+            exclusive: true,
+            ..::checkpointed::__private::Options::DEFAULT
+        },
     );
     while let ::core::option::Option::Some(__checkpointed_record) = __checkpointed_run
         .next()
@@ -44,33 +47,36 @@ where
                 ::checkpointed::__private::per_record(&__checkpointed_argument_4),
             )) {
                 ::core::result::Result::Ok((copied, __checkpointed_argument_4)) => {
-                    ::checkpointed::__private::guard(async move {
-                            match ::checkpointed::__private::record::<
-                                kinesis::Record<'_, Json<Order<'_>>>,
-                            >()
-                                .decode(__checkpointed_record)
-                            {
-                                ::core::result::Result::Ok(__checkpointed_decoded) => {
-                                    ::checkpointed::__private::outcome::<Result<(), _>>()
-                                        .judge(
-                                            handle::<
-                                                D,
-                                                N,
-                                            >(
-                                                    __checkpointed_decoded,
-                                                    db,
-                                                    seen,
-                                                    copied,
-                                                    __checkpointed_argument_4,
-                                                )
-                                                .await,
-                                        )
+                    ::checkpointed::__private::guard(
+                            async move {
+                                match ::checkpointed::__private::record::<
+                                    kinesis::Record<'_, Json<Order<'_>>>,
+                                >()
+                                    .decode(__checkpointed_record)
+                                {
+                                    ::core::result::Result::Ok(__checkpointed_decoded) => {
+                                        ::checkpointed::__private::outcome::<Result<(), _>>()
+                                            .judge(
+                                                handle::<
+                                                    D,
+                                                    N,
+                                                >(
+                                                        __checkpointed_decoded,
+                                                        db,
+                                                        seen,
+                                                        copied,
+                                                        __checkpointed_argument_4,
+                                                    )
+                                                    .await,
+                                            )
+                                    }
+                                    ::core::result::Result::Err(__checkpointed_outcome) => {
+                                        __checkpointed_outcome
+                                    }
                                 }
-                                ::core::result::Result::Err(__checkpointed_outcome) => {
-                                    __checkpointed_outcome
-                                }
-                            }
-                        })
+                            },
+                            __checkpointed_run.until(),
+                        )
                         .await
                 }
                 ::core::result::Result::Err(__checkpointed_outcome) => {

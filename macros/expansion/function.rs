@@ -28,21 +28,24 @@ pub async fn handle(
     {
         let __checkpointed_outcome = {
             let __checkpointed_record = &__checkpointed_record;
-            ::checkpointed::__private::guard(async move {
-                    match ::checkpointed::__private::record::<
-                        kinesis::Record<'_, Json<Order<'_>>>,
-                    >()
-                        .decode(__checkpointed_record)
-                    {
-                        ::core::result::Result::Ok(__checkpointed_decoded) => {
-                            ::checkpointed::__private::outcome::<Result<(), DbError>>()
-                                .judge(handle(__checkpointed_decoded, db).await)
+            ::checkpointed::__private::guard(
+                    async move {
+                        match ::checkpointed::__private::record::<
+                            kinesis::Record<'_, Json<Order<'_>>>,
+                        >()
+                            .decode(__checkpointed_record)
+                        {
+                            ::core::result::Result::Ok(__checkpointed_decoded) => {
+                                ::checkpointed::__private::outcome::<Result<(), DbError>>()
+                                    .judge(handle(__checkpointed_decoded, db).await)
+                            }
+                            ::core::result::Result::Err(__checkpointed_outcome) => {
+                                __checkpointed_outcome
+                            }
                         }
-                        ::core::result::Result::Err(__checkpointed_outcome) => {
-                            __checkpointed_outcome
-                        }
-                    }
-                })
+                    },
+                    __checkpointed_run.until(),
+                )
                 .await
         };
         __checkpointed_run.settle(&__checkpointed_record, &__checkpointed_outcome);

@@ -24,25 +24,28 @@ impl App {
             let __checkpointed_outcome = {
                 let __checkpointed_this = self;
                 let __checkpointed_record = &__checkpointed_record;
-                ::checkpointed::__private::guard(async move {
-                        match ::checkpointed::__private::record::<
-                            kinesis::Record<'_, &str>,
-                        >()
-                            .decode(__checkpointed_record)
-                        {
-                            ::core::result::Result::Ok(__checkpointed_decoded) => {
-                                ::checkpointed::__private::outcome::<()>()
-                                    .judge(
-                                        __checkpointed_this
-                                            .__checkpointed_handle(__checkpointed_decoded)
-                                            .await,
-                                    )
+                ::checkpointed::__private::guard(
+                        async move {
+                            match ::checkpointed::__private::record::<
+                                kinesis::Record<'_, &str>,
+                            >()
+                                .decode(__checkpointed_record)
+                            {
+                                ::core::result::Result::Ok(__checkpointed_decoded) => {
+                                    ::checkpointed::__private::outcome::<()>()
+                                        .judge(
+                                            __checkpointed_this
+                                                .__checkpointed_handle(__checkpointed_decoded)
+                                                .await,
+                                        )
+                                }
+                                ::core::result::Result::Err(__checkpointed_outcome) => {
+                                    __checkpointed_outcome
+                                }
                             }
-                            ::core::result::Result::Err(__checkpointed_outcome) => {
-                                __checkpointed_outcome
-                            }
-                        }
-                    })
+                        },
+                        __checkpointed_run.until(),
+                    )
                     .await
             };
             __checkpointed_run.settle(&__checkpointed_record, &__checkpointed_outcome);

@@ -15,6 +15,7 @@ async fn handle(
         __checkpointed_event,
         crate::runtime::__private::Options {
             no_progress: crate::runtime::__private::NoProgress::Error,
+            ..crate::runtime::__private::Options::DEFAULT
         },
     );
     while let ::core::option::Option::Some(__checkpointed_record) = __checkpointed_run
@@ -22,19 +23,22 @@ async fn handle(
     {
         let __checkpointed_outcome = {
             let __checkpointed_record = &__checkpointed_record;
-            crate::runtime::__private::guard(async move {
-                    match crate::runtime::__private::record::<Record<'_>>()
-                        .decode(__checkpointed_record)
-                    {
-                        ::core::result::Result::Ok(__checkpointed_decoded) => {
-                            crate::runtime::__private::outcome::<()>()
-                                .judge(handle(__checkpointed_decoded))
+            crate::runtime::__private::guard(
+                    async move {
+                        match crate::runtime::__private::record::<Record<'_>>()
+                            .decode(__checkpointed_record)
+                        {
+                            ::core::result::Result::Ok(__checkpointed_decoded) => {
+                                crate::runtime::__private::outcome::<()>()
+                                    .judge(handle(__checkpointed_decoded))
+                            }
+                            ::core::result::Result::Err(__checkpointed_outcome) => {
+                                __checkpointed_outcome
+                            }
                         }
-                        ::core::result::Result::Err(__checkpointed_outcome) => {
-                            __checkpointed_outcome
-                        }
-                    }
-                })
+                    },
+                    __checkpointed_run.until(),
+                )
                 .await
         };
         __checkpointed_run.settle(&__checkpointed_record, &__checkpointed_outcome);

@@ -37,6 +37,17 @@ fn plain_function() {
 }
 
 #[test]
+fn side_by_side() {
+    check(
+        "concurrency = limits.records, run_ahead = 100, deadline_margin = \"2s\", dead_letters = &*_queue",
+        "async fn handle(&self, record: Record<'_>, limits: &Limits, _queue: Arc<Queue>) -> Result<(), Failure> {
+            self.handle_one(record).await
+        }",
+        &expect_file!["../expansion/side_by_side.rs"],
+    );
+}
+
+#[test]
 fn every_kind_of_parameter() {
     check(
         "",

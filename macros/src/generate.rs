@@ -2,14 +2,16 @@
 
 mod evidence;
 mod one_by_one;
+mod one_record;
+mod side_by_side;
 mod whole_batch;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Attribute, GenericParam, Receiver, Signature};
+use syn::{Attribute, Expr, GenericParam, Receiver, Signature};
 
 use crate::{
-    arguments::Arguments,
+    arguments::{Arguments, Margin},
     deployment::Deployed,
     signature::{Passing, RecordFn, name},
     spans::{ends, respan},
@@ -28,14 +30,19 @@ pub(crate) fn generate(
     let Placed { inside, beside, callee } = place(function);
     let call = Call {
         private,
-        options: options(private, arguments),
+        options: options(private, arguments, function),
+        dead_letters: arguments.dead_letters.as_ref().map(|(_, place)| place),
         callee,
         is_async: function.signature.asyncness.is_some(),
-        passed: pass(private, function),
+        passed: pass(private, arguments, function),
     };
-    let (record, body) = match takes {
-        Takes::Record(record) => (record, one_by_one::body(&call, function, record)),
-        Takes::Items(item) => (item, whole_batch::body(&call, function, item)),
+    let (record, body) = match (takes, &arguments.concurrency) {
+        (Takes::Record(record), None) => (record, one_by_one::body(&call, function, record)),
+        (Takes::Record(record), Some((_, records))) => {
+            let run_ahead = arguments.run_ahead.as_ref().map(|(_, run_ahead)| run_ahead);
+            (record, side_by_side::body(&call, function, record, records, run_ahead))
+        }
+        (Takes::Items(item), _) => (item, whole_batch::body(&call, function, item)),
     };
 
     let RecordFn { attributes, visibility, signature, .. } = function;
@@ -86,6 +93,8 @@ struct Call<'c> {
     /// The path of what generated code may name.
     private: &'c TokenStream,
     options: TokenStream,
+    /// Where records go that can never succeed.
+    dead_letters: Option<&'c Expr>,
     callee: Callee,
     is_async: bool,
     passed: Passed,
@@ -214,7 +223,7 @@ struct Passed {
     arguments: Vec<Ident>,
 }
 
-fn pass(private: &TokenStream, function: &RecordFn) -> Passed {
+fn pass(private: &TokenStream, arguments: &Arguments, function: &RecordFn) -> Passed {
     let mut passed = Passed::default();
     if let Some(receiver) = function.receiver() {
         let (this, token) = (own("this"), &receiver.self_token);
@@ -227,7 +236,9 @@ fn pass(private: &TokenStream, function: &RecordFn) -> Passed {
     for (position, parameter) in function.parameters().enumerate().skip(1) {
         let ty = &parameter.ty;
         // A name that says that it is not used would be used by us.
-        let argument = name(parameter).filter(|name| !name.to_string().starts_with('_')).cloned();
+        let argument = name(parameter)
+            .filter(|name| !name.to_string().starts_with('_') || arguments.mention(name))
+            .cloned();
         let argument = argument.unwrap_or_else(|| own(&format!("argument_{position}")));
         passed.parameters.push(quote!(#argument: #ty));
         match Passing::of(ty) {
@@ -245,11 +256,25 @@ fn pass(private: &TokenStream, function: &RecordFn) -> Passed {
     passed
 }
 
-fn options(private: &TokenStream, arguments: &Arguments) -> TokenStream {
+fn options(private: &TokenStream, arguments: &Arguments, function: &RecordFn) -> TokenStream {
+    let mut changed = Vec::new();
     if arguments.no_progress_is_error {
-        quote!(#private::Options { no_progress: #private::NoProgress::Error })
-    } else {
+        changed.push(quote!(no_progress: #private::NoProgress::Error));
+    }
+    match arguments.deadline_margin {
+        Some(Margin::None) => changed.push(quote!(deadline_margin: #private::DeadlineMargin::Off)),
+        Some(Margin::Milliseconds(margin)) => changed.push(quote! {
+            deadline_margin: #private::DeadlineMargin::Of(#private::Duration::from_millis(#margin))
+        }),
+        None => {}
+    }
+    if function.is_exclusive() {
+        changed.push(quote!(exclusive: true));
+    }
+    if changed.is_empty() {
         quote!(#private::Options::DEFAULT)
+    } else {
+        quote!(#private::Options { #(#changed,)* ..#private::Options::DEFAULT })
     }
 }
 

@@ -168,6 +168,15 @@ fn skip_item(tokens: &mut Peekable<token_stream::IntoIter>) {
     }
 }
 
+impl RecordFn {
+    /// Whether something is lent to one record after the other, to change.
+    pub(crate) fn is_exclusive(&self) -> bool {
+        let receiver = self.receiver().map(Passing::of_receiver);
+        let parameters = self.parameters().skip(1).map(|parameter| Passing::of(&parameter.ty));
+        receiver.into_iter().chain(parameters).any(|passing| matches!(passing, Passing::Exclusive))
+    }
+}
+
 /// How a value is handed to each record of a batch.
 pub(crate) enum Passing {
     /// `&T`: as it is.

@@ -10,7 +10,7 @@ use syn::{
 use crate::{
     arguments::Arguments,
     errors::{Errors, explained},
-    signature::{RecordFn, name, seen},
+    signature::{Passing, RecordFn, name, seen},
 };
 
 /// What a function takes.
@@ -29,6 +29,7 @@ pub(crate) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut 
     parameter_names(function, errors);
     parameter_attributes(function, errors);
     output(function, errors);
+    side_by_side(function, arguments, errors);
     let first = first_parameter(function, errors)?;
     if arguments.batch { items(first, errors).map(Takes::Items) } else { record(function, first, errors) }
 }
@@ -76,6 +77,28 @@ fn output(function: &RecordFn, errors: &mut Errors) {
                 "name what the function returns, `()` or `Result<(), E>`; one that waits is an `async fn`",
             ),
         ));
+    }
+}
+
+/// What several records at once share is shared: they can neither be lent it to change, nor run without ever waiting.
+fn side_by_side(function: &RecordFn, arguments: &Arguments, errors: &mut Errors) {
+    let Some((concurrency, _)) = &arguments.concurrency else { return };
+    if function.signature.asyncness.is_none() {
+        let message =
+            "`concurrency` needs an `async fn`: a plain function never waits, so nothing could run beside it";
+        errors.push(Error::new(concurrency.span(), explained("side-by-side", message)));
+    }
+    const EXCLUSIVE: &str = "with `concurrency` several records run at once, and `&mut` can be lent to one only: share it by \
+                             reference, with a `Mutex` or an atomic inside, or leave `concurrency` out";
+    if let Some(receiver) = function.receiver()
+        && matches!(Passing::of_receiver(receiver), Passing::Exclusive)
+    {
+        errors.push(Error::new_spanned(receiver, explained("side-by-side", EXCLUSIVE)));
+    }
+    for PatType { ty, .. } in function.parameters().skip(1) {
+        if matches!(Passing::of(ty), Passing::Exclusive) {
+            errors.push(Error::new_spanned(ty, explained("side-by-side", EXCLUSIVE)));
+        }
     }
 }
 

@@ -141,8 +141,13 @@ impl Records {
     }
 
     /// The JSON of a record; `None` if there is no such record.
-    pub(crate) fn json(&self, position: usize) -> Option<&str> {
-        self.json.get(position).map(|json| json.get())
+    pub(crate) fn json(&self, position: usize) -> Option<&RawValue> {
+        self.json.get(position).map(AsRef::as_ref)
+    }
+
+    /// The JSON of all.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.json.iter().map(|json| json.get())
     }
 
     /// The partition that the event names for a record.
@@ -235,7 +240,8 @@ mod tests {
     fn records_of_kafka_stand_in_the_order_of_the_event() {
         let records =
             cut(r#"{"records":{"b-1":[1,2],"empty-0":[],"a-0":[3]},"eventSource":"aws:kafka"}"#).unwrap();
-        let all = (0..4).map(|at| (records.json(at), records.partition(at))).collect::<Vec<_>>();
+        let all =
+            (0..4).map(|at| (records.json(at).map(RawValue::get), records.partition(at))).collect::<Vec<_>>();
         let (b, a) = (Some("b-1"), Some("a-0"));
         assert_eq!(all, [(Some("1"), b), (Some("2"), b), (Some("3"), a), (None, None)]);
         assert_eq!(cut(r#"{"Records":[1]}"#).unwrap().partition(0), None);

@@ -2,8 +2,12 @@
 
 use std::{error::Error as StdError, fmt, iter};
 
+use lambda_runtime::Error as BoxError;
+use serde::Serialize;
+
 /// What kept a record from being done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum FailureKind {
     /// The function returned an error.
@@ -12,6 +16,12 @@ pub enum FailureKind {
     Panic,
     /// The record could not be decoded; the function was not called.
     Undecodable,
+    /// The function said that the record can never succeed ([`Failure::permanent`](crate::Failure::permanent)).
+    Permanent,
+    /// The record was not done when the time of the invocation was nearly over, and was cut off.
+    Deadline,
+    /// The record can never succeed, and [`DeadLetters`](crate::DeadLetters) did not accept it.
+    DeadLetter,
 }
 
 impl fmt::Display for FailureKind {
@@ -20,6 +30,9 @@ impl fmt::Display for FailureKind {
             FailureKind::Error => "error",
             FailureKind::Panic => "panic",
             FailureKind::Undecodable => "undecodable",
+            FailureKind::Permanent => "permanent",
+            FailureKind::Deadline => "deadline",
+            FailureKind::DeadLetter => "dead letter",
         })
     }
 }
@@ -60,6 +73,35 @@ impl Failed {
         Failed { kind: FailureKind::Panic, message: shortened(message) }
     }
 
+    /// The time of the invocation is nearly over.
+    pub(crate) fn cut_off() -> Self {
+        Failed {
+            kind: FailureKind::Deadline,
+            message: String::from(
+                "the invocation's deadline is near: the record was cut off where it waited",
+            ),
+        }
+    }
+
+    /// A record whose dead letter was not accepted, for this reason.
+    pub(crate) fn not_accepted(&self, reason: &Failed) -> Self {
+        let message = format!(
+            "its dead letter was not accepted ({}), and it cannot succeed: {}",
+            reason.message, self.message
+        );
+        Failed { kind: FailureKind::DeadLetter, message: shortened(message) }
+    }
+
+    /// Whether another attempt is of no use.
+    pub(crate) fn is_permanent(&self) -> bool {
+        matches!(self.kind, FailureKind::Permanent | FailureKind::Undecodable)
+    }
+
+    /// Whether the function was left in the middle, so that what it had borrowed to change may be half changed.
+    pub(crate) fn is_interruption(&self) -> bool {
+        matches!(self.kind, FailureKind::Panic | FailureKind::Deadline)
+    }
+
     /// What kept the record from being done.
     pub fn kind(&self) -> FailureKind {
         self.kind
@@ -68,6 +110,61 @@ impl Failed {
     /// The error and its causes, joined by colons.
     pub fn message(&self) -> &str {
         &self.message
+    }
+}
+
+/// Why a record failed, and whether it can ever succeed: the error of a function with
+/// [`dead_letters`](crate::checkpointed_stream_handler#dead-letters).
+///
+/// `?` turns any error into one that is retried. It does not implement [`std::error::Error`] itself, as `anyhow::Error` does
+/// not.
+///
+/// ```
+/// use checkpointed::Failure;
+///
+/// fn check(quantity: &str) -> Result<(), Failure> {
+///     let quantity: u32 = quantity.parse().map_err(Failure::permanent)?; // text will not turn into a number
+///     std::fs::write("/nowhere/quantity", quantity.to_string())?; // next time there may be a place to write
+///     Ok(())
+/// }
+///
+/// assert!(check("many").unwrap_err().is_permanent());
+/// assert!(!check("5").unwrap_err().is_permanent());
+/// ```
+#[derive(Debug)]
+pub struct Failure {
+    error: BoxError,
+    is_permanent: bool,
+}
+
+impl Failure {
+    /// The record can never succeed: it goes to the dead letters.
+    pub fn permanent(error: impl Into<BoxError>) -> Self {
+        Failure { error: error.into(), is_permanent: true }
+    }
+
+    /// The record may succeed when it is delivered again. `?` makes the same.
+    pub fn retryable(error: impl Into<BoxError>) -> Self {
+        Failure { error: error.into(), is_permanent: false }
+    }
+
+    /// Whether the record can never succeed.
+    pub fn is_permanent(&self) -> bool {
+        self.is_permanent
+    }
+
+    /// The error.
+    pub fn into_error(self) -> BoxError {
+        self.error
+    }
+}
+
+impl<E> From<E> for Failure
+where
+    BoxError: From<E>,
+{
+    fn from(error: E) -> Self {
+        Failure::retryable(error)
     }
 }
 

@@ -10,23 +10,50 @@ use std::{
     task::Poll,
 };
 
-use crate::{failure::Failed, outcome::Outcome};
+use tokio::time::Instant;
 
-/// Runs one record to its outcome. A panic in any poll of `record` is its failure.
+use crate::{deadline, failure::Failed, outcome::Outcome};
+
+/// Runs one record to its outcome. A panic in any poll of `record` is its failure, and so is the end of its time: it is
+/// dropped at the await point where it stands then.
 ///
 /// The panic unwinds through the record's own values only: nothing of this crate is half-updated by it.
-pub async fn guard<F: Future<Output = Outcome>>(record: F) -> Outcome {
-    catch(record).await.unwrap_or_else(Outcome::Failed)
+pub async fn guard<F: Future<Output = Outcome>>(record: F, until: Option<Instant>) -> Outcome {
+    match catch(record, until).await {
+        Ok(outcome) => outcome,
+        Err(cut) => Outcome::Failed(cut),
+    }
 }
 
-/// Polls a future to its end, or to its first panic.
-pub(crate) async fn catch<F: Future>(future: F) -> Result<F::Output, Failed> {
-    let mut future = pin!(future);
-    poll_fn(|context| match caught(|| future.as_mut().poll(context)) {
-        Ok(poll) => poll.map(Ok),
-        Err(failed) => Poll::Ready(Err(failed)),
+/// Polls a future to its end, to its first panic, or until its time is over.
+pub(crate) async fn catch<F: Future>(future: F, until: Option<Instant>) -> Result<F::Output, Failed> {
+    let mut future = pin!(Some(future));
+    let mut timer = pin!(None);
+    let result = poll_fn(|context| {
+        let Some(running) = future.as_mut().as_pin_mut() else {
+            return Poll::Pending; // it is not polled again once it has ended
+        };
+        match caught(|| running.poll(context)) {
+            Ok(Poll::Ready(output)) => return Poll::Ready(Ok(output)),
+            Ok(Poll::Pending) => {}
+            Err(panicked) => return Poll::Ready(Err(panicked)),
+        }
+        // Only a future that waits needs a timer, and most do not.
+        let Some(until) = until else { return Poll::Pending };
+        if timer.is_none() {
+            timer.set(deadline::timer(until));
+        }
+        match timer.as_mut().as_pin_mut().map(|timer| timer.poll(context)) {
+            Some(Poll::Ready(())) => Poll::Ready(Err(Failed::cut_off())),
+            _ => Poll::Pending,
+        }
     })
-    .await
+    .await;
+    // What it still holds is the user's and can panic when dropped.
+    match (caught(|| future.set(None)), result) {
+        (Err(panicked), Ok(_)) => Err(panicked),
+        (_, result) => result,
+    }
 }
 
 /// Makes what a record's function needs. A panic in that is the record's failure.

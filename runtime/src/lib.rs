@@ -66,6 +66,8 @@ pub mod __private;
 mod base64;
 mod batch;
 mod checkpoint;
+mod dead_letters;
+mod deadline;
 mod decode;
 mod failure;
 mod guard;
@@ -80,6 +82,8 @@ mod process;
 mod record;
 mod response;
 mod run;
+mod schedule;
+mod side_by_side;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 mod source;
@@ -99,8 +103,9 @@ pub use crate::source::kinesis;
 pub use crate::{
     batch::Batch,
     checkpoint::Checkpoint,
+    dead_letters::{DeadLetter, DeadLetters},
     decode::DecodeError,
-    failure::{Failed, FailureKind},
+    failure::{Failed, Failure, FailureKind},
     outcome::{IntoOutcome, Outcome, RecordError},
     payload::{Data, Json, Payload},
     record::{FromRecord, RawRecord},

@@ -3,15 +3,13 @@
 //! Never the payload. And never at the batch's cost: a subscriber that panics is the program's own, and what it was told is
 //! lost, but no answer.
 
+use std::time::Duration;
+
 use tracing::{error, info, warn};
 
 use crate::{
-    RawRecord, Source, StreamsEventResponse,
-    checkpoint::{Checkpoint, Unanswerable},
-    failure::Failed,
-    guard::caught,
-    record::Delivery,
-    source::Origin,
+    RawRecord, Source, StreamsEventResponse, checkpoint::Unanswerable, failure::Failed, guard::caught,
+    record::Delivery, source::Origin,
 };
 
 /// One event for each failed record.
@@ -31,15 +29,55 @@ pub(crate) fn record_failed<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
     });
 }
 
-/// One event for each batch: how far it is done, and what is answered.
+/// One event for each record that can never succeed, once it is with the dead letters.
+pub(crate) fn dead_letter_accepted<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
+    told(|| {
+        let Origin { arn, shard } = S::origin(raw);
+        error!(
+            source = S::NAME,
+            arn,
+            shard,
+            identifier = raw.identifier().map(tracing::field::display),
+            position = raw.position(),
+            kind = %failed.kind(),
+            error = failed.message(),
+            "a record can never succeed and is with the dead letters"
+        );
+    });
+}
+
+/// One event for each batch that there was no time for.
+pub(crate) fn deadline_reached<S: Source>(delivery: &Delivery, never_started: usize) {
+    told(|| {
+        let request_id = delivery.context.request_id.as_str();
+        warn!(source = S::NAME, request_id, never_started, "stopped ahead of the invocation's deadline");
+    });
+}
+
+/// A margin that leaves less than half of the time.
+pub(crate) fn margin_clamped(margin: Duration, half: Duration) {
+    told(|| {
+        warn!(?margin, used = ?half, "`deadline_margin` is more than half of the time that an invocation has");
+    });
+}
+
+/// A runtime without timers.
+pub(crate) fn no_timer() {
+    told(|| {
+        warn!(
+            "the tokio runtime has no timers (`enable_time`): a record that waits is not cut off ahead of the deadline"
+        );
+    });
+}
+
+/// One event for each batch: how much of it is done, and what is answered.
 pub(crate) fn batch_finished<S: Source>(
     delivery: &Delivery,
-    checkpoint: Checkpoint,
+    done: usize,
     answer: &Result<StreamsEventResponse, Unanswerable>,
 ) {
     told(|| {
         let records = delivery.records.len();
-        let done = checkpoint.position();
         let request_id = delivery.context.request_id.as_str();
         match answer {
             Ok(response) if response.is_success() => {

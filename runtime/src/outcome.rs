@@ -2,7 +2,7 @@
 
 use lambda_runtime::Error as BoxError;
 
-use crate::failure::{Failed, FailureKind};
+use crate::failure::{Failed, Failure, FailureKind};
 
 /// What became of one record.
 ///
@@ -40,7 +40,7 @@ impl<E: RecordError> From<Result<(), E>> for Outcome {
 /// What a function that handles one record may return: `()`, or `Result<(), E>` with any error.
 ///
 /// `E` may be whatever converts into `Box<dyn std::error::Error + Send + Sync>`: an error type, `anyhow::Error`, a
-/// boxed error, a `String`.
+/// boxed error, a `String`; or [`Failure`](crate::Failure), which can also say that a record can never succeed.
 #[diagnostic::on_unimplemented(
     message = "a function that handles one record cannot return `{Self}`",
     label = "expected `()` or `Result<(), E>`",
@@ -48,18 +48,26 @@ impl<E: RecordError> From<Result<(), E>> for Outcome {
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#what-it-returns"
 )]
 pub trait IntoOutcome {
+    /// Whether it can say that a record can never succeed.
+    #[doc(hidden)]
+    type Lasts;
+
     /// What the returned value says about the record.
     #[doc(hidden)]
     fn into_outcome(self) -> Outcome;
 }
 
 impl IntoOutcome for () {
+    type Lasts = Retried;
+
     fn into_outcome(self) -> Outcome {
         Outcome::Done
     }
 }
 
 impl<E: RecordError> IntoOutcome for Result<(), E> {
+    type Lasts = E::Lasts;
+
     fn into_outcome(self) -> Outcome {
         match self {
             Ok(()) => Outcome::Done,
@@ -69,7 +77,7 @@ impl<E: RecordError> IntoOutcome for Result<(), E> {
 }
 
 /// An error that a function may return for one record. Implemented for whatever converts into
-/// `Box<dyn std::error::Error + Send + Sync>`.
+/// `Box<dyn std::error::Error + Send + Sync>`, and for [`Failure`](crate::Failure).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say why a record failed",
     label = "its error type is not an error",
@@ -77,6 +85,10 @@ impl<E: RecordError> IntoOutcome for Result<(), E> {
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-error"
 )]
 pub trait RecordError {
+    /// Whether it can say that a record can never succeed.
+    #[doc(hidden)]
+    type Lasts;
+
     /// The failure that this error stands for.
     #[doc(hidden)]
     fn into_failed(self) -> Failed;
@@ -88,7 +100,26 @@ impl<E> RecordError for E
 where
     BoxError: From<E>,
 {
+    type Lasts = Retried;
+
     fn into_failed(self) -> Failed {
         Failed::new(FailureKind::Error, BoxError::from(self).as_ref())
     }
 }
+
+impl RecordError for Failure {
+    type Lasts = MayBePermanent;
+
+    fn into_failed(self) -> Failed {
+        let kind = if self.is_permanent() { FailureKind::Permanent } else { FailureKind::Error };
+        Failed::new(kind, self.into_error().as_ref())
+    }
+}
+
+/// Each failure is retried.
+#[derive(Debug)]
+pub struct Retried;
+
+/// A failure may be permanent.
+#[derive(Debug)]
+pub struct MayBePermanent;

@@ -5,19 +5,23 @@ use std::marker::PhantomData;
 pub use crate::{
     batch::Batch,
     checkpoint::NoProgress,
+    dead_letters::dead_letters,
+    deadline::DeadlineMargin,
     guard::{guard, prepare},
     outcome::Outcome,
     process::{Options, Run},
     response::StreamsEventResponse,
+    side_by_side::{Concurrency, side_by_side},
     whole_batch::{WholeBatch, guard_batch},
 };
 pub use lambda_runtime::{Error, LambdaEvent};
+pub use std::time::Duration;
 
 use crate::{
     BatchItem, EmptyItemIdentifier, FromRecord, IntoItemIdentifier, IntoOutcomes, ItemIdentifier, RawRecord,
     decode::DecodeError,
     failure::{Failed, FailureKind},
-    outcome::IntoOutcome,
+    outcome::{IntoOutcome, Retried},
     whole_batch::Said,
 };
 
@@ -47,8 +51,27 @@ impl<'r, T, S> Decode<'r, T, S> {
 #[derive(Debug)]
 pub struct Judge<R>(fn(R) -> Outcome, PhantomData<fn() -> R>);
 
-/// Asks whether `R` may be returned for a record.
-pub fn outcome<R: IntoOutcome>() -> Judge<R> {
+/// Asks whether `R` may be returned for a record of a function without `dead_letters`.
+pub fn outcome<R: IntoOutcome>() -> Judge<R>
+where
+    R::Lasts: NeedsNoDeadLetters,
+{
+    Judge(R::into_outcome, PhantomData)
+}
+
+/// What a function says of its failures that has no `dead_letters`: that each is retried.
+#[diagnostic::on_unimplemented(
+    message = "this function can say that a record can never succeed, and has no `dead_letters` where that one would go",
+    label = "a `Failure` can be permanent",
+    note = "write `#[checkpointed_stream_handler(dead_letters = ..)]`, or return an error that is always retried",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#dead-letters"
+)]
+pub trait NeedsNoDeadLetters {}
+
+impl NeedsNoDeadLetters for Retried {}
+
+/// Asks whether `R` may be returned for a record of a function with `dead_letters`.
+pub fn outcome_or_dead_letter<R: IntoOutcome>() -> Judge<R> {
     Judge(R::into_outcome, PhantomData)
 }
 
@@ -148,6 +171,53 @@ where
     respond(identifiers.into_iter().map(IntoItemIdentifier::into_item_identifier))
 }
 
+/// The expression that a `stream_response!` takes its identifiers from.
+#[derive(Debug)]
+pub struct Listed<I>(pub I);
+
+/// Hands on whatever [`Listed`] has no method of its own for.
+pub trait AnyList {
+    /// What was listed.
+    type List;
+
+    /// What was listed.
+    fn checkpointed_list(self) -> Self::List;
+}
+
+impl<I> AnyList for Listed<I> {
+    type List = I;
+
+    fn checkpointed_list(self) -> I {
+        self.0
+    }
+}
+
+/// Never implemented: asked for in the methods below, which go before that of [`AnyList`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of item identifiers",
+    label = "not a list: where nothing is in it, every record would be acknowledged",
+    note = "give a list, such as a `Vec<String>`, and decide what to do where there is none: `match` on it, or return an error with `?`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#answers-by-hand"
+)]
+pub trait ListOfIdentifiers {}
+
+/// `Option` and `Result` can be iterated over, but `None` and `Err` are no empty list of failures.
+macro_rules! no_list {
+    ($([$($generics:tt)*] $type:ty),*) => {$(
+        impl<$($generics)*> Listed<$type> {
+            /// Does not compile.
+            pub fn checkpointed_list(self) -> [ItemIdentifier; 0]
+            where
+                $type: ListOfIdentifiers,
+            {
+                []
+            }
+        }
+    )*};
+}
+
+no_list!([T] Option<T>, ['a, T] &'a Option<T>, [T, E] Result<T, E>, ['a, T, E] &'a Result<T, E>);
+
 /// An identifier that is computed at run time.
 ///
 /// # Errors
@@ -213,6 +283,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "the event source mapping delivers records of {Mapped}, and this function takes records of {Self}",
     label = "of another source than the mapping's",
+    note = "take a record of the mapping's source, name another function of the file with `resource = \"..\"`, or change the mapping",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-deployment"
 )]
 pub trait DeliveredBy<Mapped> {}

@@ -1,78 +1,105 @@
-//! The records of a batch, one after the other.
+//! The records of a batch on their way through the user's function, and the answer.
 
 use std::{marker::PhantomData, sync::Arc};
 
 use lambda_runtime::{Error, LambdaEvent};
+use tokio::time::Instant;
 
 use crate::{
-    Batch, RawRecord, Source, StreamsEventResponse,
-    checkpoint::{Checkpoint, NoProgress},
+    Batch, Outcome, RawRecord, Source, StreamsEventResponse,
+    checkpoint::{Again, NoProgress},
+    deadline::{Deadline, DeadlineMargin},
     guard, log,
-    outcome::Outcome,
     record::Delivery,
+    schedule::{Lanes, Schedule},
 };
 
-/// What the arguments of the attribute change.
+/// What the arguments of the attribute change, and what the function's parameters do.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// What to do when nothing of the batch can be acknowledged.
     pub no_progress: NoProgress,
+    /// How long before the invocation's deadline to stop.
+    pub deadline_margin: DeadlineMargin,
+    /// Whether the function is lent something to change, which a record that was interrupted leaves half changed.
+    pub exclusive: bool,
 }
 
 impl Options {
     /// No argument given.
-    pub const DEFAULT: Self = Options { no_progress: NoProgress::Report };
+    pub const DEFAULT: Self =
+        Options { no_progress: NoProgress::Report, deadline_margin: DeadlineMargin::Usual, exclusive: false };
 }
 
-/// One batch on its way through the user's function: gives out the records in order, takes their outcomes, stops at
-/// the first failure, and makes the answer.
+/// One batch on its way through the user's function: gives out the records, takes their outcomes, and makes the answer.
 #[derive(Debug)]
 pub struct Run<S> {
     delivery: Arc<Delivery>,
-    /// Whether each record is done, by position.
-    done: Vec<bool>,
-    /// The position of the next record to give out; `None` behind a failure.
-    next: Option<usize>,
+    schedule: Schedule,
+    deadline: Deadline,
+    stopped_by_deadline: bool,
     options: Options,
     source: PhantomData<fn() -> S>,
 }
 
 impl<S: Source> Run<S> {
-    /// Starts on a batch.
+    /// Starts on a batch, one record after the other.
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
+        Self::open_with(event, options, Lanes::Single)
+    }
+
+    pub(crate) fn open_with<R>(event: LambdaEvent<Batch<R>>, options: Options, lanes: Lanes) -> Self {
         guard::install_panic_hook();
         let records = event.payload.into_records();
+        let order = S::order(records.iter());
         Run {
-            done: vec![false; records.len()],
+            schedule: Schedule::new(records.len(), order, lanes),
+            deadline: Deadline::of(&event.context, options.deadline_margin),
+            stopped_by_deadline: false,
             delivery: Arc::new(Delivery { records, context: event.context }),
-            next: Some(0),
             options,
             source: PhantomData,
         }
     }
 
-    /// The next record to handle.
-    // Not `Iterator`: each record is settled before the next is asked for.
+    /// The next record to handle; `None` if none may be started now.
+    ///
+    /// The first record of an invocation is always started. After that none is, once the invocation's time is nearly over.
+    // Not `Iterator`: each record is settled, and what may run next depends on that.
     #[expect(clippy::should_implement_trait, reason = "a cursor, no iterator")]
     pub fn next(&mut self) -> Option<RawRecord<S>> {
-        let position = self.next.filter(|next| *next < self.done.len())?;
-        self.next = Some(position + 1);
-        Some(RawRecord::new(&self.delivery, position))
+        if self.schedule.started() > 0 && self.deadline.is_over(self.schedule.has_progressed()) {
+            self.schedule.stop();
+            self.stopped_by_deadline = true;
+        }
+        let delivery = &self.delivery;
+        let raw = |position| RawRecord::new(delivery, position);
+        let position = self.schedule.next(|position| S::key(&raw(position)))?;
+        Some(raw(position))
     }
 
-    /// Takes note of what became of a record. Behind a failure nothing more is started: Lambda would deliver it again.
+    /// When the records in flight are to be cut off; `None` for never.
+    pub fn until(&self) -> Option<Instant> {
+        self.deadline.stop(self.schedule.has_progressed())
+    }
+
+    /// Takes note of what became of a record.
     pub fn settle(&mut self, raw: &RawRecord<S>, outcome: &Outcome) {
         match outcome {
-            Outcome::Done => {
-                if let Some(done) = self.done.get_mut(raw.position()) {
-                    *done = true;
-                }
-            }
+            Outcome::Done => self.schedule.settle(raw.position(), true),
             Outcome::Failed(failed) => {
-                self.next = None;
+                self.schedule.settle(raw.position(), false);
+                if self.options.exclusive && failed.is_interruption() {
+                    self.schedule.stop();
+                }
                 log::record_failed(raw, failed);
             }
         }
+    }
+
+    /// The same, for who has given the record away.
+    pub(crate) fn settle_at(&mut self, position: usize, outcome: &Outcome) {
+        self.settle(&RawRecord::new(&self.delivery, position), outcome);
     }
 
     /// The answer.
@@ -80,21 +107,27 @@ impl<S: Source> Run<S> {
     /// # Errors
     /// If the batch must be failed as a whole.
     pub fn finish(self) -> Result<StreamsEventResponse, Error> {
-        answer::<S>(&self.delivery, Checkpoint::of(self.done.iter().copied()), self.options)
+        let never_started = self.schedule.len() - self.schedule.started();
+        if never_started > 0 && self.stopped_by_deadline {
+            log::deadline_reached::<S>(&self.delivery, never_started);
+        }
+        answer::<S>(&self.delivery, &self.schedule.into_done(), self.options)
     }
 }
 
-/// The answer for a batch that is done up to a checkpoint; tells the log.
+/// The answer for a batch, from whether each of its records is done; tells the log.
 ///
 /// # Errors
 /// If the batch must be failed as a whole.
 pub(crate) fn answer<S: Source>(
     delivery: &Arc<Delivery>,
-    checkpoint: Checkpoint,
+    done: &[bool],
     options: Options,
 ) -> Result<StreamsEventResponse, Error> {
-    let identifier = |position| RawRecord::<S>::new(delivery, position).identifier();
-    let answer = checkpoint.answer(delivery.records.len(), identifier, options.no_progress);
-    log::batch_finished::<S>(delivery, checkpoint, &answer);
+    let raw = |position| RawRecord::<S>::new(delivery, position);
+    let order = S::order(delivery.records.iter());
+    let again = Again::of(done, order, |position| S::key(&raw(position)));
+    let answer = again.answer(|position| raw(position).identifier(), options.no_progress);
+    log::batch_finished::<S>(delivery, again.acknowledged(), &answer);
     Ok(answer?)
 }

@@ -3,10 +3,11 @@
 use std::{
     fmt,
     marker::PhantomData,
-    sync::{Arc, OnceLock},
+    sync::{Arc, LazyLock, OnceLock},
 };
 
 use lambda_runtime::Context;
+use serde_json::value::RawValue;
 
 use crate::{DecodeError, ItemIdentifier, Source, batch::Records, payload::Data};
 
@@ -77,6 +78,12 @@ pub(crate) struct Delivery {
     pub(crate) context: Context,
 }
 
+/// The context of a record that was made by hand.
+pub(crate) fn no_context() -> &'static Context {
+    static CONTEXT: LazyLock<Context> = LazyLock::new(Context::default);
+    &CONTEXT
+}
+
 impl<S: Source> RawRecord<S> {
     /// A record on its own, to test an implementation of [`FromRecord`].
     ///
@@ -94,8 +101,13 @@ impl<S: Source> RawRecord<S> {
 
     /// The record's JSON, as it stands in the event.
     pub fn json(&self) -> &str {
+        self.raw_json().get()
+    }
+
+    /// The same, as a piece of JSON.
+    pub(crate) fn raw_json(&self) -> &RawValue {
         // A raw record is made for positions of its delivery only, so there is always one.
-        self.delivery.records.json(self.position).unwrap_or("null")
+        self.delivery.records.json(self.position).unwrap_or(RawValue::NULL)
     }
 
     /// The record's position in the batch, from 0.

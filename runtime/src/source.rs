@@ -81,6 +81,9 @@ pub(crate) mod sealed {
         /// The key within which order is kept while several records are in flight; `None` if it cannot be read.
         fn key(record: &RawRecord<Self>) -> Option<String>;
 
+        /// The payload's bytes, if there is one that can be decoded.
+        fn data(record: &RawRecord<Self>) -> Option<Vec<u8>>;
+
         /// Where the record came from.
         fn origin(record: &RawRecord<Self>) -> Origin;
     }
@@ -98,6 +101,10 @@ pub(crate) mod sealed {
 
         fn key(record: &RawRecord<Self>) -> Option<String> {
             text_at(record.json(), &["kinesis", "partitionKey"])
+        }
+
+        fn data(record: &RawRecord<Self>) -> Option<Vec<u8>> {
+            decoded(&text_at(record.json(), &["kinesis", "data"])?)
         }
 
         fn origin(record: &RawRecord<Self>) -> Origin {
@@ -121,6 +128,10 @@ pub(crate) mod sealed {
 
         fn key(record: &RawRecord<Self>) -> Option<String> {
             item_key(json_at(record.json(), &["dynamodb", "Keys"])?)
+        }
+
+        fn data(_record: &RawRecord<Self>) -> Option<Vec<u8>> {
+            None // it is spread over the record
         }
 
         fn origin(record: &RawRecord<Self>) -> Origin {
@@ -152,6 +163,10 @@ pub(crate) mod sealed {
             text_at(record.json(), &["attributes", "MessageGroupId"])
         }
 
+        fn data(record: &RawRecord<Self>) -> Option<Vec<u8>> {
+            text_at(record.json(), &["body"]).map(String::into_bytes)
+        }
+
         fn origin(record: &RawRecord<Self>) -> Origin {
             Origin { arn: text_at(record.json(), &["eventSourceARN"]), shard: None }
         }
@@ -179,8 +194,24 @@ pub(crate) mod sealed {
             Some(format!("{}-{number}", text_at(record.json(), &["topic"])?))
         }
 
+        fn data(record: &RawRecord<Self>) -> Option<Vec<u8>> {
+            decoded(&text_at(record.json(), &["value"])?)
+        }
+
         fn origin(record: &RawRecord<Self>) -> Origin {
             Origin { arn: None, shard: Self::key(record) }
         }
+    }
+
+    /// What stands in base64; `None` where no source is switched on that has such.
+    #[cfg_attr(
+        not(any(feature = "kinesis", feature = "kafka")),
+        expect(unused_variables, reason = "see above")
+    )]
+    fn decoded(base64: &str) -> Option<Vec<u8>> {
+        #[cfg(any(feature = "kinesis", feature = "kafka"))]
+        return crate::base64::decode(base64).ok();
+        #[cfg(not(any(feature = "kinesis", feature = "kafka")))]
+        None
     }
 }

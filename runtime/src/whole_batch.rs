@@ -3,9 +3,11 @@
 use std::{future::Future, sync::Arc};
 
 use lambda_runtime::{Error, LambdaEvent};
+use tokio::time::Instant;
 
 use crate::{
     Batch, Checkpoint, DecodeError, FromRecord, Outcome, RawRecord, Source, StreamsEventResponse,
+    deadline::Deadline,
     failure::Failed,
     guard, log,
     outcome::RecordError,
@@ -18,6 +20,7 @@ use crate::{
 pub struct WholeBatch<S> {
     delivery: Arc<Delivery>,
     records: Vec<RawRecord<S>>,
+    deadline: Deadline,
     options: Options,
 }
 
@@ -35,8 +38,8 @@ pub struct Said {
 /// Why nothing can be told of a batch.
 #[derive(Debug)]
 enum Unusable {
-    /// The function panicked: it is not known which records it had finished.
-    Panicked(Failed),
+    /// The function panicked or was cut off: it is not known which records it had finished.
+    Interrupted(Failed),
     /// It did not say as many outcomes as there are records.
     Length(String),
 }
@@ -45,10 +48,16 @@ impl<S: Source> WholeBatch<S> {
     /// Starts on a batch.
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
         guard::install_panic_hook();
+        let deadline = Deadline::of(&event.context, options.deadline_margin);
         let delivery = Arc::new(Delivery { records: event.payload.into_records(), context: event.context });
         let records =
             (0..delivery.records.len()).map(|position| RawRecord::new(&delivery, position)).collect();
-        WholeBatch { delivery, records, options }
+        WholeBatch { delivery, records, deadline, options }
+    }
+
+    /// When the function is to be cut off: nothing of the batch is known to be done until it returns.
+    pub fn until(&self) -> Option<Instant> {
+        self.deadline.stop(false)
     }
 
     /// Its records.
@@ -56,43 +65,43 @@ impl<S: Source> WholeBatch<S> {
         &self.records
     }
 
-    /// The answer. What stands behind the first record that is not done counts as not done.
+    /// The answer. Where order is kept, what stands behind a record that is not done counts as not done.
     ///
     /// # Errors
     /// If the batch must be failed as a whole: also when the function said more or fewer outcomes than there are records.
     pub fn finish(&self, outcomes: &Outcomes) -> Result<StreamsEventResponse, Error> {
-        let checkpoint = match &outcomes.0 {
+        let done = match &outcomes.0 {
             Ok(said) => {
                 for (position, failed) in &said.failed {
                     log::record_failed(&RawRecord::<S>::new(&self.delivery, *position), failed);
                 }
-                Checkpoint::of(said.done.iter().copied())
+                said.done.clone()
             }
-            Err(Unusable::Panicked(failed)) => {
+            Err(Unusable::Interrupted(failed)) => {
                 log::batch_failed::<S>(&self.delivery, failed);
-                Checkpoint::at(0)
+                vec![false; self.records.len()]
             }
             Err(Unusable::Length(error)) => {
                 log::batch_unusable::<S>(&self.delivery, error);
                 return Err(error.clone().into());
             }
         };
-        answer::<S>(&self.delivery, checkpoint, self.options)
+        answer::<S>(&self.delivery, &done, self.options)
     }
 }
 
 /// Runs the function. An empty batch is done without it.
-pub async fn guard_batch<S, F>(records: &[RawRecord<S>], outcomes: F) -> Outcomes
+pub async fn guard_batch<S, F>(records: &[RawRecord<S>], outcomes: F, until: Option<Instant>) -> Outcomes
 where
     F: Future<Output = Result<Said, String>>,
 {
     if records.is_empty() {
         return Outcomes(Ok(Said::default()));
     }
-    match guard::catch(outcomes).await {
+    match guard::catch(outcomes, until).await {
         Ok(Ok(said)) => Outcomes(Ok(said)),
         Ok(Err(error)) => Outcomes(Err(Unusable::Length(error))),
-        Err(panicked) => Outcomes(Err(Unusable::Panicked(panicked))),
+        Err(interrupted) => Outcomes(Err(Unusable::Interrupted(interrupted))),
     }
 }
 

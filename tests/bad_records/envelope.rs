@@ -19,7 +19,8 @@ fn an_envelope_that_cannot_be_read_is_an_error() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     for (event, expected) in [
         (&b"{}"[..], "missing field `Records`"),
-        (br#"{"records":[]}"#, "missing field `Records`"),
+        (br#"{"record":[]}"#, "missing field `Records`"),
+        (br#"{"records":[]}"#, "expected the partitions of Kafka, an object with a list of records for each"),
         (br#"{"Records":null}"#, "invalid type: null, expected a sequence"),
         (br#"{"Records":"secret"}"#, "invalid type: string, expected a sequence at line 1 column 19"),
         (br#"{"Records":{}}"#, "invalid type: map, expected a sequence"),

@@ -20,6 +20,11 @@ pub(crate) fn events(
     match function.properties.get("Events") {
         Setting::Known(Node::Map(events)) => {
             for (name, event) in events {
+                if name.starts_with("Fn::") {
+                    // `Fn::ForEach::..` or `Fn::Transform` beside events that are spelt out.
+                    elsewhere.push(format!("`{name}` in `Events` of `{}`", function.name));
+                    continue;
+                }
                 match event.get("Type") {
                     Setting::Known(kind) => {
                         mappings.extend(mapping(declarations, function, name, kind, event));

@@ -188,3 +188,25 @@ fn several_mappings_of_unknown_functions_are_not_judged() {
     assert!(report.is_clean() && report.checked.is_empty(), "{report}");
     assert_eq!(report.notes.len(), 2, "{report}");
 }
+
+/// `AWS::LanguageExtensions` and macros make events that the file does not spell out; some beside them are judged.
+#[test]
+fn events_that_are_made_are_told_of() {
+    for made in [
+        "'Fn::ForEach::Streams': [Name, [A], { '${Name}': { Type: Kinesis } }]",
+        "'Fn::Transform': { Name: AWS::Include }",
+    ] {
+        let text = format!(
+            "Resources:
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        Spelt: {{ Type: Kinesis, Properties: {{ Stream: x, FunctionResponseTypes: [ReportBatchItemFailures] }} }}
+        {made}
+"
+        );
+        let report = check(&text, Format::Yaml, SourceKind::Kinesis);
+        assert!(report.notes.iter().any(|note| note.contains("not read: `Fn::")), "{report}");
+    }
+}

@@ -1,72 +1,52 @@
 //! The records of a batch handled one after the other.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::Type;
 
-use super::{Call, Passed, evidence::evidence, own};
-use crate::{signature::RecordFn, spans::ends};
+use super::{Call, one_record, own};
+use crate::signature::RecordFn;
 
-/// The loop over the records, which ends at the first that fails.
+/// The loop over the records. It ends where none may be started any more.
 pub(super) fn body(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
-    let Call { private, options, .. } = call;
-    let [event, run, settled] = ["event", "run", "outcome"].map(own);
-    let raw = raw(record);
-    let outcome = outcome(call, function, record);
+    let Call { private, options, dead_letters, .. } = call;
+    let [event, run, outcome] = ["event", "run", "outcome"].map(own);
+    let raw = one_record::raw(record);
+    let guarded = guarded(call, function, record);
+    let place = dead_letters.map(|place| quote!(|| #place)).unwrap_or_default();
+    let buried = one_record::buried(call, &place, &quote!(&#raw), &quote!(#run.until()));
     quote! {
         let mut #run = #private::Run::open(#event, #options);
         while let ::core::option::Option::Some(#raw) = #run.next() {
-            let #settled = { #outcome };
-            #run.settle(&#raw, &#settled);
+            let #outcome = { #guarded };
+            #buried
+            #run.settle(&#raw, &#outcome);
         }
         #run.finish()
     }
 }
 
-/// What becomes of one record: decode it, call the user's function, judge what it returns, all under the guard.
-fn outcome(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
+/// What becomes of one record, all under the guard.
+fn guarded(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
     let Call { private, passed, .. } = call;
-    let (raw, [decoded, outcome]) = (raw(record), ["decoded", "outcome"].map(own));
-    let lend_raw = quote_spanned!(ends(record).0=> &);
-    let decode = evidence(private, "record", record);
-    let judge = evidence(private, "outcome", &function.output());
-    let Passed { lend, clones, .. } = passed;
-    let called = call.with(&quote!(#decoded));
-    // An error that borrows for too short is reported at the return type.
-    let judged = quote_spanned!(ends(&function.output()).1=> #judge.judge(#called));
-
+    let [run, unprepared] = ["run", "outcome"].map(own);
+    let (raw, lent, lend) = (one_record::raw(record), one_record::lent(record), &passed.lend);
+    let outcome = one_record::outcome(call, function, record);
     let guarded = quote! {
-        #private::guard(async move {
-            match #decode.decode(#raw) {
-                ::core::result::Result::Ok(#decoded) => {
-                    #judged
-                }
-                ::core::result::Result::Err(#outcome) => #outcome,
-            }
-        })
-        .await
+        #private::guard(async move { #outcome }, #run.until()).await
     };
-    let guarded = if clones.is_empty() {
-        guarded
-    } else {
-        // `Clone` is the user's code and can panic too.
-        let (names, values): (Vec<_>, Vec<_>) = clones.iter().cloned().unzip();
-        quote! {
-            match #private::prepare(|| (#(#values,)*)) {
-                ::core::result::Result::Ok((#(#names,)*)) => #guarded,
-                ::core::result::Result::Err(#outcome) => #outcome,
+    let guarded = match one_record::prepared(call) {
+        None => guarded,
+        Some((prepare, prepared)) => quote! {
+            match #prepare {
+                ::core::result::Result::Ok(#prepared) => #guarded,
+                ::core::result::Result::Err(#unprepared) => #unprepared,
             }
-        }
+        },
     };
     quote! {
         #(#lend)*
-        let #raw = #lend_raw #raw;
+        let #raw = #lent;
         #guarded
     }
-}
-
-/// The raw record. It carries the span of the record's type, as does its borrow: one that lives too long is then
-/// reported there, and not at the attribute.
-fn raw(record: &Type) -> Ident {
-    Ident::new("__checkpointed_record", ends(record).1)
 }

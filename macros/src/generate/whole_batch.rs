@@ -16,7 +16,7 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, item: &Type) -> TokenSt
     let Call { private, options, passed, .. } = call;
     let [event, batch, items, outcomes] = ["event", "batch", "items", "outcomes"].map(own);
     let (start, end) = ends(item);
-    // See `one_by_one::raw` for the span.
+    // See `one_record::raw` for the span.
     let raws = Ident::new("__checkpointed_records", end);
     let lend_raws = quote_spanned!(start=> &);
     let decode = evidence(private, "items", item);
@@ -36,11 +36,11 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, item: &Type) -> TokenSt
             #(#lend)*
             #owned_receiver
             let #raws = #lend_raws *#raws;
-            #private::guard_batch(#raws, async move {
+            let #outcomes = async move {
                 let #items = #decode.decode(#raws);
                 #judge.judge(#called, #raws.len())
-            })
-            .await
+            };
+            #private::guard_batch(#raws, #outcomes, #batch.until()).await
         };
         #batch.finish(&#outcomes)
     }

@@ -18,7 +18,17 @@ pub(super) fn response(runtime: &Path, failures: &Failures) -> TokenStream {
             let identifiers = identifiers.iter().map(|each| identifier(&private, each));
             quote!(#private::respond([#(#identifiers),*]))
         }
-        Failures::Computed(expression) => call(quote!(#private::respond_with), expression),
+        Failures::Computed(expression) => {
+            let listed = call(quote!(#private::Listed), expression);
+            let (start, end) = ends(expression);
+            let respond = respan(quote!(#private::respond_with), Span::call_site().located_at(start));
+            // The method of `Option` and `Result`, which are no lists, goes before the trait's.
+            let list = quote_spanned!(end=> ((#listed).checkpointed_list()));
+            quote!({
+                use #private::AnyList as _;
+                #respond #list
+            })
+        }
     }
 }
 

@@ -106,7 +106,8 @@ impl<F, E, T> Handler<F, E, T> {
     {
         let function = &mut self.function;
         // A panic is caught by `lambda_runtime` too, and is a function error.
-        let returned = guard::catch(async { function(event).await.map_err(|error| error.to_string()) }).await;
+        let returned =
+            guard::catch(async { function(event).await.map_err(|error| error.to_string()) }, None).await;
         match returned {
             Err(panic) => Answer::FunctionError(panic.message().to_owned()),
             Ok(Err(error)) => Answer::FunctionError(error),

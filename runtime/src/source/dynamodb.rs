@@ -11,11 +11,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 pub use self::images::{Change, Images, Keys, NewImage, OldImage, Payload};
-use super::{
-    DynamoDb,
-    metadata::{Optional, no_context},
-};
-use crate::{DecodeError, FromRecord, RawRecord, decode};
+use super::{DynamoDb, metadata::Optional};
+use crate::{DecodeError, FromRecord, RawRecord, decode, record::no_context};
 
 /// A record of a DynamoDB stream, with the item it is about decoded into `P`.
 ///

@@ -6,11 +6,8 @@ use aws_lambda_events::kinesis::KinesisEventRecord;
 use lambda_runtime::Context;
 use serde::Deserialize;
 
-use super::{
-    Kinesis,
-    metadata::{Optional, no_context},
-};
-use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, decode};
+use super::{Kinesis, metadata::Optional};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, decode, record::no_context};
 
 /// A record of a Kinesis data stream, with its data decoded into `P`.
 ///

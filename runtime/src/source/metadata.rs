@@ -4,11 +4,9 @@ use std::{
     borrow::Cow,
     fmt,
     marker::PhantomData,
-    sync::LazyLock,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use lambda_runtime::Context;
 use serde::{
     Deserialize, Deserializer,
     de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
@@ -126,12 +124,6 @@ impl<'de, T: Readable<'de>> Visitor<'de> for AnyValue<T> {
         while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(None)
     }
-}
-
-/// The context of a record that was made by hand.
-pub(super) fn no_context() -> &'static Context {
-    static CONTEXT: LazyLock<Context> = LazyLock::new(Context::default);
-    &CONTEXT
 }
 
 #[cfg(test)]

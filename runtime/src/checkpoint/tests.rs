@@ -1,0 +1,117 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn identifier(position: usize) -> ItemIdentifier {
+    ItemIdentifier::new(position.to_string()).unwrap()
+}
+
+fn reported(response: &StreamsEventResponse) -> Vec<usize> {
+    response.item_identifiers().map(|identifier| identifier.to_string().parse().unwrap()).collect()
+}
+
+fn no_key(_: usize) -> Option<String> {
+    None
+}
+
+/// Of a stream: for each record, is it done, has it an identifier.
+fn records() -> impl Strategy<Value = Vec<(bool, bool)>> {
+    let weighted = (prop::bool::weighted(0.9), prop::bool::weighted(0.8));
+    prop::collection::vec(weighted, 0..40)
+}
+
+/// For each record: is it done, has it an identifier, and its key, where it can be read.
+fn records_with_keys() -> impl Strategy<Value = Vec<(bool, bool, Option<u8>)>> {
+    let key = prop_oneof![1 => Just(None), 9 => (0_u8..5).prop_map(Some)];
+    prop::collection::vec((prop::bool::weighted(0.8), prop::bool::weighted(0.97), key), 0..30)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+    #[test]
+    fn what_is_acknowledged_is_done_and_what_can_be_is(records in records()) {
+        let done: Vec<bool> = records.iter().map(|record| record.0).collect();
+        let again = Again::of(&done, Order::Batch, no_key);
+        let can_be_acknowledged = done.iter().take_while(|done| **done).count();
+        prop_assert_eq!(again.acknowledged(), can_be_acknowledged);
+        match again.answer(|at| records[at].1.then(|| identifier(at)), NoProgress::Report) {
+            Ok(response) if response.is_success() => prop_assert_eq!(can_be_acknowledged, records.len()),
+            Ok(response) => {
+                let reported = reported(&response);
+                prop_assert_eq!(reported.len(), 1);
+                // Never past the first record that is not done, and before it only if no identifier is nearer.
+                prop_assert!(reported[0] <= can_be_acknowledged);
+                let skipped = &records[reported[0] + 1..=can_be_acknowledged];
+                prop_assert!(skipped.iter().all(|record| !record.1));
+            }
+            Err(Unanswerable::NothingToName { failed }) => {
+                prop_assert_eq!(failed, can_be_acknowledged);
+                prop_assert!(records[..=failed].iter().all(|record| !record.1));
+            }
+            Err(error) => prop_assert!(false, "{}", error),
+        }
+    }
+
+    /// Several records can share an identifier: Lambda goes back to the first of them.
+    #[test]
+    fn with_shared_identifiers_no_progress_is_an_error_too(
+        numbers in prop::collection::vec(0_u8..4, 1..12),
+        done: prop::sample::Index,
+    ) {
+        let (done, mut numbers) = (done.index(numbers.len()), numbers);
+        numbers.sort_unstable();
+        let shared = |at: usize| Some(identifier(usize::from(numbers[at])));
+        let is_done: Vec<bool> = (0..numbers.len()).map(|position| position < done).collect();
+        let answer = Again::of(&is_done, Order::Batch, no_key).answer(shared, NoProgress::Error);
+        prop_assert_eq!(answer.is_err(), numbers[done] == numbers[0]);
+    }
+
+    #[test]
+    fn no_progress_is_an_error_where_asked_for(records in records()) {
+        let done: Vec<bool> = records.iter().map(|record| record.0).collect();
+        let again = Again::of(&done, Order::Batch, no_key);
+        let answer = |no_progress| again.answer(|at| records[at].1.then(|| identifier(at)), no_progress);
+        let moves_nothing = matches!(
+            answer(NoProgress::Report),
+            Ok(response) if response.item_identifiers().any(|identifier| *identifier == "0")
+        );
+        let expected = if moves_nothing { Err(Unanswerable::NoProgress) } else { answer(NoProgress::Report) };
+        prop_assert_eq!(answer(NoProgress::Error), expected);
+    }
+
+    #[test]
+    fn of_a_queue_all_that_is_not_done_is_reported(records in records_with_keys()) {
+        let done: Vec<bool> = records.iter().map(|record| record.0).collect();
+        let again = Again::of(&done, Order::Free, no_key);
+        let open: Vec<usize> = (0..done.len()).filter(|position| !done[*position]).collect();
+        let without = open.iter().find(|position| !records[**position].1);
+        let expected = match without {
+            Some(failed) => Err(Unanswerable::NoIdentifier { failed: *failed }),
+            None => Ok(open.clone()),
+        };
+        let answer = |no_progress| {
+            let answer = again.answer(|at| records[at].1.then(|| identifier(at)), no_progress);
+            answer.map(|response| reported(&response))
+        };
+        prop_assert_eq!(answer(NoProgress::Report), expected.clone());
+        let nothing_is_done = !open.is_empty() && open.len() == done.len() && without.is_none();
+        let expected = if nothing_is_done { Err(Unanswerable::NoProgress) } else { expected };
+        prop_assert_eq!(answer(NoProgress::Error), expected);
+    }
+
+    /// Within a key what is acknowledged is done, all of it in front of what is not; and nothing more is reported.
+    #[test]
+    fn of_a_key_all_behind_the_first_that_is_not_done_is_reported(records in records_with_keys()) {
+        let done: Vec<bool> = records.iter().map(|record| record.0).collect();
+        let key = |at: usize| records[at].2.map(|key| key.to_string());
+        let again = Again::of(&done, Order::Key, key).positions;
+        let may_be_of_one_key = |a: usize, b: usize| {
+            records[a].2.is_none() || records[b].2.is_none() || records[a].2 == records[b].2
+        };
+        for (position, done) in done.iter().enumerate() {
+            let is_behind = again.iter().any(|other| *other < position && may_be_of_one_key(*other, position));
+            prop_assert_eq!(again.contains(&position), !done || is_behind, "{}", position);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Where records go that can never succeed.
+
+use std::{borrow::Cow, fmt, future::Future, pin::Pin};
+
+use lambda_runtime::{Context, Error};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tokio::time::Instant;
+
+use crate::{
+    FailureKind, ItemIdentifier, Outcome, RawRecord, Source,
+    failure::{Failed, FailureKind::DeadLetter as NotAccepted},
+    guard::catch,
+    log,
+    source::Origin,
+};
+
+/// Where records go that can never succeed: a queue, a bucket, a table. Given to a handler with
+/// [`dead_letters = ..`](crate::checkpointed_stream_handler#dead-letters).
+///
+/// ```
+/// use checkpointed::{DeadLetter, DeadLetters, Error};
+///
+/// struct Folder(std::path::PathBuf);
+///
+/// impl DeadLetters for Folder {
+///     async fn accept(&self, letter: DeadLetter<'_>) -> Result<(), Error> {
+///         let name = format!("{}-{}.json", letter.context.request_id, letter.position);
+///         std::fs::write(self.0.join(name), serde_json::to_vec(&letter)?)?;
+///         Ok(())
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not take dead letters",
+    label = "not a place for dead letters",
+    note = "implement `checkpointed::DeadLetters` for it, and give a value or a reference: `dead_letters = queue`, `dead_letters = &state.queue`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#dead-letters"
+)]
+pub trait DeadLetters {
+    /// Stores a letter for good. Once this returns `Ok` its record counts as done, and is not delivered again.
+    ///
+    /// The same letter may come again: where something in front of it fails, or the answer does not arrive.
+    ///
+    /// # Errors
+    /// If the letter is not stored. The record then stays, and counts as failed.
+    fn accept(&self, letter: DeadLetter<'_>) -> impl Future<Output = Result<(), Error>> + Send;
+}
+
+impl<T: DeadLetters + ?Sized> DeadLetters for &T {
+    fn accept(&self, letter: DeadLetter<'_>) -> impl Future<Output = Result<(), Error>> + Send {
+        (**self).accept(letter)
+    }
+}
+
+impl<T: DeadLetters + ?Sized> DeadLetters for std::sync::Arc<T> {
+    fn accept(&self, letter: DeadLetter<'_>) -> impl Future<Output = Result<(), Error>> + Send {
+        (**self).accept(letter)
+    }
+}
+
+/// A record that can never succeed, and why.
+///
+/// As JSON it is an object with all fields but `data` and `context`; the record is in it as it came with the event.
+///
+/// ```
+/// use checkpointed::DeadLetter;
+///
+/// let letter = DeadLetter::new(r#"{"messageId":"7"}"#, "no such customer")?;
+/// let json = serde_json::to_value(&letter)?;
+/// assert_eq!(json["record"]["messageId"], "7");
+/// assert_eq!(json["error"], "no such customer");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct DeadLetter<'r> {
+    /// `Kinesis`, `DynamoDB Streams`, `SQS` or `Kafka`.
+    pub event_source: &'static str,
+    /// The ARN of the stream or queue, where the record names it.
+    pub event_source_arn: Option<String>,
+    /// The shard of Kinesis, the partition of Kafka.
+    pub shard: Option<String>,
+    /// What names the record: its sequence number, message id, or partition and offset.
+    pub item_identifier: Option<ItemIdentifier>,
+    /// The position of the record in its batch, from 0.
+    pub position: usize,
+    /// [`FailureKind::Permanent`] or [`FailureKind::Undecodable`].
+    pub kind: FailureKind,
+    /// The error and its causes, joined by colons.
+    pub error: &'r str,
+    /// The record's JSON, as it stands in the event.
+    pub record: &'r RawValue,
+    /// The payload's bytes: of Kinesis the decoded data, of SQS the body, of Kafka the decoded value. `None` where there is
+    /// none or it cannot be decoded, and for DynamoDB, whose payload is the record's JSON.
+    #[serde(skip)]
+    pub data: Option<Cow<'r, [u8]>>,
+    /// The invocation that delivered the record.
+    #[serde(skip)]
+    pub context: &'r Context,
+}
+
+impl<'r> DeadLetter<'r> {
+    /// A letter made by hand, to test an implementation of [`DeadLetters`]. Set the fields that a test needs.
+    ///
+    /// # Errors
+    /// If `record` is not JSON.
+    pub fn new(record: &'r str, error: &'r str) -> Result<Self, serde_json::Error> {
+        Ok(DeadLetter {
+            event_source: "Kinesis",
+            event_source_arn: None,
+            shard: None,
+            item_identifier: None,
+            position: 0,
+            kind: FailureKind::Permanent,
+            error,
+            record: serde_json::from_str(record)?,
+            data: None,
+            context: crate::record::no_context(),
+        })
+    }
+
+    fn of<S: Source>(raw: &'r RawRecord<S>, failed: &'r Failed) -> Self {
+        let Origin { arn, shard } = S::origin(raw);
+        DeadLetter {
+            event_source: S::NAME,
+            event_source_arn: arn,
+            shard,
+            item_identifier: raw.identifier(),
+            position: raw.position(),
+            kind: failed.kind(),
+            error: failed.message(),
+            record: raw.raw_json(),
+            data: S::data(raw).map(Cow::Owned),
+            context: raw.context(),
+        }
+    }
+}
+
+impl fmt::Debug for DeadLetter<'_> {
+    /// Says which record it is, and nothing of its content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeadLetter")
+            .field("event_source", &self.event_source)
+            .field("item_identifier", &self.item_identifier)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+type Accepted<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
+
+/// Evidence that the letters can be accepted. Where they go is asked for when a record needs it.
+#[derive(Debug)]
+pub struct Letters<Q, F> {
+    to: F,
+    accept: for<'a> fn(&'a Q, DeadLetter<'a>) -> Accepted<'a>,
+}
+
+/// Asks whether `Q` takes dead letters.
+pub fn dead_letters<Q: DeadLetters, F: FnOnce() -> Q>(to: F) -> Letters<Q, F> {
+    Letters { to, accept: |to, letter| Box::pin(to.accept(letter)) }
+}
+
+impl<Q, F: FnOnce() -> Q> Letters<Q, F> {
+    /// What becomes of a record with this outcome: done, if it can never succeed and its letter was accepted.
+    pub async fn take<S: Source>(
+        self,
+        raw: &RawRecord<S>,
+        outcome: Outcome,
+        until: Option<Instant>,
+    ) -> Outcome {
+        let failed = match outcome {
+            Outcome::Failed(failed) if failed.is_permanent() => failed,
+            outcome => return outcome,
+        };
+        let accepted = async {
+            let to = (self.to)();
+            let letter = DeadLetter::of(raw, &failed);
+            (self.accept)(&to, letter).await.map_err(|error| Failed::new(NotAccepted, error.as_ref()))
+        };
+        match catch(accepted, until).await {
+            Ok(Ok(())) => {
+                log::dead_letter_accepted(raw, &failed);
+                Outcome::Done
+            }
+            Ok(Err(reason)) | Err(reason) => Outcome::Failed(failed.not_accepted(&reason)),
+        }
+    }
+}

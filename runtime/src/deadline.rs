@@ -1,0 +1,138 @@
+//! The time that an invocation has, and when to stop so that the answer still goes out.
+
+use std::{
+    sync::Once,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use lambda_runtime::Context;
+use tokio::time::{Instant, Sleep};
+
+use crate::{guard::caught, log};
+
+/// What sending the answer takes.
+const SENDING: Duration = Duration::from_millis(50);
+/// The margin where none is asked for, if that is not more than a tenth of the time at hand.
+const USUAL: Duration = Duration::from_millis(500);
+
+/// How long before Lambda's deadline to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeadlineMargin {
+    /// 500 ms, or a tenth of the time at hand if that is less.
+    Usual,
+    /// So long, but at most half of the time at hand.
+    Of(Duration),
+    /// Never: Lambda ends the invocation, and delivers the whole batch again.
+    Off,
+}
+
+/// When to stop handling records.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadline(Option<Stops>);
+
+#[derive(Debug, Clone, Copy)]
+struct Stops {
+    /// While nothing could be acknowledged: stopping gains nothing, and would make a slow success impossible.
+    without_progress: Instant,
+    with_progress: Instant,
+}
+
+impl Deadline {
+    /// Of an invocation that begins now. A context without a deadline, as in a unit test, has none.
+    pub(crate) fn of(context: &Context, margin: DeadlineMargin) -> Self {
+        if context.deadline == 0 || margin == DeadlineMargin::Off {
+            return Deadline(None);
+        }
+        let deadline = UNIX_EPOCH + Duration::from_millis(context.deadline);
+        let at_hand = deadline.duration_since(wall_clock()).unwrap_or_default();
+        Self::within(at_hand, Instant::now(), margin)
+    }
+
+    fn within(at_hand: Duration, now: Instant, margin: DeadlineMargin) -> Self {
+        let half = at_hand / 2;
+        let margin = match margin {
+            DeadlineMargin::Of(margin) if margin > half => {
+                warn_of_a_margin(margin, half);
+                half
+            }
+            DeadlineMargin::Of(margin) => margin,
+            DeadlineMargin::Usual | DeadlineMargin::Off => USUAL.min(at_hand / 10),
+        };
+        // A deadline further away than a clock can tell is none.
+        Deadline(
+            now.checked_add(at_hand).map(|end| Stops {
+                without_progress: end - margin.min(SENDING),
+                with_progress: end - margin,
+            }),
+        )
+    }
+
+    /// When to stop, depending on whether something could be acknowledged by then; `None` for never.
+    pub(crate) fn stop(self, has_progressed: bool) -> Option<Instant> {
+        self.0.map(|stops| if has_progressed { stops.with_progress } else { stops.without_progress })
+    }
+
+    /// Whether it is time to stop.
+    pub(crate) fn is_over(self, has_progressed: bool) -> bool {
+        self.stop(has_progressed).is_some_and(|stop| Instant::now() >= stop)
+    }
+}
+
+/// A timer that ends at a moment; `None` where the runtime has none, which is said once.
+pub(crate) fn timer(until: Instant) -> Option<Sleep> {
+    static WARNED: Once = Once::new();
+    // Without a driver of time tokio panics, and that is not the record's fault.
+    caught(|| tokio::time::sleep_until(until)).map_err(|_| WARNED.call_once(log::no_timer)).ok()
+}
+
+/// The time of day, which the simulator replaces.
+fn wall_clock() -> SystemTime {
+    #[cfg(feature = "simulator")]
+    if let Some(now) = crate::simulator::now() {
+        return now;
+    }
+    SystemTime::now()
+}
+
+/// Once: it would be said again with every batch.
+fn warn_of_a_margin(margin: Duration, half: Duration) {
+    static WARNED: Once = Once::new();
+    WARNED.call_once(|| log::margin_clamped(margin, half));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How long before the end records are stopped, in milliseconds: with progress and without, of so many at hand.
+    fn margins(at_hand: u64, margin: DeadlineMargin) -> [u128; 2] {
+        let (at_hand, now) = (Duration::from_millis(at_hand), Instant::now());
+        let deadline = Deadline::within(at_hand, now, margin);
+        [true, false]
+            .map(|has_progressed| (now + at_hand - deadline.stop(has_progressed).unwrap()).as_millis())
+    }
+
+    #[test]
+    fn a_context_without_deadline_has_none() {
+        assert!(Deadline::of(&Context::default(), DeadlineMargin::Usual).stop(true).is_none());
+    }
+
+    #[test]
+    fn a_deadline_that_is_over_is_now() {
+        let mut context = Context::default();
+        context.deadline = 1;
+        assert!(Deadline::of(&context, DeadlineMargin::Usual).is_over(true));
+        context.deadline = u64::MAX;
+        assert!(!Deadline::of(&context, DeadlineMargin::Usual).is_over(true));
+        assert!(Deadline::of(&context, DeadlineMargin::Off).stop(true).is_none());
+    }
+
+    #[test]
+    fn a_margin_is_at_most_half_of_the_time_at_hand() {
+        assert_eq!(margins(600_000, DeadlineMargin::Usual), [500, 50]);
+        assert_eq!(margins(3_000, DeadlineMargin::Usual), [300, 50]);
+        assert_eq!(margins(200, DeadlineMargin::Usual), [20, 20]);
+        assert_eq!(margins(60_000, DeadlineMargin::Of(Duration::from_secs(2))), [2_000, 50]);
+        assert_eq!(margins(60_000, DeadlineMargin::Of(Duration::from_secs(50))), [30_000, 50]);
+    }
+}

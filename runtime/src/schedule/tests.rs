@@ -1,0 +1,136 @@
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// What happens in a run: how many may be in flight, and which of those in flight ends next.
+#[derive(Debug, Clone)]
+struct Plan {
+    order: Order,
+    /// Of each record: its key, where it can be read, and whether it will be done.
+    records: Vec<(Option<u8>, bool)>,
+    limit: usize,
+    run_ahead: usize,
+    /// Which of those in flight ends next.
+    ends: Vec<prop::sample::Index>,
+}
+
+fn plans() -> impl Strategy<Value = Plan> {
+    let key = prop_oneof![1 => Just(None), 12 => (0_u8..4).prop_map(Some)];
+    let order = prop_oneof![Just(Order::Batch), Just(Order::Key), Just(Order::Free)];
+    let record = (key, prop::bool::weighted(0.9));
+    let records = prop::collection::vec(record, 0..24);
+    let ends = prop::collection::vec(any::<prop::sample::Index>(), 24);
+    (order, records, 1..6_usize, 0..10_usize, ends)
+        .prop_map(|(order, records, limit, run_ahead, ends)| Plan { order, records, limit, run_ahead, ends })
+}
+
+impl Plan {
+    fn key(&self, position: usize) -> Option<String> {
+        self.records[position].0.map(|key| key.to_string())
+    }
+
+    fn lanes(&self) -> Lanes {
+        if self.limit == 1 { Lanes::Single } else { Lanes::Several { run_ahead: self.run_ahead } }
+    }
+
+    /// Whether order is kept between the two.
+    fn are_of_one_key(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (self.records[one].0, self.records[other].0);
+        match self.order {
+            Order::Free => false,
+            Order::Batch if self.limit == 1 => true,
+            _ => one.is_none() || other.is_none() || one == other,
+        }
+    }
+}
+
+/// A record that was started, and what was done and what had failed by then.
+type Started = (usize, HashSet<usize>, HashSet<usize>);
+
+/// Runs a plan. Returns what was started, in order, and what is done in the end.
+fn run(plan: &Plan) -> (Vec<Started>, Vec<bool>) {
+    let mut schedule = Schedule::new(plan.records.len(), plan.order, plan.lanes());
+    let (mut started, mut flying) = (Vec::new(), Vec::new());
+    let (mut done, mut failed) = (HashSet::new(), HashSet::new());
+    for end in plan.ends.iter().cycle() {
+        while flying.len() < plan.limit
+            && let Some(position) = schedule.next(|position| plan.key(position))
+        {
+            started.push((position, done.clone(), failed.clone()));
+            flying.push(position);
+        }
+        if flying.is_empty() {
+            break;
+        }
+        let position = flying.swap_remove(end.index(flying.len()));
+        let is_done = plan.records[position].1;
+        schedule.settle(position, is_done);
+        let _ = if is_done { done.insert(position) } else { failed.insert(position) };
+    }
+    (started, schedule.into_done())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+    #[test]
+    fn a_record_starts_after_its_predecessors_are_done_and_once(plan in plans()) {
+        let (started, done) = run(&plan);
+        let mut once = HashSet::new();
+        for (position, done_by_then, failed_by_then) in &started {
+            prop_assert!(once.insert(*position), "{} was started twice", position);
+            let predecessors = (0..*position).filter(|other| plan.are_of_one_key(*other, *position));
+            for predecessor in predecessors {
+                prop_assert!(done_by_then.contains(&predecessor), "{} before {}", position, predecessor);
+            }
+            if plan.order == Order::Batch {
+                // Nothing above a failure, and nothing far above the lowest that is not done.
+                prop_assert!(failed_by_then.iter().all(|failed| position < failed));
+                let lowest = (0..).find(|other| !done_by_then.contains(other)).unwrap();
+                let run_ahead = if plan.limit == 1 { 0 } else { plan.run_ahead };
+                prop_assert!(*position <= lowest + run_ahead);
+            }
+        }
+        for (position, is_done) in done.iter().enumerate() {
+            prop_assert_eq!(*is_done, once.contains(&position) && plan.records[position].1);
+        }
+    }
+
+    /// All that may run runs in the end: what did not is behind a failure.
+    #[test]
+    fn nothing_is_left_without_a_reason(plan in plans()) {
+        let (started, done) = run(&plan);
+        let started: HashSet<usize> = started.iter().map(|(position, ..)| *position).collect();
+        for position in (0..done.len()).filter(|position| !started.contains(position)) {
+            let is_behind_a_failure = (0..position).any(|other| {
+                !done[other] && (plan.order == Order::Batch || plan.are_of_one_key(other, position))
+            });
+            prop_assert!(is_behind_a_failure, "{} was never started", position);
+        }
+    }
+}
+
+#[test]
+fn many_keys_cost_no_more_than_one() {
+    // Not timed: counts how often a key is asked for.
+    let asked = std::cell::Cell::new(0);
+    let key = |position: usize| {
+        asked.set(asked.get() + 1);
+        Some(position.to_string())
+    };
+    let mut schedule = Schedule::new(10_000, Order::Key, Lanes::Several { run_ahead: 64 });
+    while let Some(position) = schedule.next(key) {
+        schedule.settle(position, true);
+    }
+    assert_eq!((schedule.started(), asked.get()), (10_000, 10_000));
+}
+
+#[test]
+fn nothing_starts_once_it_is_stopped() {
+    let mut schedule = Schedule::new(3, Order::Free, Lanes::Single);
+    assert_eq!(schedule.next(|_| None), Some(0));
+    schedule.stop();
+    assert_eq!(schedule.next(|_| None), None);
+}
