@@ -1,0 +1,8 @@
+//! What is started, cut off, given to the dead letters and reported, for every source.
+
+mod cancellation;
+mod dead_letters;
+mod deadline;
+mod events;
+mod queues;
+mod side_by_side;
