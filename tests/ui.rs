@@ -8,8 +8,18 @@ use std::{fs, path::Path, process::Command};
 /// The compiler that wrote the `.stderr` files.
 const BLESSED_WITH: &str = include_str!("ui/RUSTC_VERSION");
 
-const KINDS: [&str; 8] =
-    ["arguments", "batch", "callers", "items", "send", "signature", "stream_response", "types"];
+const KINDS: [&str; 10] = [
+    "arguments",
+    "batch",
+    "callers",
+    "dead_letters",
+    "items",
+    "send",
+    "side_by_side",
+    "signature",
+    "stream_response",
+    "types",
+];
 
 /// Fixtures with more than one error.
 const SEVERAL: [(&str, usize); 5] = [

@@ -1,22 +1,25 @@
 //! The arguments of the attribute.
 
+mod value;
+
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Error, Expr, ExprAsync, ExprAwait, ExprClosure, ExprLit, ExprReturn, ExprTry, Ident, Item, Lit, LitStr,
-    Path, Result, Token,
+    Error, Expr, Ident, LitStr, Path, Result, Token,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     parse_quote,
-    visit_mut::VisitMut,
 };
 
 use crate::{
     did_you_mean::did_you_mean,
     errors::{Errors, explained},
 };
+
+pub(crate) use self::value::{Margin, absolute_path};
+use self::value::{choice, expression, margin, number, place, text_of};
 
 /// The arguments, checked.
 pub(crate) struct Arguments {
@@ -40,12 +43,6 @@ pub(crate) struct Arguments {
     pub(crate) accepts_panic_abort: bool,
     /// `crate = path`: where the runtime crate is.
     pub(crate) runtime: Path,
-}
-
-/// How long before Lambda's deadline to stop.
-pub(crate) enum Margin {
-    None,
-    Milliseconds(u64),
 }
 
 /// The known arguments, each with what it may be.
@@ -146,10 +143,10 @@ impl Arguments {
         }
         input.parse::<Token![=]>()?;
         match text.as_str() {
-            "concurrency" => self.concurrency = Some((name.clone(), number(input, form)?)),
-            "run_ahead" => self.run_ahead = Some((name.clone(), expression(input, form)?)),
+            "concurrency" => self.concurrency = Some((name.clone(), number(&name, input, form)?)),
+            "run_ahead" => self.run_ahead = Some((name.clone(), expression(&name, input, form)?)),
             "deadline_margin" => self.deadline_margin = Some(margin(input, form)?),
-            "dead_letters" => self.dead_letters = Some((name.clone(), place(input, form)?)),
+            "dead_letters" => self.dead_letters = Some((name.clone(), place(&name, input, form)?)),
             "event_source_mapping" => self.event_source_mapping = Some(text_of(input, form)?),
             "resource" => self.resource = Some(text_of(input, form)?),
             "no_progress" => self.no_progress_is_error = choice(input, ["report", "error"], form)? == 1,
@@ -172,106 +169,12 @@ fn end_of(name: &Ident, input: ParseStream<'_>, otherwise: &str) -> Result<()> {
     })
 }
 
-fn text_of(input: ParseStream<'_>, form: &str) -> Result<LitStr> {
-    input.parse().map_err(|error| mistake(error.span(), format_args!("expected {form}")))
-}
-
 fn names(tokens: TokenStream, name: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
         TokenTree::Group(group) => names(group.stream(), name),
         _ => false,
     })
-}
-
-fn expression(input: ParseStream<'_>, form: &str) -> Result<Expr> {
-    if input.is_empty() || input.peek(Token![,]) {
-        return Err(mistake(input.span(), format_args!("expected {form}")));
-    }
-    input.parse().map_err(|error| mistake(error.span(), format_args!("expected {form}: {error}")))
-}
-
-/// How many records at once: not none.
-fn number(input: ParseStream<'_>, form: &str) -> Result<Expr> {
-    let number = expression(input, form)?;
-    if let Expr::Lit(ExprLit { lit: Lit::Int(literal), .. }) = &number
-        && literal.base10_parse::<usize>().is_ok_and(|records| records == 0)
-    {
-        return Err(mistake(
-            literal.span(),
-            "`concurrency = 0` would handle nothing: 1 is one record at a time",
-        ));
-    }
-    Ok(number)
-}
-
-fn margin(input: ParseStream<'_>, form: &str) -> Result<Margin> {
-    let text = text_of(input, form)?;
-    let value = text.value();
-    let milliseconds = match (value.as_str(), value.strip_suffix("ms"), value.strip_suffix('s')) {
-        ("none", ..) => return Ok(Margin::None),
-        (_, Some(milliseconds), _) => milliseconds.parse().ok(),
-        (_, _, Some(seconds)) => seconds.parse::<u64>().ok().and_then(|seconds| seconds.checked_mul(1_000)),
-        _ => None,
-    };
-    match milliseconds {
-        Some(0) => Err(mistake(
-            text.span(),
-            "without a margin no answer goes out in time: `\"none\"` switches the guard off",
-        )),
-        Some(milliseconds) => Ok(Margin::Milliseconds(milliseconds)),
-        None => Err(mistake(text.span(), format_args!("expected {form}"))),
-    }
-}
-
-/// Where dead letters go. It is evaluated for a record that needs it, in a closure.
-fn place(input: ParseStream<'_>, form: &str) -> Result<Expr> {
-    struct Leaves(Option<Span>);
-    impl VisitMut for Leaves {
-        fn visit_expr_try_mut(&mut self, expression: &mut ExprTry) {
-            self.0.get_or_insert(expression.question_token.span);
-        }
-        fn visit_expr_await_mut(&mut self, expression: &mut ExprAwait) {
-            self.0.get_or_insert(expression.await_token.span);
-        }
-        fn visit_expr_return_mut(&mut self, expression: &mut ExprReturn) {
-            self.0.get_or_insert(expression.return_token.span);
-        }
-        fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
-        fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
-        fn visit_item_mut(&mut self, _: &mut Item) {}
-    }
-    let mut place = expression(input, form)?;
-    let mut leaves = Leaves(None);
-    leaves.visit_expr_mut(&mut place);
-    match leaves.0 {
-        Some(span) => Err(mistake(
-            span,
-            "`dead_letters` cannot use `?`, `.await` or `return`: make the place before, and pass it as a parameter",
-        )),
-        None => Ok(place),
-    }
-}
-
-/// One of a few strings: its index.
-fn choice<const N: usize>(input: ParseStream<'_>, choices: [&str; N], form: &str) -> Result<usize> {
-    let wrong = |span| mistake(span, format!("expected {form}"));
-    let value: LitStr = input.parse().map_err(|error| wrong(error.span()))?;
-    choices.iter().position(|choice| value.value() == *choice).ok_or_else(|| wrong(value.span()))
-}
-
-/// A relative path would mean something else inside of the function than beside it.
-pub(crate) fn absolute_path(input: ParseStream<'_>, form: &str) -> Result<Path> {
-    let path = input
-        .call(Path::parse_mod_style)
-        .map_err(|error| mistake(error.span(), format!("expected a path: {form}")))?;
-    let starts_at_a_crate =
-        path.segments.first().is_some_and(|first| first.ident == "crate" || first.ident == "$crate");
-    if path.leading_colon.is_none() && !starts_at_a_crate {
-        let message = format!("expected an absolute path: {form}, or one that begins with `crate`");
-        return Err(Error::new_spanned(path, explained("arguments", message)));
-    }
-    Ok(path)
 }
 
 fn unknown(name: &Ident) -> Error {

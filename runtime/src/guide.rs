@@ -3,5 +3,8 @@
 #[doc = include_str!("guide/bad_records.md")]
 pub mod bad_records {}
 
+#[doc = include_str!("guide/cancellation.md")]
+pub mod cancellation {}
+
 #[doc = include_str!("guide/compiler.md")]
 pub mod compiler {}

@@ -38,7 +38,7 @@
 //! | it returns an error, it panics, its error panics when it is told | nothing behind the record is started; the record is reported |
 //! | the record cannot be decoded | the same, without calling the function: see [bad records](guide::bad_records) |
 //! | all records are done | `{"batchItemFailures":[]}` |
-//! | a record must be reported and has no identifier | the nearest one in front of it is named; with none, the invocation fails |
+//! | a record must be reported and has no identifier | of a stream the nearest one in front of it is named; with none, and of a queue or Kafka, the invocation fails |
 //!
 //! # The event source mapping
 //! **Without `FunctionResponseTypes: [ReportBatchItemFailures]` Lambda ignores the answer, and what failed is lost.** The

@@ -195,7 +195,7 @@ async fn runs_everywhere() -> Result<(), Error> {
     checkpointed::run_concurrent(dead_undecodable).await?;
     checkpointed::run_concurrent(move |event| {
         let app = Arc::clone(&app);
-        async move { app.handle(event, &String::new()).await }
+        async move { app.handle(event, "").await }
     })
     .await
 }

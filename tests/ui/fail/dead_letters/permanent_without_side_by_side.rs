@@ -1,0 +1,9 @@
+use checkpointed::{Failure, Json, checkpointed_stream_handler, kinesis};
+
+#[checkpointed_stream_handler(concurrency = 4)]
+async fn handle(record: kinesis::Record<'_, Json<u8>>) -> Result<(), Failure> {
+    let _ = record;
+    Err(Failure::permanent("no such customer"))
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use checkpointed::{Json, checkpointed_stream_handler, kinesis};
+
+#[checkpointed_stream_handler(concurrency = 4)]
+async fn handle(record: kinesis::Record<'_, Json<u8>>, seen: &mut Vec<u8>) {
+    seen.push(*record.data);
+}
+
+fn main() {}

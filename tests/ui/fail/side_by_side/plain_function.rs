@@ -1,0 +1,8 @@
+use checkpointed::{Json, checkpointed_stream_handler, kinesis};
+
+#[checkpointed_stream_handler(concurrency = 4)]
+fn handle(record: kinesis::Record<'_, Json<u8>>) {
+    let _ = record;
+}
+
+fn main() {}
