@@ -39,7 +39,7 @@ async fn a_lock_that_was_held_is_released_and_not_poisoned() {
     async fn handle(_record: Numbered, lock: &tokio::sync::Mutex<()>, plain: &Mutex<u8>) {
         let _held = lock.lock().await;
         drop(plain.lock().unwrap());
-        pending().await
+        pending::<()>().await;
     }
     let (lock, plain) = (tokio::sync::Mutex::new(()), Mutex::new(0));
     let event = with_time(kinesis_of_one_key(&[""]), SECOND);
@@ -58,7 +58,7 @@ async fn a_spawned_task_goes_on_unless_it_is_in_a_set() {
         tokio::spawn(write(Arc::clone(&diary), "spawned"));
         let mut set = tokio::task::JoinSet::new();
         set.spawn(write(diary, "in a set"));
-        pending().await
+        pending::<()>().await;
     }
     let diary = Arc::new(Diary::default());
     let event = with_time(kinesis_of_one_key(&[""]), SECOND * 10);
