@@ -106,6 +106,12 @@ mod with_template {
         let mut fitting = SOURCES.iter().filter_map(fits);
         match (fitting.next(), fitting.next()) {
             (Some(only), None) => Some(only),
+            (None, _) => {
+                eprintln!(
+                    "note: the function has mappings of several sources: which of them this handler is for is not checked"
+                );
+                None
+            }
             _ => None,
         }
     }

@@ -90,10 +90,11 @@ impl Node {
         match self.value() {
             Self::Map(entries) => match entry(entries, key) {
                 Some(node) => node.present(),
-                None if entry(entries, OPAQUE).is_some() => {
-                    Setting::Unknown(format!("`{OPAQUE}` may set it"))
-                }
-                None => Setting::Absent,
+                // `Fn::Transform` and `Fn::ForEach::<name>` stand beside other keys, and set more of them.
+                None => match entries.iter().find(|(other, _)| other.starts_with("Fn::")) {
+                    Some((function, _)) => Setting::Unknown(format!("`{function}` may set it")),
+                    None => Setting::Absent,
+                },
             },
             Self::List(items) => items.first().map_or(Setting::Absent, |first| first.get(key)),
             Self::Unknown(why) => Setting::Unknown(why.clone()),

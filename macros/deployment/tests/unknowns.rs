@@ -107,16 +107,24 @@ fn of_terraform_are_notes() {
 
 #[test]
 fn a_transform_may_set_what_is_absent() {
-    let text = "
+    for made in [
+        "Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://x } }",
+        "Fn::ForEach::Flags: [Flag, [A], { FunctionResponseTypes: [ReportBatchItemFailures] }]",
+    ] {
+        let text = format!(
+            "
 Resources:
   Mapping:
     Type: AWS::Lambda::EventSourceMapping
     Properties:
       FunctionName: orders
       EventSourceArn: arn:aws:kinesis:eu-central-1:123456789012:stream/orders
-      Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://x } }
-";
-    assert!(check(text, Format::Yaml, SourceKind::Kinesis).is_clean());
+      {made}
+"
+        );
+        let report = check(&text, Format::Yaml, SourceKind::Kinesis);
+        assert!(report.is_clean(), "{report}");
+    }
 }
 
 #[test]
