@@ -75,6 +75,8 @@ impl<S: Source> Run<S> {
         let delivery = &self.delivery;
         let raw = |position| RawRecord::new(delivery, position);
         let position = self.schedule.next(|position| S::key(&raw(position)))?;
+        #[cfg(feature = "simulator")]
+        crate::simulator::started(position);
         Some(raw(position))
     }
 
@@ -86,7 +88,11 @@ impl<S: Source> Run<S> {
     /// Takes note of what became of a record.
     pub fn settle(&mut self, raw: &RawRecord<S>, outcome: &Outcome) {
         match outcome {
-            Outcome::Done => self.schedule.settle(raw.position(), true),
+            Outcome::Done => {
+                #[cfg(feature = "simulator")]
+                crate::simulator::done(raw.position());
+                self.schedule.settle(raw.position(), true);
+            }
             Outcome::Failed(failed) => {
                 self.schedule.settle(raw.position(), false);
                 if self.options.exclusive && failed.is_interruption() {

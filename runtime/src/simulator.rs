@@ -86,12 +86,14 @@ mod fault;
 mod invocation;
 mod lane;
 mod mapping;
+mod picture;
 mod queue;
 mod record;
 mod report;
 mod rules;
 mod run;
 mod stream;
+mod trace;
 mod window;
 
 use std::time::Duration;
@@ -102,8 +104,9 @@ pub use self::{
     fault::{Fault, Faults},
     mapping::{EventSourceMapping, Half, InvalidParameterValue, KafkaReading, StartingPosition},
     record::Record,
-    report::{Delivery, Discarded, Fate, Lost, OutOfOrder, Reading, RecordHistory, Report},
+    report::{Delivery, Discarded, Fate, Lost, Moment, OutOfOrder, Reading, RecordHistory, Report},
     stream::Stream,
+    trace::{done, started},
 };
 
 /// When a mapping begins to read, since the epoch: 2023-11-14T22:13:20Z. Any time does, if it is the same in every run.

@@ -44,6 +44,14 @@ enum Unusable {
     Length(String),
 }
 
+#[cfg(feature = "simulator")]
+impl Said {
+    fn tell_done(&self) {
+        let done = self.done.iter().enumerate().filter(|(_, done)| **done);
+        done.for_each(|(position, _)| crate::simulator::done(position));
+    }
+}
+
 impl<S: Source> WholeBatch<S> {
     /// Starts on a batch.
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
@@ -72,6 +80,8 @@ impl<S: Source> WholeBatch<S> {
     pub fn finish(&self, outcomes: &Outcomes) -> Result<StreamsEventResponse, Error> {
         let done = match &outcomes.0 {
             Ok(said) => {
+                #[cfg(feature = "simulator")]
+                said.tell_done();
                 for (position, failed) in &said.failed {
                     log::record_failed(&RawRecord::<S>::new(&self.delivery, *position), failed);
                 }
@@ -98,6 +108,8 @@ where
     if records.is_empty() {
         return Outcomes(Ok(Said::default()));
     }
+    #[cfg(feature = "simulator")]
+    (0..records.len()).for_each(crate::simulator::started);
     match guard::catch(outcomes, until).await {
         Ok(Ok(said)) => Outcomes(Ok(said)),
         Ok(Err(error)) => Outcomes(Err(Unusable::Length(error))),

@@ -3,8 +3,11 @@
 mod experiments;
 mod faults;
 mod handlers;
+mod pictures;
 mod properties;
 mod queues;
+mod report;
 mod settings;
 mod time;
 mod topics;
+mod traces;

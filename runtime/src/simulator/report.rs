@@ -2,15 +2,21 @@
 
 mod assertions;
 mod delivery;
+mod drawing;
+mod failure;
 mod history;
+mod lost;
+mod order;
 mod story;
+mod tally;
 
 use std::time::Duration;
 
-pub(super) use self::history::out_of_order;
 pub use self::{
-    delivery::{Delivery, Discarded, Lost, Reading},
-    history::{Fate, OutOfOrder, RecordHistory},
+    delivery::{Delivery, Discarded, Reading},
+    history::{Fate, Moment, RecordHistory},
+    lost::Lost,
+    order::OutOfOrder,
 };
 use super::destination::DestinationMessage;
 
@@ -22,6 +28,9 @@ pub struct Report {
     discarded: Vec<Discarded>,
     destination_messages: Vec<DestinationMessage>,
     histories: Vec<Vec<RecordHistory>>,
+    /// Whether the handler told what it did.
+    traced: bool,
+    lost: Vec<Lost>,
     out_of_order: Vec<OutOfOrder>,
     blocked: Vec<usize>,
     ended_after: Duration,
@@ -36,6 +45,8 @@ impl Report {
             discarded: Vec::new(),
             destination_messages: Vec::new(),
             histories: shards.map(|records| vec![RecordHistory::default(); records]).collect(),
+            traced: false,
+            lost: Vec::new(),
             out_of_order: Vec::new(),
             blocked: Vec::new(),
             ended_after: Duration::ZERO,
@@ -84,15 +95,57 @@ impl Report {
         dead.map(|(position, _)| position).collect()
     }
 
-    /// The records that are acknowledged although the function said that they are not done, or that one of them is not.
-    pub fn lost(&self) -> Vec<Lost> {
-        self.deliveries.iter().filter_map(Delivery::lost).collect()
+    /// Whether the handler told what it did ([`started`](super::started), [`done`](super::done)), as those of
+    /// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) do. If not, what was handled and done is what its
+    /// answers say.
+    pub fn is_traced(&self) -> bool {
+        self.traced
     }
 
-    /// The records that were acknowledged although one in front of them, of the same partition key, item, message group or
-    /// partition, still had to be delivered again.
+    /// The records that are acknowledged and were never done, by the delivery that acknowledged them.
+    ///
+    /// Of a handler that does not [tell](Self::is_traced) these are the records that it reported, and those behind them,
+    /// where Lambda does not read reports; a record that it swallows is not found.
+    pub fn lost(&self) -> &[Lost] {
+        &self.lost
+    }
+
+    /// By shard, the positions of the records that were discarded or dead-lettered and never tried. Of a handler that does
+    /// not [tell](Self::is_traced), as far as its answers do: after a function error every record of the batch may have been
+    /// tried.
+    pub fn untried_discarded(&self) -> Vec<(usize, Vec<usize>)> {
+        self.by_shard(|history| history.is_given_up() && history.handled == 0)
+    }
+
+    /// The records that were first started before one in front of them was done, of the same partition key, item, message
+    /// group or partition, unless that one was given up. A replay of a record that was done is [repeated
+    /// work](Self::repeated_work) and no violation.
+    ///
+    /// Of a handler that does not [tell](Self::is_traced): the records that were acknowledged although one in front of them,
+    /// of the same shard unless batches of it run in parallel, still had to be delivered again.
     pub fn out_of_order(&self) -> &[OutOfOrder] {
         &self.out_of_order
+    }
+
+    /// How many records were started, each as often as it was.
+    pub fn handled(&self) -> usize {
+        self.histories.iter().flatten().map(|history| history.handled).sum()
+    }
+
+    /// How many records were started again after they had been done, each as often as it was. 0 for a handler that does not
+    /// [tell](Self::is_traced).
+    pub fn repeated_work(&self) -> usize {
+        self.histories.iter().flatten().map(|history| history.repeated).sum()
+    }
+
+    /// By shard, the positions of the records that are so.
+    fn by_shard(&self, is: impl Fn(&RecordHistory) -> bool) -> Vec<(usize, Vec<usize>)> {
+        let of_shard = |(shard, histories): (usize, &Vec<RecordHistory>)| {
+            let found = histories.iter().enumerate().filter(|(_, history)| is(history));
+            let found: Vec<usize> = found.map(|(position, _)| position).collect();
+            (!found.is_empty()).then_some((shard, found))
+        };
+        self.histories.iter().enumerate().filter_map(of_shard).collect()
     }
 
     /// The numbers of the shards that still had records when the simulation ended.
@@ -124,56 +177,5 @@ impl Report {
             most = most.max(running);
         }
         most.unsigned_abs()
-    }
-}
-
-/// How a run writes it.
-impl Report {
-    pub(super) fn add(&mut self, delivery: Delivery) {
-        self.ended_after = self.ended_after.max(delivery.ended);
-        for position in &delivery.records {
-            if let Some(history) = self.history_mut(delivery.shard, *position) {
-                history.deliveries += 1;
-            }
-        }
-        self.note_answer(&delivery);
-        self.deliveries.push(delivery);
-    }
-
-    fn note_answer(&mut self, delivery: &Delivery) {
-        let behind = delivery.behind_the_reported();
-        for position in delivery.records.iter().take(behind.unwrap_or(usize::MAX)) {
-            if let Some(history) = self.history_mut(delivery.shard, *position) {
-                history.may_have_been_tried = true;
-            }
-        }
-    }
-
-    pub(super) fn throttle(&mut self) {
-        self.throttled += 1;
-    }
-
-    pub(super) fn settle(&mut self, shard: usize, position: usize, fate: Fate) {
-        if let Some(history) = self.history_mut(shard, position) {
-            history.fate = fate;
-        }
-    }
-
-    pub(super) fn discard(&mut self, discarded: Discarded, message: Option<DestinationMessage>) {
-        for position in &discarded.records {
-            let after = self.deliveries.len();
-            self.settle(discarded.shard, *position, Fate::Discarded { after });
-        }
-        self.discarded.push(discarded);
-        self.destination_messages.extend(message);
-    }
-
-    pub(super) fn end(&mut self, blocked: Vec<usize>, out_of_order: Vec<OutOfOrder>) {
-        self.blocked = blocked;
-        self.out_of_order = out_of_order;
-    }
-
-    fn history_mut(&mut self, shard: usize, position: usize) -> Option<&mut RecordHistory> {
-        self.histories.get_mut(shard)?.get_mut(position)
     }
 }

@@ -1,19 +1,21 @@
 //! A stream on its way through a mapping: batch after batch, until all is settled.
 
 mod answers;
+mod invoked;
 mod lanes;
 mod queue;
 
 use std::time::Duration;
 
+use self::invoked::Invoked;
 pub(super) use self::{lanes::LaneRun, queue::QueueRun};
 use super::{
     EventSourceMapping, Report, Stream,
+    event_source::EventSource,
     fault::{Fault, Faults},
-    invocation::{Answer, Invocation, Invoke},
-    report,
-    report::OutOfOrder,
+    invocation::{Invocation, Invoke},
     stream::StreamRecord,
+    trace::Trace,
 };
 
 /// What every run has: the function, what goes wrong with it, and the report.
@@ -40,14 +42,14 @@ impl<'r, I: Invoke> Course<'r, I> {
         self.stream.shards().get(shard)?.records.get(position)
     }
 
-    /// Invokes the function, and says when that ended; `None` if it was throttled.
+    /// Invokes the function; `None` if it was throttled.
     async fn invoke(
         &mut self,
         start: Duration,
         shard: usize,
         batch: &[usize],
         event: &str,
-    ) -> Option<(Answer, Duration)> {
+    ) -> Option<Invoked> {
         self.invocations += 1;
         let number = self.invocations;
         let fault = self.faults.next(number, shard, batch);
@@ -56,7 +58,21 @@ impl<'r, I: Invoke> Course<'r, I> {
             return None;
         }
         let timeout = self.mapping.function_timeout();
-        Some(self.function.invoke(Invocation { number, event, start, timeout, fault }).await)
+        let invocation = Invocation { number, event, start, timeout, fault };
+        let mut trace = Trace::default();
+        let (answer, end) = trace.follow(self.function.invoke(invocation)).await;
+        let steps = invoked::in_shard(trace, &self.as_in_the_event(shard, batch), start);
+        Some(Invoked { answer, start, end, steps })
+    }
+
+    /// The records of a batch in the order of the event: those of Kafka stand there partition after partition.
+    fn as_in_the_event(&self, shard: usize, batch: &[usize]) -> Vec<usize> {
+        let mut batch = batch.to_vec();
+        if self.mapping.event_source() == EventSource::Kafka {
+            let partition = |position: usize| Some(&self.record(shard, position)?.offset.as_ref()?.0);
+            batch.sort_by_key(|position| partition(*position));
+        }
+        batch
     }
 
     /// Closes the report. `key` says within what the order of a shard is kept.
@@ -65,12 +81,8 @@ impl<'r, I: Invoke> Course<'r, I> {
         blocked: Vec<usize>,
         key: impl for<'k> Fn(&'k StreamRecord) -> Option<&'k str>,
     ) -> Report {
-        let of_shard = |(shard, records): (usize, &super::stream::Shard)| -> Vec<OutOfOrder> {
-            let histories = self.report.histories().get(shard).map(Vec::as_slice).unwrap_or_default();
-            report::out_of_order(shard, histories, |position| records.records.get(position).and_then(&key))
-        };
-        let out_of_order = self.stream.shards().iter().enumerate().flat_map(of_shard).collect();
-        self.report.end(blocked, out_of_order);
+        let (report, stream) = (&mut self.report, self.stream);
+        report.end(blocked, |shard, position| key(stream.shards().get(shard)?.records.get(position)?));
         self.report
     }
 }

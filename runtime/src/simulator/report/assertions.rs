@@ -1,9 +1,6 @@
 //! What a test asks of a report.
 
-use super::{
-    Fate, Reading, Report,
-    story::{Listed, positions},
-};
+use super::{Fate, Reading, Report, failure::Failure, story::shards};
 
 impl Report {
     /// Checks that no record is [lost](Self::lost), and that none may be because of an answer that is
@@ -14,15 +11,20 @@ impl Report {
     /// If one is or may be, with the whole story.
     #[track_caller]
     pub fn assert_nothing_lost(&self) {
-        let lost = self.lost();
-        assert!(lost.is_empty(), "{}\n\n{self}", Listed(&lost));
+        let lost = self.lost.iter().map(|lost| (lost.shard, lost.records.clone())).collect();
+        let remedies = self.lost.iter().map(|lost| lost.remedy).collect();
+        Failure { report: self, told: lines(&self.lost), records: lost, remedies }.raise();
         let unclear =
             self.deliveries.iter().position(|delivery| matches!(delivery.reading, Reading::Unclear { .. }));
-        assert!(
-            unclear.is_none(),
-            "UNCLEAR: the answer to delivery {} is no report, and if it should have been one, records are lost\n\n{self}",
-            unclear.unwrap_or_default() + 1
-        );
+        // Where the handler tells that its records were done, nothing hangs on the answer.
+        let told = unclear.filter(|_| !self.traced).map(|unclear| {
+            let number = unclear + 1;
+            format!(
+                "UNCLEAR: the answer to delivery {number} is no report, and if it should have been one, records are lost"
+            )
+        });
+        let remedies = vec!["answer `{\"batchItemFailures\": [..]}`, as `stream_response!` writes it"];
+        Failure { report: self, told: told.into_iter().collect(), records: Vec::new(), remedies }.raise();
     }
 
     /// Checks that no record was [discarded](Self::discarded) or went to the dead-letter queue.
@@ -31,45 +33,109 @@ impl Report {
     /// If one was, with the whole story.
     #[track_caller]
     pub fn assert_nothing_discarded(&self) {
-        assert!(self.discarded.is_empty(), "{}\n\n{self}", Listed(&self.discarded));
-        let dead = self.dead_lettered();
-        assert!(dead.is_empty(), "dead-lettered: {}\n\n{self}", positions(&dead));
+        let mut told = lines(&self.discarded);
+        if !self.dead_lettered().is_empty() {
+            let dead = self.by_shard(|history| history.fate == Fate::DeadLettered);
+            told.push(format!("dead-lettered: {}", shards(&dead)));
+        }
+        let records = self.by_shard(super::RecordHistory::is_given_up);
+        let remedies = vec![
+            "find why these records fail; give them more attempts (`maximum_retry_attempts`, \
+             `maximum_record_age_in_seconds`, `max_receive_count` of a queue), or accept them as dead letters",
+        ];
+        Failure { report: self, told, records, remedies }.raise();
     }
 
-    /// Checks that no record was discarded that the function never tried, as far as its answers tell: see
-    /// [`may_have_been_tried`](super::RecordHistory::may_have_been_tried). After a function error, and of a queue, answers do
-    /// not tell.
+    /// Checks that no record was discarded or dead-lettered that was [never tried](Self::untried_discarded).
     ///
     /// # Panics
     /// If one was, with the whole story.
     #[track_caller]
     pub fn assert_nothing_untried_discarded(&self) {
-        let untried = self.untried_discarded();
-        let told: Vec<String> = untried
-            .iter()
-            .map(|(shard, records)| format!("discarded UNTRIED: {} of shard {shard}", positions(records)))
-            .collect();
-        assert!(untried.is_empty(), "{}\n\n{self}", Listed(&told));
+        let records = self.untried_discarded();
+        let line =
+            |one: &(usize, Vec<usize>)| format!("discarded UNTRIED: {}", shards(std::slice::from_ref(one)));
+        let told = records.iter().map(line).collect();
+        let remedies = vec![
+            "when retries end, Lambda gives up the record that fails and all behind it in its batch: switch on \
+             `bisect_batch_on_function_error(true)` here and `BisectBatchOnFunctionError` in the deployment, so that it \
+             is alone by then; of a queue, do not hold messages back so often that they are dead-lettered unseen",
+        ];
+        Failure { report: self, told, records, remedies }.raise();
     }
 
-    /// By shard, the positions of the records that were discarded and never tried, as far as answers tell.
-    pub fn untried_discarded(&self) -> Vec<(usize, Vec<usize>)> {
-        let of_shard = |(shard, histories): (usize, &Vec<super::RecordHistory>)| {
-            let untried = histories.iter().enumerate().filter(|(_, history)| {
-                matches!(history.fate, Fate::Discarded { .. }) && !history.may_have_been_tried
-            });
-            let untried: Vec<usize> = untried.map(|(position, _)| position).collect();
-            (!untried.is_empty()).then_some((shard, untried))
-        };
-        self.histories.iter().enumerate().filter_map(of_shard).collect()
-    }
-
-    /// Checks that no record was [acknowledged too early](Self::out_of_order). Of a standard queue there is no order.
+    /// Checks that no record was started [too early](Self::out_of_order). Of a standard queue there is no order.
     ///
     /// # Panics
     /// If one was, with the whole story.
     #[track_caller]
     pub fn assert_in_order(&self) {
-        assert!(self.out_of_order.is_empty(), "{}\n\n{self}", Listed(&self.out_of_order));
+        let mut records: Vec<(usize, Vec<usize>)> = Vec::new();
+        for found in &self.out_of_order {
+            match records.last_mut() {
+                Some((shard, positions)) if *shard == found.shard => {
+                    positions.extend([found.earlier, found.later]);
+                }
+                _ => records.push((found.shard, vec![found.earlier, found.later])),
+            }
+        }
+        for (_, positions) in &mut records {
+            positions.sort_unstable();
+            positions.dedup();
+        }
+        let remedies = vec![
+            "after a failure start nothing more of the same partition key, item, message group or partition, and report \
+             it and all behind it; a handler of `#[checkpointed_stream_handler]` does",
+        ];
+        Failure { report: self, told: lines(&self.out_of_order), records, remedies }.raise();
     }
+
+    /// Checks that each record was done, and once: none is lost, discarded, dead-lettered, still waits, or was repeated
+    /// after it had been done. A record that the starting position skips is left out.
+    ///
+    /// # Panics
+    /// If that is not so, with the whole story. Also if the handler does not [tell](Self::is_traced) what it does, unless
+    /// nothing was delivered: a hand-written one calls [`started`](crate::simulator::started) and
+    /// [`done`](crate::simulator::done).
+    #[track_caller]
+    pub fn assert_each_done_once(&self) {
+        if !self.traced && !self.deliveries.is_empty() {
+            let told = vec![String::from("UNKNOWN: the handler does not tell how often it did a record")];
+            let remedies =
+                vec!["call `simulator::started(position)` and `simulator::done(position)` in the handler"];
+            Failure { report: self, told, records: Vec::new(), remedies }.raise();
+        }
+        let never = self.by_shard(|history| history.done.is_none());
+        let never: Vec<_> = never.into_iter().filter_map(|found| self.without_skipped(found)).collect();
+        let repeated = self.by_shard(|history| history.times_done > 1);
+        let mut told = Vec::new();
+        let mut remedies = Vec::new();
+        if !never.is_empty() {
+            told.push(format!("NOT DONE: {}", shards(&never)));
+            remedies.push("see what the answers below say of these records, and `assert_nothing_lost`");
+        }
+        if !repeated.is_empty() {
+            told.push(format!("done MORE THAN ONCE: {}", shards(&repeated)));
+            remedies.push(
+                "acknowledge what is done in front of a failure and start nothing behind it; after a crash or a timeout \
+                 repeated work cannot be avoided, and must do no harm",
+            );
+        }
+        let records = never.into_iter().chain(repeated).collect();
+        Failure { report: self, told, records, remedies }.raise();
+    }
+
+    /// A record that was never delivered of a shard at its end was skipped.
+    fn without_skipped(&self, (shard, mut records): (usize, Vec<usize>)) -> Option<(usize, Vec<usize>)> {
+        let is_skipped = |position: &usize| {
+            let waits = self.history(shard, *position).is_some_and(|history| history.fate == Fate::Waiting);
+            waits && !self.blocked.contains(&shard)
+        };
+        records.retain(|position| !is_skipped(position));
+        (!records.is_empty()).then_some((shard, records))
+    }
+}
+
+fn lines<T: ToString>(items: &[T]) -> Vec<String> {
+    items.iter().map(ToString::to_string).collect()
 }

@@ -18,6 +18,10 @@ pub struct Delivery {
     pub started: Duration,
     /// When it ended.
     pub ended: Duration,
+    /// The positions in the shard of the records that the handler started, in that order, if it [told](super::super::started).
+    pub handled: Vec<usize>,
+    /// The positions in the shard of the records that the handler finished, in that order, if it [told](super::super::done).
+    pub done: Vec<usize>,
 }
 
 /// What Lambda makes of a function's answer.
@@ -86,40 +90,7 @@ pub struct Discarded {
     pub approximate_invoke_count: u32,
 }
 
-/// Records that are acknowledged although the function said that they are not done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Lost {
-    /// The number of the shard, from 0.
-    pub shard: usize,
-    /// The positions of the records in the shard, from 0.
-    pub records: Vec<usize>,
-    /// Why they are lost.
-    pub cause: &'static str,
-}
-
 impl Delivery {
-    pub(super) fn lost(&self) -> Option<Lost> {
-        let at = |positions: &[usize]| {
-            positions.iter().filter_map(|position| self.records.get(*position).copied()).collect()
-        };
-        let (records, cause) = match &self.reading {
-            Reading::Ignored { position } => (
-                self.records.iter().skip(*position).copied().collect(),
-                "a partial answer was returned but ReportBatchItemFailures is off",
-            ),
-            Reading::IgnoredRemaining { positions } => {
-                (at(positions), "a partial answer was returned but ReportBatchItemFailures is off")
-            }
-            Reading::IgnoredBadReport { .. } => (
-                self.records.clone(),
-                "a report that cannot be read was returned but ReportBatchItemFailures is off",
-            ),
-            _ => return None,
-        };
-        Some(Lost { shard: self.shard, records, cause })
-    }
-
     /// How many records of a stream's batch stand in front of, or at, the lowest reported one, if one is reported.
     pub(super) fn behind_the_reported(&self) -> Option<usize> {
         match self.reading {

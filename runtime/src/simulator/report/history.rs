@@ -1,18 +1,43 @@
 //! What became of each record.
 
-use std::collections::HashMap;
+use std::time::Duration;
 
 /// What became of a record.
+///
+/// What was started and done is told by the handler ([`started`](crate::simulator::started),
+/// [`done`](crate::simulator::done)). Of a handler that does not tell it is what its answers say: a record counts as handled
+/// in each delivery in which it may have been, and as done where it is acknowledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RecordHistory {
     /// How often it was delivered.
     pub deliveries: usize,
+    /// How often it was started.
+    pub handled: usize,
+    /// How often it was started after it had been done: repeated work.
+    pub repeated: usize,
+    /// How often it was done.
+    pub times_done: usize,
+    /// When it was first started.
+    pub first_started: Option<Moment>,
+    /// When it was first done.
+    pub done: Option<Moment>,
     /// Where it ended.
     pub fate: Fate,
-    /// Whether the function may have tried it, as far as its answers tell. `false` is said of a record of a stream that was
-    /// never delivered, or whenever it was, stood behind the one that the answer named as the lowest.
-    pub may_have_been_tried: bool,
+    /// 0 for never.
+    pub(super) last_delivery: usize,
+}
+
+/// A moment of the simulation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Moment {
+    /// In which delivery, counted from 1.
+    pub delivery: usize,
+    /// The time of the simulation, since it began.
+    pub at: Duration,
+    /// The how manieth step of this delivery it is.
+    pub(super) step: usize,
 }
 
 /// Where a record ended.
@@ -36,42 +61,9 @@ pub enum Fate {
     DeadLettered,
 }
 
-/// A record that was acknowledged too early.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct OutOfOrder {
-    /// The number of the shard, from 0.
-    pub shard: usize,
-    /// The position of the record that still had to be delivered again.
-    pub earlier: usize,
-    /// The position of the record behind it that counted as done.
-    pub later: usize,
-}
-
-/// What was acknowledged too early in a shard. `key` says within what the order is kept; `None` for a record that has no
-/// order.
-pub(in crate::simulator) fn out_of_order<'k>(
-    shard: usize,
-    histories: &[RecordHistory],
-    key: impl Fn(usize) -> Option<&'k str>,
-) -> Vec<OutOfOrder> {
-    // Of each key the record that was settled last, so far.
-    let mut latest: HashMap<&str, (usize, usize)> = HashMap::new();
-    let mut found = Vec::new();
-    for (later, history) in histories.iter().enumerate() {
-        let Some(key) = key(later) else { continue };
-        let settled = match history.fate {
-            Fate::Acknowledged { delivery } => delivery,
-            // Behind what was given up, the order goes on.
-            Fate::Discarded { .. } | Fate::DeadLettered => continue,
-            Fate::Waiting => usize::MAX,
-        };
-        let (last, earlier) = *latest.entry(key).or_insert((settled, later));
-        if settled < last {
-            found.push(OutOfOrder { shard, earlier, later });
-        } else {
-            latest.insert(key, (settled, later));
-        }
+impl RecordHistory {
+    /// Whether Lambda gave it up: discarded it, or left it to the dead-letter queue.
+    pub fn is_given_up(&self) -> bool {
+        matches!(self.fate, Fate::Discarded { .. } | Fate::DeadLettered)
     }
-    found
 }

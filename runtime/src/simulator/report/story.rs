@@ -7,6 +7,9 @@ use super::{Delivery, Discarded, Lost, OutOfOrder, Reading, Report};
 /// So many deliveries are told at the beginning and at the end of a long story.
 const TOLD: usize = 100;
 
+/// So many of a kind are told.
+const LISTED: usize = 10;
+
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shards = self.histories.len();
@@ -36,18 +39,26 @@ impl Report {
         for discarded in &self.discarded {
             write!(f, "\n{discarded}")?;
         }
-        for (shard, records) in self.untried_discarded() {
-            write!(
-                f,
-                "\n  of these, as far as answers tell, never tried: {} of shard {shard}",
-                positions(&records)
-            )?;
-        }
         if !self.dead_lettered().is_empty() {
             write!(f, "\ndead-lettered: {}", positions(&self.dead_lettered()))?;
         }
-        for lost in self.lost() {
+        let untried = self.untried_discarded();
+        if !untried.is_empty() {
+            let as_far = if self.traced { "" } else { ", as far as answers tell" };
+            write!(f, "\n  of these{as_far}, never tried: {}", shards(&untried))?;
+        }
+        for lost in &self.lost {
             write!(f, "\n{lost}")?;
+        }
+        for found in self.out_of_order.iter().take(LISTED) {
+            write!(f, "\n{found}")?;
+        }
+        if self.out_of_order.len() > LISTED {
+            write!(f, "\n  and {} more out of order", self.out_of_order.len() - LISTED)?;
+        }
+        let repeated = self.by_shard(|history| history.repeated > 0);
+        if !repeated.is_empty() {
+            write!(f, "\nrepeated work: {} times, of {}", self.repeated_work(), shards(&repeated))?;
         }
         for shard in &self.blocked {
             let deliveries = self.deliveries.len();
@@ -58,7 +69,7 @@ impl Report {
 }
 
 /// A delivery's outcome in words.
-struct Told<'d>(&'d Delivery);
+pub(super) struct Told<'d>(pub(super) &'d Delivery);
 
 impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,23 +129,15 @@ impl fmt::Display for OutOfOrder {
         let (earlier, later) = (self.earlier + 1, self.later + 1);
         write!(
             f,
-            "OUT OF ORDER: r{later} of shard {} counted as done while r{earlier} still had to be delivered again",
+            "OUT OF ORDER: r{later} of shard {} overtook r{earlier}, which was not done yet",
             self.shard
         )
     }
 }
 
-/// One line each.
-pub(super) struct Listed<'l, T>(pub(super) &'l [T]);
-
-impl<T: fmt::Display> fmt::Display for Listed<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, item) in self.0.iter().enumerate() {
-            if number > 0 {
-                f.write_str("\n")?;
-            }
-            item.fmt(f)?;
-        }
-        Ok(())
-    }
+/// Positions of several shards.
+pub(super) fn shards(found: &[(usize, Vec<usize>)]) -> String {
+    let told: Vec<String> =
+        found.iter().map(|(shard, records)| format!("{} of shard {shard}", positions(records))).collect();
+    told.join("; ")
 }

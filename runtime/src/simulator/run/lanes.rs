@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use serde_json::{Value, json};
 
-use super::{Course, answers};
+use super::{Course, Invoked, answers};
 use crate::{
     ItemIdentifier, Verdict,
     simulator::{
@@ -57,9 +57,10 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let mut blocked: Vec<usize> =
             self.lanes.iter().filter(|reader| !reader.lane.is_done()).map(|reader| reader.shard).collect();
         blocked.dedup();
-        // Without parallel batches a shard is in order as a whole.
-        let by_key =
-            self.course.mapping.lanes() > 1 || self.course.mapping.event_source() == EventSource::Kafka;
+        // Without parallel batches a shard is in order as a whole, but a handler may do different keys side by side.
+        let by_key = self.course.mapping.lanes() > 1
+            || self.course.mapping.event_source() == EventSource::Kafka
+            || self.course.report.is_traced();
         self.course.end(blocked, move |record| if by_key { record.key.as_deref() } else { Some("") })
     }
 
@@ -91,33 +92,27 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let invoked = self.course.invoke(now, shard, &records, &event).await;
         let Some(reader) = self.lanes.get_mut(number) else { return };
         reader.served = self.course.invocations;
-        let Some((answer, end)) = invoked else { return reader.lane.throttle(now) };
-        self.settle(number, &batch, &answer, (now, end));
+        let Some(invoked) = invoked else { return reader.lane.throttle(now) };
+        self.settle(number, &batch, &invoked);
     }
 
     /// Applies an answer.
-    fn settle(&mut self, number: usize, batch: &Batch, answer: &Answer, (start, end): (Duration, Duration)) {
+    fn settle(&mut self, number: usize, batch: &Batch, invoked: &Invoked) {
+        let Invoked { answer, end, .. } = invoked;
         let Some(reader) = self.lanes.get_mut(number) else { return };
         let (shard, records) = (reader.shard, reader.in_shard(batch));
         let (reading, state) = self.course.read(shard, &records, answer);
         reader.keep_state(batch, &reading, state, self.course.mapping.keeps_state_of_partial_answers());
-        let delivery = Delivery {
-            shard,
-            attempt: batch.failed_attempts + 1,
-            records,
-            reading,
-            started: start.saturating_sub(START),
-            ended: end.saturating_sub(START),
-        };
+        let delivery = invoked.delivery(shard, batch.failed_attempts + 1, records, reading);
         let remaining = self.course.remaining(&delivery);
         let is_failure = matches!(delivery.reading, Reading::Failed { .. });
-        let discarded = reader.lane.apply(lane_result(is_failure, &remaining), end);
+        let discarded = reader.lane.apply(lane_result(is_failure, &remaining), *end);
         self.course.acknowledge(&delivery, &remaining);
         let records = delivery.records.clone();
-        self.course.report.add(delivery);
+        self.course.report.add(delivery, &invoked.steps);
         if let Some(batch) = discarded {
             let condition = Condition::RetryAttemptsExhausted { function_error: answer.is_function_error() };
-            self.give_up(shard, records, condition, batch.failed_attempts, end);
+            self.give_up(shard, records, condition, batch.failed_attempts, *end);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use super::{Course, answers};
+use super::{Course, Invoked, answers};
 use crate::{
     ItemIdentifier, Verdict,
     simulator::{
@@ -11,7 +11,7 @@ use crate::{
         event_source::EventSource,
         invocation::{Answer, Invoke},
         queue::{Queue, QueueMessage},
-        report::{Delivery, Fate, Reading},
+        report::{Fate, Reading},
         stream::StreamRecord,
     },
 };
@@ -91,35 +91,28 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         let event = self.event(shard, &batch);
         let invoked = self.course.invoke(now, shard, &batch, &event).await;
         // A throttled batch comes back like one that failed: SQS has counted the receive.
-        let Some((answer, end)) = invoked else { return };
+        let Some(invoked) = invoked else { return };
         if let Some(free_at) = self.queues.get_mut(shard).and_then(|reader| reader.pollers.get_mut(poller)) {
-            *free_at = end;
+            *free_at = invoked.end;
         }
-        self.settle(shard, batch, &answer, (now, end));
+        self.settle(shard, batch, &invoked);
     }
 
     /// Applies an answer: what is not reported is deleted.
-    fn settle(
-        &mut self,
-        shard: usize,
-        batch: Vec<usize>,
-        answer: &Answer,
-        (start, end): (Duration, Duration),
-    ) {
-        let reading = self.course.read_queue(shard, &batch, answer);
+    fn settle(&mut self, shard: usize, batch: Vec<usize>, invoked: &Invoked) {
+        let reading = self.course.read_queue(shard, &batch, &invoked.answer);
         let number = self.course.report.deliveries().len() + 1;
-        let (started, ended) = (start.saturating_sub(START), end.saturating_sub(START));
-        let delivery = Delivery { shard, attempt: 1, records: batch, reading, started, ended };
+        let delivery = invoked.delivery(shard, 1, batch, reading);
         let remaining = delivery.remaining();
         let Some(reader) = self.queues.get_mut(shard) else { return };
         for (place, position) in delivery.records.iter().enumerate() {
             if remaining.contains(&place) {
                 continue;
             }
-            reader.queue.delete(*position, end);
+            reader.queue.delete(*position, invoked.end);
             self.course.report.settle(shard, *position, Fate::Acknowledged { delivery: number });
         }
-        self.course.report.add(delivery);
+        self.course.report.add(delivery, &invoked.steps);
     }
 
     fn event(&self, shard: usize, batch: &[usize]) -> String {

@@ -1,0 +1,233 @@
+//! A picture of what happened: one row for each delivery, one column for each record.
+
+mod cell;
+
+use std::fmt::{self, Write};
+
+pub(super) use self::cell::Cell;
+
+/// What is drawn.
+#[derive(Debug, Default)]
+pub(super) struct Picture {
+    pub(super) title: String,
+    /// How many records each shard has.
+    pub(super) shards: Vec<usize>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A row of the picture.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) label: String,
+    /// One for each record of all shards; none for a gap.
+    pub(super) cells: Vec<Cell>,
+    /// In words.
+    pub(super) outcome: String,
+}
+
+/// More columns than this cannot be told apart: neighbours are drawn as one, of the worst that became of them.
+const MOST_COLUMNS: usize = 200;
+const WIDEST_COLUMN: f64 = 34.0;
+const CELLS_WIDTH: f64 = 600.0;
+const LABELS_WIDTH: f64 = 76.0;
+const OUTCOMES_WIDTH: f64 = 190.0;
+const LEGEND_WIDTH: f64 = 630.0;
+const ROW_HEIGHT: f64 = 22.0;
+const MARGIN: f64 = 14.0;
+/// Of an outcome so many letters fit.
+const LETTERS: usize = 30;
+
+/// Neighbouring records of one shard.
+struct Column {
+    shard: usize,
+    /// The position of the first one in the shard.
+    first: usize,
+    /// Where they stand in a row.
+    cells: std::ops::Range<usize>,
+    x: f64,
+}
+
+/// Where everything stands.
+struct Layout {
+    columns: Vec<Column>,
+    column_width: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+}
+
+impl Picture {
+    /// As SVG: on a ground of its own, so that it can be read on a dark page too.
+    pub(super) fn svg(&self) -> String {
+        let layout = self.layout();
+        let mut svg = Svg(String::new());
+        let (width, height) = (layout.width, layout.height);
+        svg.line(format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
+             viewBox=\"0 0 {width:.0} {height:.0}\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#24292f\">"
+        ));
+        let title = Escaped(&self.title);
+        svg.line(format_args!("<title>{title}</title>"));
+        svg.line(format_args!(
+            "<rect x=\"0.5\" y=\"0.5\" width=\"{:.0}\" height=\"{:.0}\" rx=\"6\" fill=\"#ffffff\" stroke=\"#d0d7de\"/>",
+            width - 1.0,
+            height - 1.0
+        ));
+        svg.line(format_args!(
+            "<text x=\"{MARGIN}\" y=\"{}\" font-size=\"15\" font-weight=\"bold\">{title}</text>",
+            MARGIN + 12.0
+        ));
+        self.heads(&mut svg, &layout);
+        for (number, row) in self.rows.iter().enumerate() {
+            draw(&mut svg, row, &layout, layout.top + number as f64 * ROW_HEIGHT);
+        }
+        legend(&mut svg, height - MARGIN);
+        svg.line(format_args!("</svg>"));
+        svg.0
+    }
+
+    fn layout(&self) -> Layout {
+        let records: usize = self.shards.iter().sum();
+        let merged = records.div_ceil(MOST_COLUMNS).max(1);
+        let drawn: usize = self.shards.iter().map(|records| records.div_ceil(merged)).sum();
+        let column_width = (CELLS_WIDTH / drawn.max(1) as f64).min(WIDEST_COLUMN);
+        let (mut columns, mut x, mut before) = (Vec::new(), MARGIN + LABELS_WIDTH, 0);
+        for (shard, records) in self.shards.iter().enumerate() {
+            for first in (0..*records).step_by(merged) {
+                let cells = before + first..before + (first + merged).min(*records);
+                columns.push(Column { shard, first, cells, x });
+                x += column_width;
+            }
+            before += records;
+            x += ROW_HEIGHT / 2.0;
+        }
+        let top = if self.shards.len() > 1 { 76.0 } else { 60.0 };
+        let height = top + self.rows.len() as f64 * ROW_HEIGHT + 2.0 * MARGIN + 14.0;
+        Layout { columns, column_width, top, width: (x + OUTCOMES_WIDTH).max(LEGEND_WIDTH) + MARGIN, height }
+    }
+
+    /// The numbers of the records over their columns, as many as there is room for.
+    fn heads(&self, svg: &mut Svg, layout: &Layout) {
+        let step = (30.0 / layout.column_width).ceil().max(1.0) as usize;
+        let mut shard = None;
+        for column in &layout.columns {
+            let place = layout.columns.iter().filter(|other| other.shard == column.shard);
+            let place = place.take_while(|other| other.first < column.first).count();
+            if place % step == 0 {
+                svg.line(format_args!(
+                    "<text x=\"{:.1}\" y=\"{:.0}\" text-anchor=\"middle\" font-size=\"11\" fill=\"#57606a\">r{}</text>",
+                    column.x + layout.column_width / 2.0,
+                    layout.top - 7.0,
+                    column.first + 1
+                ));
+            }
+            if self.shards.len() > 1 && shard.replace(column.shard) != Some(column.shard) {
+                svg.line(format_args!(
+                    "<text x=\"{:.1}\" y=\"{:.0}\" font-size=\"11\" fill=\"#57606a\">shard {}</text>",
+                    column.x,
+                    layout.top - 23.0,
+                    column.shard
+                ));
+            }
+        }
+    }
+}
+
+fn draw(svg: &mut Svg, row: &Row, layout: &Layout, y: f64) {
+    let baseline = y + 15.0;
+    svg.line(format_args!("<text x=\"{MARGIN}\" y=\"{baseline}\">{}</text>", Escaped(&row.label)));
+    for column in &layout.columns {
+        let cells = row.cells.get(column.cells.clone()).unwrap_or_default();
+        let worst = cells.iter().max().copied().unwrap_or(Cell::Absent);
+        worst.draw(svg, (column.x, y + 1.0), (layout.column_width, ROW_HEIGHT - 2.0));
+    }
+    let right = layout.columns.last().map_or(MARGIN + LABELS_WIDTH, |last| last.x + layout.column_width);
+    let mut outcome: String = row.outcome.chars().take(LETTERS).collect();
+    if outcome != row.outcome {
+        outcome.push('…');
+    }
+    svg.line(format_args!(
+        "<text x=\"{:.1}\" y=\"{baseline}\" font-size=\"12\" fill=\"#57606a\">{}</text>",
+        right + 10.0,
+        Escaped(&outcome)
+    ));
+}
+
+fn legend(svg: &mut Svg, y: f64) {
+    let mut x = MARGIN;
+    for cell in Cell::ALL {
+        cell.draw(svg, (x, y - 12.0), (16.0, 16.0));
+        svg.line(format_args!("<text x=\"{}\" y=\"{y}\" font-size=\"12\">{}</text>", x + 20.0, cell.name()));
+        x += 34.0 + cell.name().len() as f64 * 6.2;
+    }
+}
+
+/// A picture that is being written.
+pub(super) struct Svg(String);
+
+impl Svg {
+    /// Writing to a string does not fail.
+    fn line(&mut self, arguments: fmt::Arguments<'_>) {
+        let _ = self.0.write_fmt(arguments);
+        self.0.push('\n');
+    }
+}
+
+/// Text in a picture.
+struct Escaped<'t>(&'t str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|letter| match letter {
+            '&' => f.write_str("&amp;"),
+            '<' => f.write_str("&lt;"),
+            '>' => f.write_str("&gt;"),
+            // XML knows no other control characters.
+            letter if letter.is_control() => f.write_str(" "),
+            letter => f.write_char(letter),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(shards: Vec<usize>, cells: Vec<Cell>) -> String {
+        let row = Row { label: String::from("1 & <more>"), cells, outcome: String::from("a\u{0}b") };
+        Picture { title: String::from("a"), shards, rows: vec![row] }.svg()
+    }
+
+    fn drawn(picture: &str) -> usize {
+        picture.matches("class=\"cell\"").count() - Cell::ALL.len()
+    }
+
+    #[test]
+    fn a_cell_that_is_absent_is_not_drawn() {
+        let picture = picture(vec![3], vec![Cell::Absent, Cell::Done, Cell::Lost]);
+        assert_eq!(drawn(&picture), 2);
+        assert!(picture.contains("1 &amp; &lt;more&gt;") && picture.contains("a b"));
+        assert!(!picture.contains("shard"));
+    }
+
+    #[test]
+    fn many_records_are_drawn_as_the_worst_of_their_neighbours() {
+        let mut cells = vec![Cell::Done; 10_000];
+        cells[5_555] = Cell::Lost;
+        let picture = picture(vec![10_000], cells);
+        assert_eq!(drawn(&picture), MOST_COLUMNS);
+        assert_eq!(picture.matches(Cell::Lost.colour()).count(), 2, "one cell, and the legend");
+    }
+
+    #[test]
+    fn a_column_holds_records_of_one_shard() {
+        let picture = picture(vec![150, 0, 151], vec![Cell::Done; 301]);
+        assert_eq!(drawn(&picture), 75 + 76);
+        assert!(picture.contains("shard 0") && picture.contains("shard 2"));
+    }
+
+    #[test]
+    fn nothing_is_a_picture_too() {
+        assert!(Picture::default().svg().ends_with("</svg>\n"));
+    }
+}

@@ -1,0 +1,126 @@
+//! A report as a picture.
+
+use super::{Fate, Reading, RecordHistory, Report, story::Told};
+use crate::simulator::picture::{Cell, Picture, Row};
+
+/// So many deliveries are drawn at the beginning and at the end of a long story.
+const DRAWN: usize = 60;
+
+impl Report {
+    /// The story as a picture, in SVG: one row for each delivery with one column for each record, and a row for the end.
+    ///
+    /// It shows what was done, done again, failed, not tried, discarded and lost. Beyond 200 records neighbours share a
+    /// column, which shows the worst of them; of more than 120 deliveries the first and the last 60 are drawn.
+    pub fn to_svg(&self) -> String {
+        let mut rows = Vec::new();
+        for number in 1..=self.deliveries.len() {
+            if number <= DRAWN || number + DRAWN > self.deliveries.len() {
+                rows.extend(self.row(number));
+            } else if number == DRAWN + 1 {
+                rows.push(Row { label: String::from("…"), cells: Vec::new(), outcome: String::new() });
+            }
+        }
+        rows.push(self.end_row());
+        let shards = self.histories.iter().map(Vec::len).collect();
+        Picture { title: self.headline(), shards, rows }.svg()
+    }
+
+    fn headline(&self) -> String {
+        let histories = || self.histories.iter().flatten();
+        let done = histories().filter(|history| history.done.is_some()).count();
+        let given_up = histories().filter(|history| history.is_given_up()).count();
+        let lost: usize = self.lost.iter().map(|lost| lost.records.len()).sum();
+        let mut told = vec![format!("{} deliveries", self.deliveries.len())];
+        told.push(format!("{done} of {} records done", histories().count()));
+        let more = [(self.repeated_work(), "repeated"), (given_up, "discarded"), (lost, "lost")];
+        told.extend(
+            more.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
+        );
+        told.join(", ")
+    }
+
+    /// The row of a delivery, counted from 1.
+    fn row(&self, number: usize) -> Option<Row> {
+        let delivery = self.deliveries.get(number - 1)?;
+        let before: usize = self.histories.iter().take(delivery.shard).map(Vec::len).sum();
+        let mut cells = vec![Cell::Absent; self.histories.iter().map(Vec::len).sum()];
+        let histories = self.histories.get(delivery.shard)?;
+        let stages = Stages::of(self, number);
+        for (place, position) in delivery.records.iter().enumerate() {
+            if let (Some(cell), Some(history)) = (cells.get_mut(before + position), histories.get(*position))
+            {
+                *cell = stages.cell(place, *position, history);
+            }
+        }
+        let at = delivery.started.as_secs_f64();
+        let label = format!("{number} · {} s", (at * 10.0).round() / 10.0);
+        Some(Row { label, cells, outcome: Told(delivery).to_string() })
+    }
+
+    fn end_row(&self) -> Row {
+        let end = |history: &RecordHistory| match history.fate {
+            Fate::Waiting => Cell::Absent,
+            _ if history.is_given_up() => given_up(history),
+            _ if history.done.is_none() => Cell::Lost,
+            _ => Cell::Done,
+        };
+        let cells = self.histories.iter().flatten().map(end).collect();
+        let outcome = if self.is_blocked() { "the others still wait" } else { "" };
+        Row { label: String::from("in the end"), cells, outcome: outcome.to_owned() }
+    }
+}
+
+fn given_up(history: &RecordHistory) -> Cell {
+    if history.handled == 0 { Cell::DiscardedUntried } else { Cell::Discarded }
+}
+
+/// What is known of the records of one delivery.
+struct Stages<'r> {
+    report: &'r Report,
+    /// Counted from 1.
+    number: usize,
+    handled: Vec<usize>,
+    done: Vec<usize>,
+}
+
+impl<'r> Stages<'r> {
+    fn of(report: &'r Report, number: usize) -> Self {
+        let sorted = |positions: &[usize]| {
+            let mut positions = positions.to_vec();
+            positions.sort_unstable();
+            positions
+        };
+        let delivery = report.deliveries.get(number - 1);
+        let handled = delivery.map(|delivery| sorted(&delivery.handled)).unwrap_or_default();
+        let done = delivery.map(|delivery| sorted(&delivery.done)).unwrap_or_default();
+        Stages { report, number, handled, done }
+    }
+
+    /// Of the record at this place of the batch, and this position of the shard.
+    fn cell(&self, place: usize, position: usize, history: &RecordHistory) -> Cell {
+        let is_last = history.last_delivery == self.number;
+        let is_lost = matches!(history.fate, Fate::Acknowledged { .. }) && history.done.is_none();
+        match () {
+            () if is_last && is_lost => Cell::Lost,
+            () if is_last && history.is_given_up() => given_up(history),
+            () if !self.report.traced => self.as_answered(place, history),
+            () if self.done.binary_search(&position).is_ok() => {
+                let is_first = history.done.is_some_and(|done| done.delivery == self.number);
+                if is_first { Cell::Done } else { Cell::Repeated }
+            }
+            () if self.handled.binary_search(&position).is_ok() => Cell::Failed,
+            () => Cell::Untried,
+        }
+    }
+
+    /// The same by the answers alone.
+    fn as_answered(&self, place: usize, history: &RecordHistory) -> Cell {
+        if history.done.is_some_and(|done| done.delivery == self.number) {
+            return Cell::Done;
+        }
+        match self.report.deliveries.get(self.number - 1).map(|delivery| &delivery.reading) {
+            Some(Reading::Partial { position }) if *position < place => Cell::Untried,
+            _ => Cell::Failed,
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What a failed assertion says.
+
+use std::fmt;
+
+use super::{Fate, Moment, RecordHistory, Report};
+
+/// So many records are told of.
+const TOLD: usize = 10;
+
+/// What is wrong, the records in question, the story, and what to change.
+pub(super) struct Failure<'r> {
+    pub(super) report: &'r Report,
+    /// One line for each thing that is wrong; none if all is well.
+    pub(super) told: Vec<String>,
+    /// By shard.
+    pub(super) records: Vec<(usize, Vec<usize>)>,
+    pub(super) remedies: Vec<&'static str>,
+}
+
+impl Failure<'_> {
+    /// # Panics
+    /// If something is wrong.
+    #[track_caller]
+    pub(super) fn raise(&self) {
+        assert!(self.told.is_empty(), "{self}");
+    }
+}
+
+impl fmt::Display for Failure<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in self.told.iter().take(TOLD) {
+            writeln!(f, "{line}")?;
+        }
+        if self.told.len() > TOLD {
+            writeln!(f, "and {} more", self.told.len() - TOLD)?;
+        }
+        let shards = self.records.iter();
+        let records =
+            shards.flat_map(|(shard, positions)| positions.iter().map(|position| (*shard, *position)));
+        let mut told: Vec<(usize, usize)> = records.collect();
+        told.sort_unstable();
+        told.dedup();
+        for (shard, position) in told.iter().take(TOLD) {
+            if let Some(history) = self.report.history(*shard, *position) {
+                writeln!(f, "  r{} of shard {shard}: {history}", position + 1)?;
+            }
+        }
+        if told.len() > TOLD {
+            writeln!(f, "  and {} more records", told.len() - TOLD)?;
+        }
+        write!(f, "\n{}\n", self.report)?;
+        let mut remedies = self.remedies.clone();
+        remedies.dedup();
+        remedies.iter().try_for_each(|remedy| write!(f, "\nto change: {remedy}"))
+    }
+}
+
+impl fmt::Display for RecordHistory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "delivered {}×, handled {}×", self.deliveries, self.handled)?;
+        if let Some(started) = self.first_started {
+            write!(f, ", first in {started}")?;
+        }
+        match self.done {
+            Some(done) if self.times_done > 1 => write!(f, ", done {}×, first in {done}", self.times_done)?,
+            Some(done) => write!(f, ", done in {done}")?,
+            None => f.write_str(", never done")?,
+        }
+        match self.fate {
+            Fate::Waiting => f.write_str(", waits"),
+            Fate::Acknowledged { delivery } => write!(f, ", acknowledged by delivery {delivery}"),
+            Fate::Discarded { after } => write!(f, ", discarded after delivery {after}"),
+            Fate::DeadLettered => f.write_str(", dead-lettered"),
+        }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "delivery {} at {} s", self.delivery, self.at.as_secs_f64())
+    }
+}

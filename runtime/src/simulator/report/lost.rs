@@ -1,0 +1,95 @@
+//! Records that are acknowledged and were never done.
+
+use std::collections::BTreeMap;
+
+use super::{Delivery, Fate, Reading, Report};
+
+/// Records that are acknowledged and were never done: Lambda does not deliver them again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lost {
+    /// The number of the shard, from 0.
+    pub shard: usize,
+    /// The positions of the records in the shard, from 0.
+    pub records: Vec<usize>,
+    /// The delivery whose answer acknowledged them, counted from 1.
+    pub delivery: usize,
+    /// Why they are lost.
+    pub cause: &'static str,
+    /// What to change.
+    pub(super) remedy: &'static str,
+}
+
+const SWITCH_ON: &str = "switch on `report_batch_item_failures(true)` here, and `FunctionResponseTypes: \
+                         [ReportBatchItemFailures]` in the event source mapping that is deployed";
+const RETURN_THE_ERROR: &str = "report what is not done, or return the error, so that Lambda delivers it again; a handler \
+                                of `#[checkpointed_stream_handler]` does";
+
+impl Report {
+    pub(super) fn find_lost(&self) -> Vec<Lost> {
+        if !self.traced {
+            let deliveries = self.deliveries.iter().enumerate();
+            return deliveries
+                .filter_map(|(number, delivery)| delivery.lost_by_its_answer(number + 1))
+                .collect();
+        }
+        let mut lost: BTreeMap<(usize, usize, &str), Lost> = BTreeMap::new();
+        for (shard, histories) in self.histories.iter().enumerate() {
+            for (position, history) in
+                histories.iter().enumerate().filter(|(_, history)| history.done.is_none())
+            {
+                let Fate::Acknowledged { delivery: number } = history.fate else { continue };
+                let Some(delivery) = self.deliveries.get(number - 1) else { continue };
+                let (cause, remedy) = delivery.cause(history.handled > 0);
+                let none_yet = || Lost { shard, records: Vec::new(), delivery: number, cause, remedy };
+                lost.entry((number, shard, cause)).or_insert_with(none_yet).records.push(position);
+            }
+        }
+        lost.into_values().collect()
+    }
+}
+
+impl Delivery {
+    /// What its answer loses, where nothing else is known of what was done.
+    fn lost_by_its_answer(&self, number: usize) -> Option<Lost> {
+        let at = |positions: &[usize]| {
+            positions.iter().filter_map(|position| self.records.get(*position).copied()).collect()
+        };
+        let records = match &self.reading {
+            Reading::Ignored { position } => self.records.iter().skip(*position).copied().collect(),
+            Reading::IgnoredRemaining { positions } => at(positions),
+            Reading::IgnoredBadReport { .. } => self.records.clone(),
+            _ => return None,
+        };
+        let (cause, remedy) = self.cause(true);
+        Some(Lost { shard: self.shard, records, delivery: number, cause, remedy })
+    }
+
+    /// Why a record is lost that this acknowledged, and what to change.
+    fn cause(&self, was_started: bool) -> (&'static str, &'static str) {
+        match &self.reading {
+            Reading::Ignored { .. } | Reading::IgnoredRemaining { .. } => {
+                ("a partial answer was returned but ReportBatchItemFailures is off", SWITCH_ON)
+            }
+            Reading::IgnoredBadReport { .. } => {
+                ("a report that cannot be read was returned but ReportBatchItemFailures is off", SWITCH_ON)
+            }
+            Reading::Unclear { .. } => (
+                "the answer is no report that Lambda is known to read, and counts as success",
+                "answer `{\"batchItemFailures\": [..]}`, as `stream_response!` writes it",
+            ),
+            Reading::Partial { .. } => (
+                "the answer names a later record as the first that is not done",
+                "report the lowest record that is not done",
+            ),
+            Reading::Remaining { .. } => (
+                "the answer does not name it among those that are not done",
+                "report every record that is not done, also those that were not started",
+            ),
+            _ if was_started => {
+                ("the function answered success although the record was not done", RETURN_THE_ERROR)
+            }
+            _ => ("the function answered success although it never started the record", RETURN_THE_ERROR),
+        }
+    }
+}

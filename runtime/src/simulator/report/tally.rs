@@ -1,0 +1,116 @@
+//! How a run writes its report.
+
+use std::{collections::HashSet, mem};
+
+use super::{Delivery, Discarded, Fate, Moment, RecordHistory, Report};
+use crate::simulator::{
+    destination::DestinationMessage,
+    trace::{Stage, Step},
+};
+
+impl Report {
+    /// Adds a delivery with what the handler told of it, by positions in the shard.
+    pub(in crate::simulator) fn add(&mut self, mut delivery: Delivery, steps: &[Step]) {
+        let number = self.deliveries.len() + 1;
+        self.ended_after = self.ended_after.max(delivery.ended);
+        self.traced |= !steps.is_empty();
+        for position in &delivery.records {
+            if let Some(history) = self.history_mut(delivery.shard, *position) {
+                history.deliveries += 1;
+                history.last_delivery = number;
+            }
+        }
+        for (step, Step { position, stage, at }) in steps.iter().enumerate() {
+            let Some(history) = self.history_mut(delivery.shard, *position) else { continue };
+            let moment = Moment { delivery: number, at: *at, step };
+            match stage {
+                Stage::Started => {
+                    history.start(moment);
+                    delivery.handled.push(*position);
+                }
+                Stage::Done => {
+                    history.finish(moment);
+                    delivery.done.push(*position);
+                }
+            }
+        }
+        self.deliveries.push(delivery);
+    }
+
+    pub(in crate::simulator) fn throttle(&mut self) {
+        self.throttled += 1;
+    }
+
+    pub(in crate::simulator) fn settle(&mut self, shard: usize, position: usize, fate: Fate) {
+        if let Some(history) = self.history_mut(shard, position) {
+            history.fate = fate;
+        }
+    }
+
+    pub(in crate::simulator) fn discard(
+        &mut self,
+        discarded: Discarded,
+        message: Option<DestinationMessage>,
+    ) {
+        for position in &discarded.records {
+            let after = self.deliveries.len();
+            self.settle(discarded.shard, *position, Fate::Discarded { after });
+        }
+        self.discarded.push(discarded);
+        self.destination_messages.extend(message);
+    }
+
+    /// Closes it. `key` says within what the order is kept, by shard and position.
+    pub(in crate::simulator) fn end<'k>(
+        &mut self,
+        blocked: Vec<usize>,
+        key: impl Fn(usize, usize) -> Option<&'k str>,
+    ) {
+        self.blocked = blocked;
+        self.lost = self.find_lost();
+        if !self.traced {
+            self.derive();
+        }
+        self.out_of_order = self.find_out_of_order(key);
+    }
+
+    /// Fills in what the answers tell, of a handler that did not.
+    fn derive(&mut self) {
+        let lost = self.lost.iter().flat_map(|lost| lost.records.iter().map(|record| (lost.shard, *record)));
+        let lost: HashSet<(usize, usize)> = lost.collect();
+        let deliveries = mem::take(&mut self.deliveries);
+        for (number, delivery) in (1..).zip(&deliveries) {
+            let tried = delivery.behind_the_reported().unwrap_or(usize::MAX);
+            for position in delivery.records.iter().take(tried) {
+                if let Some(history) = self.history_mut(delivery.shard, *position) {
+                    history.start(Moment { delivery: number, at: delivery.started, step: 0 });
+                }
+            }
+            for position in &delivery.records {
+                let is_lost = lost.contains(&(delivery.shard, *position));
+                let Some(history) = self.history_mut(delivery.shard, *position) else { continue };
+                if history.fate == (Fate::Acknowledged { delivery: number }) && !is_lost {
+                    history.finish(Moment { delivery: number, at: delivery.ended, step: 1 });
+                }
+            }
+        }
+        self.deliveries = deliveries;
+    }
+
+    fn history_mut(&mut self, shard: usize, position: usize) -> Option<&mut RecordHistory> {
+        self.histories.get_mut(shard)?.get_mut(position)
+    }
+}
+
+impl RecordHistory {
+    fn start(&mut self, at: Moment) {
+        self.handled += 1;
+        self.repeated += usize::from(self.times_done > 0);
+        self.first_started.get_or_insert(at);
+    }
+
+    fn finish(&mut self, at: Moment) {
+        self.times_done += 1;
+        self.done.get_or_insert(at);
+    }
+}

@@ -1,0 +1,51 @@
+//! An invocation that was made.
+
+use std::time::Duration;
+
+use crate::simulator::{
+    START,
+    invocation::Answer,
+    report::{Delivery, Reading},
+    trace::{Step, Trace},
+};
+
+/// What came of an invocation.
+pub(super) struct Invoked {
+    pub(super) answer: Answer,
+    /// Since the epoch.
+    pub(super) start: Duration,
+    /// Since the epoch.
+    pub(super) end: Duration,
+    pub(super) steps: Vec<Step>,
+}
+
+impl Invoked {
+    /// How a report has it; the steps are added there.
+    pub(super) fn delivery(
+        &self,
+        shard: usize,
+        attempt: u32,
+        records: Vec<usize>,
+        reading: Reading,
+    ) -> Delivery {
+        Delivery {
+            shard,
+            attempt,
+            records,
+            reading,
+            started: self.start.saturating_sub(START),
+            ended: self.end.saturating_sub(START),
+            handled: Vec::new(),
+            done: Vec::new(),
+        }
+    }
+}
+
+/// The steps of a trace as a report has them. One that names no record of the batch is left out.
+pub(super) fn in_shard(trace: Trace, batch: &[usize], start: Duration) -> Vec<Step> {
+    let step = |step: Step| {
+        let at = step.at.max(start).saturating_sub(START);
+        Some(Step { position: *batch.get(step.position)?, at, ..step })
+    };
+    trace.into_steps().into_iter().filter_map(step).collect()
+}

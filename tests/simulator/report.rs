@@ -1,0 +1,118 @@
+//! What a failed assertion says.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use checkpointed::{
+    LambdaEvent, checkpointed_stream_handler, kinesis,
+    simulator::{self, EventSourceMapping, Fault, Faults, Record, Report, Stream},
+};
+use serde_json::Value;
+
+#[checkpointed_stream_handler]
+async fn handle(record: kinesis::Record<'_, &str>) -> Result<(), String> {
+    if record.data == "bad" { Err(String::from("bad")) } else { Ok(()) }
+}
+
+fn shard(records: &[&str]) -> Stream {
+    Stream::new().shard(records.iter().map(|data| Record::kinesis("key", data)))
+}
+
+fn said(report: &Report, assertion: impl FnOnce(&Report)) -> String {
+    let panic = catch_unwind(AssertUnwindSafe(|| assertion(report))).expect_err("it holds");
+    panic.downcast_ref::<String>().expect("a message").clone()
+}
+
+#[tokio::test]
+async fn it_tells_the_story_and_what_to_change() {
+    let report = EventSourceMapping::kinesis().run(&shard(&["ok", "bad", "ok"]), handle).await;
+    assert_eq!(
+        said(&report, Report::assert_nothing_lost),
+        "LOST: r2–3 of shard 0: a partial answer was returned but ReportBatchItemFailures is off\n  \
+         r2 of shard 0: delivered 1×, handled 1×, first in delivery 1 at 0 s, never done, acknowledged by delivery 1\n  \
+         r3 of shard 0: delivered 1×, handled 0×, never done, acknowledged by delivery 1\n\
+         \n\
+         delivery  records  outcome\n       \
+         1     r1–3  r2 reported, and IGNORED\n\
+         LOST: r2–3 of shard 0: a partial answer was returned but ReportBatchItemFailures is off\n\
+         \n\
+         to change: switch on `report_batch_item_failures(true)` here, and `FunctionResponseTypes: \
+         [ReportBatchItemFailures]` in the event source mapping that is deployed"
+    );
+}
+
+#[tokio::test]
+async fn it_tells_what_was_discarded() {
+    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_retry_attempts(0);
+    let report = mapping.run(&shard(&["ok", "bad", "ok"]), handle).await;
+    let discarded = said(&report, Report::assert_nothing_discarded);
+    assert!(
+        discarded.starts_with("discarded: r2–3 of shard 0 after 1 deliveries (RetryAttemptsExhausted)\n"),
+        "{discarded}"
+    );
+    assert!(discarded.contains("to change: find why"), "{discarded}");
+    let untried = said(&report, Report::assert_nothing_untried_discarded);
+    assert!(
+        untried.starts_with("discarded UNTRIED: r3 of shard 0\n  r3 of shard 0: delivered 2×, handled 0×"),
+        "{untried}"
+    );
+    assert!(
+        untried.contains("to change: when retries end") && untried.contains("BisectBatchOnFunctionError")
+    );
+    assert!(report.to_string().contains("of these, never tried: r3 of shard 0"), "{report}");
+    let not_done = said(&report, Report::assert_each_done_once);
+    assert!(not_done.starts_with("NOT DONE: r2–3 of shard 0\n"), "{not_done}");
+}
+
+#[tokio::test]
+async fn it_tells_what_was_done_twice_and_out_of_order() {
+    let faults = Faults::new().at_invocation(1, Fault::Crash);
+    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true);
+    let report = mapping.clone().faults(faults).run(&shard(&["ok", "ok"]), handle).await;
+    let twice = said(&report, Report::assert_each_done_once);
+    assert!(twice.starts_with("done MORE THAN ONCE: r1–2 of shard 0\n"), "{twice}");
+    assert!(
+        twice.contains("done 2×, first in delivery 1") && twice.contains("repeated work: 2 times, of r1–2"),
+        "{twice}"
+    );
+    mapping.run(&shard(&["ok", "ok"]), handle).await.assert_each_done_once();
+
+    let backwards = async |_: LambdaEvent<Value>| {
+        simulator::done(1);
+        simulator::done(0);
+        Ok::<_, String>(Value::Null)
+    };
+    let report = EventSourceMapping::kinesis().run(&shard(&["ok", "ok"]), backwards).await;
+    report.assert_each_done_once();
+    let order = said(&report, Report::assert_in_order);
+    assert!(
+        order.starts_with("OUT OF ORDER: r2 of shard 0 overtook r1, which was not done yet\n"),
+        "{order}"
+    );
+    assert!(order.contains("to change: after a failure start nothing more"), "{order}");
+}
+
+#[tokio::test]
+async fn a_handler_that_does_not_tell_cannot_pass_as_having_done_each_once() {
+    let silent = async |_: LambdaEvent<Value>| Ok::<_, String>(Value::Null);
+    let report = EventSourceMapping::kinesis().run(&shard(&["ok"]), silent).await;
+    report.assert_nothing_lost();
+    let unknown = said(&report, Report::assert_each_done_once);
+    assert!(unknown.starts_with("UNKNOWN:") && unknown.contains("simulator::done"), "{unknown}");
+    EventSourceMapping::kinesis().run(&shard(&[]), silent).await.assert_each_done_once();
+}
+
+/// What waits at the end is not done; what the starting position skipped is nobody's business.
+#[tokio::test]
+async fn a_record_that_waits_is_not_done() {
+    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries(2);
+    let report = mapping.run(&shard(&["ok", "bad"]), handle).await;
+    assert!(said(&report, Report::assert_each_done_once).starts_with("NOT DONE: r2 of shard 0"));
+}
+
+#[tokio::test]
+async fn a_long_list_is_cut() {
+    let report = EventSourceMapping::kinesis().run(&shard(&["bad"; 30]), handle).await;
+    let lost = said(&report, Report::assert_nothing_lost);
+    assert!(lost.contains("  r10 of shard 0") && !lost.contains("  r11 of shard 0"), "{lost}");
+    assert!(lost.contains("and 20 more records"), "{lost}");
+}
