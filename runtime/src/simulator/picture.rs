@@ -13,6 +13,8 @@ pub(super) struct Picture {
     /// How many records each shard has.
     pub(super) shards: Vec<usize>,
     pub(super) rows: Vec<Row>,
+    /// Set off from the others.
+    pub(super) end: Option<Row>,
 }
 
 /// A row of the picture.
@@ -34,6 +36,7 @@ const OUTCOMES_WIDTH: f64 = 190.0;
 const LEGEND_WIDTH: f64 = 630.0;
 const ROW_HEIGHT: f64 = 22.0;
 const MARGIN: f64 = 14.0;
+const END_GAP: f64 = 5.0;
 /// Of an outcome so many letters fit.
 const LETTERS: usize = 30;
 
@@ -54,6 +57,12 @@ struct Layout {
     top: f64,
     width: f64,
     height: f64,
+}
+
+impl Layout {
+    fn is_narrow(&self) -> bool {
+        self.column_width < 9.0
+    }
 }
 
 impl Picture {
@@ -81,6 +90,11 @@ impl Picture {
         for (number, row) in self.rows.iter().enumerate() {
             draw(&mut svg, row, &layout, layout.top + number as f64 * ROW_HEIGHT);
         }
+        if let Some(end) = &self.end {
+            let y = layout.top + self.rows.len() as f64 * ROW_HEIGHT + END_GAP;
+            svg.line(format_args!("<path d=\"M{MARGIN} {y}H{:.0}\" stroke=\"#d0d7de\"/>", width - MARGIN,));
+            draw(&mut svg, end, &layout, y + END_GAP);
+        }
         legend(&mut svg, height - MARGIN);
         svg.line(format_args!("</svg>"));
         svg.0
@@ -102,31 +116,29 @@ impl Picture {
             x += ROW_HEIGHT / 2.0;
         }
         let top = if self.shards.len() > 1 { 76.0 } else { 60.0 };
-        let height = top + self.rows.len() as f64 * ROW_HEIGHT + 2.0 * MARGIN + 14.0;
+        let end = if self.end.is_some() { ROW_HEIGHT + 2.0 * END_GAP } else { 0.0 };
+        let height = top + self.rows.len() as f64 * ROW_HEIGHT + end + 2.0 * MARGIN + 14.0;
         Layout { columns, column_width, top, width: (x + OUTCOMES_WIDTH).max(LEGEND_WIDTH) + MARGIN, height }
     }
 
     /// The numbers of the records over their columns, as many as there is room for.
     fn heads(&self, svg: &mut Svg, layout: &Layout) {
-        let step = (30.0 / layout.column_width).ceil().max(1.0) as usize;
-        let mut shard = None;
-        for column in &layout.columns {
-            let place = layout.columns.iter().filter(|other| other.shard == column.shard);
-            let place = place.take_while(|other| other.first < column.first).count();
-            if place % step == 0 {
+        let most = self.shards.iter().max().copied().unwrap_or_default();
+        let step = ((most.to_string().len() as f64 * 7.0 + 16.0) / layout.column_width).ceil() as usize;
+        let grey = "font-size=\"11\" fill=\"#57606a\"";
+        let y = layout.top - 7.0;
+        svg.line(format_args!("<text x=\"{MARGIN}\" y=\"{y:.0}\" {grey}>delivery · at</text>"));
+        for columns in layout.columns.chunk_by(|one, next| one.shard == next.shard) {
+            for column in columns.iter().step_by(step.max(1)) {
+                let (x, record) = (column.x + layout.column_width / 2.0, column.first + 1);
                 svg.line(format_args!(
-                    "<text x=\"{:.1}\" y=\"{:.0}\" text-anchor=\"middle\" font-size=\"11\" fill=\"#57606a\">r{}</text>",
-                    column.x + layout.column_width / 2.0,
-                    layout.top - 7.0,
-                    column.first + 1
+                    "<text x=\"{x:.1}\" y=\"{y:.0}\" text-anchor=\"middle\" {grey}>r{record}</text>"
                 ));
             }
-            if self.shards.len() > 1 && shard.replace(column.shard) != Some(column.shard) {
+            if let (Some(Column { x, shard, .. }), true) = (columns.first(), self.shards.len() > 1) {
                 svg.line(format_args!(
-                    "<text x=\"{:.1}\" y=\"{:.0}\" font-size=\"11\" fill=\"#57606a\">shard {}</text>",
-                    column.x,
-                    layout.top - 23.0,
-                    column.shard
+                    "<text x=\"{x:.1}\" y=\"{:.0}\" {grey}>shard {shard}</text>",
+                    y - 16.0
                 ));
             }
         }
@@ -136,10 +148,19 @@ impl Picture {
 fn draw(svg: &mut Svg, row: &Row, layout: &Layout, y: f64) {
     let baseline = y + 15.0;
     svg.line(format_args!("<text x=\"{MARGIN}\" y=\"{baseline}\">{}</text>", Escaped(&row.label)));
-    for column in &layout.columns {
+    let worst = |column: &Column| {
         let cells = row.cells.get(column.cells.clone()).unwrap_or_default();
-        let worst = cells.iter().max().copied().unwrap_or(Cell::Absent);
-        worst.draw(svg, (column.x, y + 1.0), (layout.column_width, ROW_HEIGHT - 2.0));
+        cells.iter().max().copied().unwrap_or(Cell::Absent)
+    };
+    // Narrow neighbours that are alike are one, for there is no room for a gap.
+    let is_one = |one: &Column, next: &Column| {
+        layout.is_narrow() && one.shard == next.shard && worst(one) == worst(next)
+    };
+    for run in layout.columns.chunk_by(is_one) {
+        let Some(first) = run.first() else { continue };
+        let gap = if layout.is_narrow() { 0.0 } else { 2.0 };
+        let width = run.len() as f64 * layout.column_width - gap;
+        worst(first).draw(svg, (first.x, y + 1.0), (width, ROW_HEIGHT - 2.0));
     }
     let right = layout.columns.last().map_or(MARGIN + LABELS_WIDTH, |last| last.x + layout.column_width);
     let mut outcome: String = row.outcome.chars().take(LETTERS).collect();
@@ -156,7 +177,7 @@ fn draw(svg: &mut Svg, row: &Row, layout: &Layout, y: f64) {
 fn legend(svg: &mut Svg, y: f64) {
     let mut x = MARGIN;
     for cell in Cell::ALL {
-        cell.draw(svg, (x, y - 12.0), (16.0, 16.0));
+        cell.draw(svg, (x, y - 12.0), (14.0, 16.0));
         svg.line(format_args!("<text x=\"{}\" y=\"{y}\" font-size=\"12\">{}</text>", x + 20.0, cell.name()));
         x += 34.0 + cell.name().len() as f64 * 6.2;
     }
@@ -195,7 +216,7 @@ mod tests {
 
     fn picture(shards: Vec<usize>, cells: Vec<Cell>) -> String {
         let row = Row { label: String::from("1 & <more>"), cells, outcome: String::from("a\u{0}b") };
-        Picture { title: String::from("a"), shards, rows: vec![row] }.svg()
+        Picture { title: String::from("a"), shards, rows: vec![row], end: None }.svg()
     }
 
     fn drawn(picture: &str) -> usize {
@@ -204,8 +225,8 @@ mod tests {
 
     #[test]
     fn a_cell_that_is_absent_is_not_drawn() {
-        let picture = picture(vec![3], vec![Cell::Absent, Cell::Done, Cell::Lost]);
-        assert_eq!(drawn(&picture), 2);
+        let picture = picture(vec![4], vec![Cell::Absent, Cell::Done, Cell::Done, Cell::Lost]);
+        assert_eq!(drawn(&picture), 3);
         assert!(picture.contains("1 &amp; &lt;more&gt;") && picture.contains("a b"));
         assert!(!picture.contains("shard"));
     }
@@ -215,14 +236,15 @@ mod tests {
         let mut cells = vec![Cell::Done; 10_000];
         cells[5_555] = Cell::Lost;
         let picture = picture(vec![10_000], cells);
-        assert_eq!(drawn(&picture), MOST_COLUMNS);
-        assert_eq!(picture.matches(Cell::Lost.colour()).count(), 2, "one cell, and the legend");
+        assert_eq!(drawn(&picture), 3, "what is alike is one");
+        let lost = picture.lines().find(|line| line.contains(Cell::Lost.colour())).unwrap();
+        assert!(lost.contains("x=\"423.0\"") && lost.contains("width=\"3.0\""), "{lost}");
     }
 
     #[test]
     fn a_column_holds_records_of_one_shard() {
         let picture = picture(vec![150, 0, 151], vec![Cell::Done; 301]);
-        assert_eq!(drawn(&picture), 75 + 76);
+        assert_eq!(drawn(&picture), 2);
         assert!(picture.contains("shard 0") && picture.contains("shard 2"));
     }
 

@@ -65,14 +65,12 @@ impl Cell {
         if self == Cell::Absent {
             return;
         }
-        // Narrow neighbours would be mostly gap.
-        let gap = if width > 6.0 { 2.0 } else { 0.0 };
-        let (width, colour) = (width - gap, self.colour());
+        let (corner, colour) = (if width > 7.0 { 2 } else { 0 }, self.colour());
         svg.line(format_args!(
-            "<rect class=\"cell\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{gap}\" \
+            "<rect class=\"cell\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{corner}\" \
              fill=\"{colour}\"/>"
         ));
-        if let (Some(mark), true) = (self.mark(), width > 9.0) {
+        if let (Some(mark), true) = (self.mark(), width > 12.0) {
             svg.line(format_args!(
                 "<path transform=\"translate({:.1} {:.1})\" d=\"{mark}\" stroke=\"#ffffff\" stroke-width=\"1.8\" fill=\"none\"/>",
                 x + width / 2.0,

@@ -1,5 +1,7 @@
 //! A report as a picture.
 
+use std::time::Duration;
+
 use super::{Fate, Reading, RecordHistory, Report, story::Told};
 use crate::simulator::picture::{Cell, Picture, Row};
 
@@ -8,6 +10,7 @@ const DRAWN: usize = 60;
 
 impl Report {
     /// The story as a picture, in SVG: one row for each delivery with one column for each record, and a row for the end.
+    /// The page it stands on may be light or dark.
     ///
     /// It shows what was done, done again, failed, not tried, discarded and lost. Beyond 200 records neighbours share a
     /// column, which shows the worst of them; of more than 120 deliveries the first and the last 60 are drawn.
@@ -20,9 +23,8 @@ impl Report {
                 rows.push(Row { label: String::from("…"), cells: Vec::new(), outcome: String::new() });
             }
         }
-        rows.push(self.end_row());
         let shards = self.histories.iter().map(Vec::len).collect();
-        Picture { title: self.headline(), shards, rows }.svg()
+        Picture { title: self.headline(), shards, rows, end: Some(self.end_row()) }.svg()
     }
 
     fn headline(&self) -> String {
@@ -30,7 +32,8 @@ impl Report {
         let done = histories().filter(|history| history.done.is_some()).count();
         let given_up = histories().filter(|history| history.is_given_up()).count();
         let lost: usize = self.lost.iter().map(|lost| lost.records.len()).sum();
-        let mut told = vec![format!("{} deliveries", self.deliveries.len())];
+        let deliveries = if self.deliveries.len() == 1 { "delivery" } else { "deliveries" };
+        let mut told = vec![format!("{} {deliveries}", self.deliveries.len())];
         told.push(format!("{done} of {} records done", histories().count()));
         let more = [(self.repeated_work(), "repeated"), (given_up, "discarded"), (lost, "lost")];
         told.extend(
@@ -52,8 +55,7 @@ impl Report {
                 *cell = stages.cell(place, *position, history);
             }
         }
-        let at = delivery.started.as_secs_f64();
-        let label = format!("{number} · {} s", (at * 10.0).round() / 10.0);
+        let label = format!("{number} · {}", rounded(delivery.started));
         Some(Row { label, cells, outcome: Told(delivery).to_string() })
     }
 
@@ -65,8 +67,19 @@ impl Report {
             _ => Cell::Done,
         };
         let cells = self.histories.iter().flatten().map(end).collect();
-        let outcome = if self.is_blocked() { "the others still wait" } else { "" };
-        Row { label: String::from("in the end"), cells, outcome: outcome.to_owned() }
+        let waiting = self.histories.iter().flatten().filter(|history| history.fate == Fate::Waiting).count();
+        let outcome = if self.is_blocked() { format!("{waiting} still wait") } else { String::new() };
+        Row { label: String::from("in the end"), cells, outcome }
+    }
+}
+
+/// Short enough for a label.
+fn rounded(at: Duration) -> String {
+    match at.as_secs() {
+        0..100 => format!("{} s", (at.as_secs_f64() * 10.0).round() / 10.0),
+        100..6_000 => format!("{} min", at.as_secs() / 60),
+        6_000..172_800 => format!("{} h", at.as_secs() / 3_600),
+        _ => format!("{} days", at.as_secs() / 86_400),
     }
 }
 
@@ -122,5 +135,17 @@ impl<'r> Stages<'r> {
             Some(Reading::Partial { position }) if *position < place => Cell::Untried,
             _ => Cell::Failed,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_short() {
+        let told =
+            [0.04, 0.05, 99.0, 100.0, 6_000.0, 604_800.0].map(|at| rounded(Duration::from_secs_f64(at)));
+        assert_eq!(told, ["0 s", "0.1 s", "99 s", "1 min", "1 h", "7 days"]);
     }
 }

@@ -1,27 +1,31 @@
-//! What a failing record does to a batch: one shard, ten records, and a function that fails on the fourth record of
-//! whatever batch it gets. Run on the embedded simulator of Lambda's event source mapping.
-
-use std::collections::BTreeMap;
+//! One shard, ten records, and a function that fails on the fourth record of whatever batch it gets.
 
 use checkpointed::{
     LambdaEvent, checkpointed_stream_handler, kinesis,
-    simulator::{EventSourceMapping, Record, Report, Stream},
+    simulator::{self, EventSourceMapping, Record, Report, Stream},
 };
 use serde::Deserialize;
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() {
+use crate::Picture;
+
+/// Runs the experiments and prints them. Returns their pictures.
+pub(crate) async fn show() -> Vec<Picture> {
     println!(
         "One shard, ten records r1 to r10; the function fails on the fourth record of whatever batch it gets."
     );
+    let mut pictures = Vec::new();
     for experiment in experiments() {
-        println!("\n{}", experiment.run().await);
+        let outcome = experiment.run().await;
+        println!("\n{outcome}");
+        pictures.push(Picture { name: outcome.picture, svg: outcome.report.to_svg() });
     }
+    pictures
 }
 
 /// Settings of the mapping, a function, and what they show.
 struct Experiment {
     title: &'static str,
+    picture: &'static str,
     mapping: EventSourceMapping,
     function: Function,
     shows: &'static str,
@@ -40,6 +44,7 @@ fn experiments() -> [Experiment; 3] {
     [
         Experiment {
             title: "(a) default settings",
+            picture: "default.svg",
             mapping: EventSourceMapping::kinesis().maximum_deliveries(4),
             function: Function::AllOrNothing,
             shows: "It never gets past the failure: cut here, on AWS it goes on until the records expire. r5 to r10 are not \
@@ -47,12 +52,14 @@ fn experiments() -> [Experiment; 3] {
         },
         Experiment {
             title: "(b) BisectBatchOnFunctionError",
+            picture: "bisect.svg",
             mapping: EventSourceMapping::kinesis().bisect_batch_on_function_error(true),
             function: Function::AllOrNothing,
             shows: "It ends, but records in front of a failure are processed more than once.",
         },
         Experiment {
             title: "(c) ReportBatchItemFailures and #[checkpointed_stream_handler]",
+            picture: "checkpoint.svg",
             mapping: EventSourceMapping::kinesis().report_batch_item_failures(true),
             function: Function::Checkpointed,
             shows: "Lambda continues from the record that failed: every record is processed exactly once.",
@@ -73,7 +80,7 @@ impl Experiment {
                 self.mapping.run(&stream, async |event| checkpointed(event, &mut work).await).await
             }
         };
-        Outcome { title: self.title, report, processed: work.processed, shows: self.shows }
+        Outcome { title: self.title, picture: self.picture, report, shows: self.shows }
     }
 }
 
@@ -82,8 +89,6 @@ impl Experiment {
 struct Work {
     invocation: String,
     started_in_this_invocation: usize,
-    /// How often each record was processed with success.
-    processed: BTreeMap<usize, usize>,
 }
 
 impl Work {
@@ -96,16 +101,16 @@ impl Work {
         if self.started_in_this_invocation == 4 {
             return Err(format!("r{record} is the fourth"));
         }
-        let number = record.parse().map_err(|error| format!("r{record}: {error}"))?;
-        *self.processed.entry(number).or_default() += 1;
         Ok(())
     }
 }
 
 /// A function as it is written without knowing of checkpoints: a loop that ends at the first error.
 fn all_or_nothing(event: LambdaEvent<Event>, work: &mut Work) -> Result<(), String> {
-    for record in event.payload.records {
+    for (position, record) in event.payload.records.iter().enumerate() {
+        simulator::started(position); // for the report only
         work.process(&event.context.request_id, &record.kinesis.partition_key)?;
+        simulator::done(position);
     }
     Ok(())
 }
@@ -136,17 +141,17 @@ async fn checkpointed(record: kinesis::Record<'_, &str>, work: &mut Work) -> Res
 /// An experiment's result, as it is printed.
 struct Outcome {
     title: &'static str,
+    picture: &'static str,
     report: Report,
-    processed: BTreeMap<usize, usize>,
     shows: &'static str,
 }
 
 impl std::fmt::Display for Outcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let more = if self.report.is_blocked() { ", …" } else { "" };
-        let times: Vec<String> = (1..=10)
-            .map(|number| format!("r{number} {}×", self.processed.get(&number).copied().unwrap_or(0)))
-            .collect();
+        let times = times_done(&self.report).enumerate();
+        let times: Vec<String> =
+            times.map(|(position, times)| format!("r{} {times}×", position + 1)).collect();
         writeln!(f, "{}\n", self.title)?;
         for line in self.report.to_string().lines() {
             writeln!(f, "    {line}")?;
@@ -155,6 +160,11 @@ impl std::fmt::Display for Outcome {
         writeln!(f, "    processed  {}", times.join("  "))?;
         write!(f, "    {}", self.shows)
     }
+}
+
+/// How often each record was processed with success.
+fn times_done(report: &Report) -> impl Iterator<Item = usize> {
+    report.histories().iter().flatten().map(|history| history.times_done)
 }
 
 fn sizes(report: &Report) -> String {
@@ -176,9 +186,7 @@ mod tests {
             default.report.is_blocked() && !bisect.report.is_blocked() && !checkpoint.report.is_blocked()
         );
 
-        let times = |outcome: &Outcome| {
-            (1..=10).map(|number| outcome.processed.get(&number).copied().unwrap_or(0)).collect::<Vec<_>>()
-        };
+        let times = |outcome: &Outcome| times_done(&outcome.report).collect::<Vec<_>>();
         assert_eq!(times(&default), [4, 4, 4, 0, 0, 0, 0, 0, 0, 0]);
         assert_eq!(times(&bisect), [3, 3, 3, 1, 1, 2, 2, 2, 1, 1]);
         assert_eq!(times(&checkpoint), [1; 10]);
