@@ -107,7 +107,7 @@ impl Work {
 
 /// A function as it is written without knowing of checkpoints: a loop that ends at the first error.
 fn all_or_nothing(event: LambdaEvent<Event>, work: &mut Work) -> Result<(), String> {
-    for (position, record) in event.payload.records.iter().enumerate() {
+    for (position, record) in event.payload.records.into_iter().enumerate() {
         simulator::started(position); // for the report only
         work.process(&event.context.request_id, &record.kinesis.partition_key)?;
         simulator::done(position);

@@ -15,7 +15,7 @@ pub(super) struct Scenario {
     pub(super) name: &'static str,
     /// What becomes of each record.
     pub(super) fates: Vec<Fate>,
-    /// The invocation after which the process ends, before the answer is sent.
+    /// The record at whose first delivery the process ends, before the answer is sent.
     crash: Option<usize>,
     pub(super) reads_reports: bool,
 }
@@ -68,7 +68,7 @@ impl Scenario {
     }
 
     fn with_crash(self) -> Self {
-        Scenario { crash: Some(2), ..self }
+        Scenario { crash: Some(60), ..self }
     }
 
     fn every_third(name: &'static str) -> Self {
@@ -94,7 +94,7 @@ impl Scenario {
 
     pub(super) fn mapping(&self) -> EventSourceMapping {
         let crashes = match self.crash {
-            Some(number) => Faults::new().at_invocation(number, Fault::Crash),
+            Some(position) => Faults::new().for_record(0, position, 1, Fault::Crash),
             None => Faults::new(),
         };
         // What an invocation takes beside its records.
