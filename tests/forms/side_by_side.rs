@@ -101,6 +101,19 @@ async fn dead(record: OrderRecord<'_>, queue: &Queue) -> Result<(), Failure> {
     insert(&record.data).await
 }
 
+/// An owned place is not moved: there can be several letters.
+#[checkpointed_stream_handler(dead_letters = queue)]
+async fn dead_owned(record: OrderRecord<'_>, queue: Arc<Queue>) -> Result<(), Failure> {
+    drop(queue);
+    insert(&record.data).await
+}
+
+#[checkpointed_stream_handler(concurrency = 2, dead_letters = state.queue)]
+async fn dead_field(record: OrderRecord<'_>, state: &State) -> Result<(), Failure> {
+    let _ = state;
+    insert(&record.data).await
+}
+
 /// A parameter that the function itself has no use for.
 #[checkpointed_stream_handler(dead_letters = _queue)]
 fn dead_plain(record: OrderRecord<'_>, _queue: &Queue) -> Result<(), Failure> {
@@ -153,9 +166,11 @@ async fn every_form_reports_the_lowest_record_that_is_not_done() {
 
 #[tokio::test]
 async fn a_letter_that_is_accepted_is_a_record_that_is_done() {
-    let customers = ["a", "dead", "b", "bad"];
+    let customers = ["dead", "dead", "b", "bad"];
     let mut state = State { queue: Queue, handled: 0 };
     for response in [
+        dead_owned(orders(&customers), Arc::new(Queue)).await,
+        dead_field(orders(&customers), &state).await,
         dead(orders(&customers), &Queue).await,
         dead_exclusive(orders(&customers), &mut state).await,
         dead_side_by_side(orders(&customers), Arc::new(Queue)).await,

@@ -3,11 +3,11 @@
 use proc_macro2::Span;
 use syn::{
     Error, Expr, ExprAsync, ExprAwait, ExprClosure, ExprLit, ExprReturn, ExprTry, Ident, Item, Lit, LitStr,
-    Path, Result, Token, parse::ParseStream, visit_mut::VisitMut,
+    Path, Result, Token, parse::ParseStream, parse_quote_spanned, visit_mut::VisitMut,
 };
 
 use super::mistake;
-use crate::errors::explained;
+use crate::{errors::explained, spans::ends};
 
 /// How long before Lambda's deadline to stop.
 pub(crate) enum Margin {
@@ -85,7 +85,31 @@ pub(super) fn place(name: &Ident, input: ParseStream<'_>, form: &str) -> Result<
             span,
             "`dead_letters` cannot use `?`, `.await` or `return`: make the place before, and pass it as a parameter",
         )),
-        None => Ok(place),
+        None => Ok(borrowed(place)),
+    }
+}
+
+/// Whether this is a variable or a field of one, and not a constant.
+fn is_variable(place: &Expr) -> bool {
+    match place {
+        Expr::Field(field) => is_variable(&field.base),
+        Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
+            let name = name.to_string();
+            name.starts_with(|first: char| first == '_' || first.is_lowercase())
+        }),
+        _ => false,
+    }
+}
+
+/// A variable or a field is not moved out of: the next record may need it too.
+fn borrowed(place: Expr) -> Expr {
+    match place {
+        Expr::Group(group) => borrowed(*group.expr),
+        Expr::Path(_) | Expr::Field(_) if is_variable(&place) => {
+            let start = ends(&place).0;
+            parse_quote_spanned!(start=> &#place)
+        }
+        _ => place,
     }
 }
 
