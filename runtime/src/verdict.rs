@@ -4,7 +4,10 @@ mod key_twice;
 mod remaining;
 mod shape;
 
-use std::collections::HashSet;
+use std::{
+    cell::LazyCell,
+    collections::{HashMap, HashSet},
+};
 
 use serde_json::Value;
 
@@ -109,9 +112,14 @@ fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
     if failures.is_empty() {
         return all(Evidence::Recorded, "no record is reported");
     }
+    // Sequence numbers ascend within a batch, so the first position with an identifier is that of the lowest record with it.
+    let first_places: LazyCell<HashMap<&str, usize>, _> = LazyCell::new(|| {
+        let named = batch.iter().enumerate().rev();
+        named.filter_map(|(position, identifier)| Some(((*identifier)?, position))).collect()
+    });
     let mut positions = Vec::with_capacity(failures.len());
     for failure in failures {
-        match reported_position(failure, batch) {
+        match reported_position(failure, |text| first_places.get(text).copied()) {
             Ok(position) => positions.push(position),
             // What was recorded are reports with one entry.
             Err(Verdict { evidence: Evidence::Recorded, reason, .. }) if failures.len() > 1 => {
@@ -141,15 +149,13 @@ fn evidence_for_a_checkpoint(positions: &[usize], batch: &[Option<&str>]) -> Evi
     }
 }
 
-/// The position of the record that an entry reports. Sequence numbers ascend within a batch, so the first position with
-/// an identifier is that of the lowest record with it.
-fn reported_position(failure: &Value, batch: &[Option<&str>]) -> Result<usize, Verdict> {
+/// The position of the record that an entry reports.
+fn reported_position(failure: &Value, position: impl Fn(&str) -> Option<usize>) -> Result<usize, Verdict> {
     use Evidence::{Inferred, Recorded, Unknown};
 
     let Value::Object(failure) = failure else {
         return Err(nothing(Unknown, "an entry that is no object"));
     };
-    let position = |text: &str| batch.iter().position(|identifier| *identifier == Some(text));
     match failure.get("itemIdentifier") {
         None => Err(nothing(Recorded, "an entry without `itemIdentifier` fails the whole batch")),
         Some(Value::Null) => Err(nothing(Recorded, "an `itemIdentifier` of null fails the whole batch")),

@@ -1,5 +1,7 @@
 //! How Lambda reads the responses of queues and of Kafka, where each item is reported by itself.
 
+use std::{cell::LazyCell, collections::HashMap, hash::Hash};
+
 use serde_json::Value;
 
 use super::{Evidence, Verdict, shape::Shape};
@@ -49,10 +51,13 @@ impl Verdict {
     /// assert_eq!(Verdict::read_queue(response, &[Some("a"), Some("b"), Some("c")]).positions(), [1]);
     /// ```
     pub fn read_queue(response: &[u8], batch: &[Option<&str>]) -> Remaining {
+        let places = LazyCell::new(|| places(batch));
         let reported = |identifier: &Value| match identifier {
             Value::Null => Err("an `itemIdentifier` of null fails the whole batch"),
             Value::String(text) if text.is_empty() => Err("an empty `itemIdentifier` fails the whole batch"),
-            Value::String(text) => all_positions(batch, |item| item == text)
+            Value::String(text) => places
+                .get(text.as_str())
+                .cloned()
                 .ok_or("an `itemIdentifier` that is not in the batch fails the whole batch"),
             _ => Err("an `itemIdentifier` that is no text"),
         };
@@ -71,6 +76,7 @@ impl Verdict {
     /// assert_eq!(Verdict::read_kafka(response, &[Some(("orders-0", 15)), Some(("orders-0", 16))]).positions(), [1]);
     /// ```
     pub fn read_kafka(response: &[u8], batch: &[Option<(&str, i64)>]) -> Remaining {
+        let places = LazyCell::new(|| places(batch));
         let reported = |identifier: &Value| {
             let parts = (
                 identifier.get("partition").and_then(Value::as_str),
@@ -79,17 +85,24 @@ impl Verdict {
             let (Some(partition), Some(offset)) = parts else {
                 return Err("an `itemIdentifier` without `partition` and `offset` fails the whole batch");
             };
-            all_positions(batch, |item| *item == (partition, offset))
+            places
+                .get(&(partition, offset))
+                .cloned()
                 .ok_or("a partition or offset that is not in the batch fails the whole batch")
         };
         read(response, batch.len(), reported)
     }
 }
 
-/// The positions of the items that fit; `None` if none does.
-fn all_positions<T>(batch: &[Option<T>], fits: impl Fn(&T) -> bool) -> Option<Vec<usize>> {
-    let positions = batch.iter().enumerate().filter(|(_, item)| item.as_ref().is_some_and(&fits));
-    Some(positions.map(|(position, _)| position).collect()).filter(|positions: &Vec<_>| !positions.is_empty())
+/// Where each item stands. Looked up here, a report of a whole batch does not take as long as its square.
+fn places<T: Copy + Eq + Hash>(batch: &[Option<T>]) -> HashMap<T, Vec<usize>> {
+    let mut places: HashMap<T, Vec<usize>> = HashMap::new();
+    for (position, item) in batch.iter().enumerate() {
+        if let Some(item) = item {
+            places.entry(*item).or_default().push(position);
+        }
+    }
+    places
 }
 
 fn read(
