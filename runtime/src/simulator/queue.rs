@@ -1,7 +1,10 @@
 //! The model of a queue: which messages can be received, and what becomes of those that come back. Pure.
+//!
+//! A queue may hold a million messages, so nothing here looks at all of them: those that can be received next are kept at
+//! hand.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, VecDeque},
     time::Duration,
 };
 
@@ -20,57 +23,26 @@ pub(super) struct QueueRules {
 #[derive(Debug, Clone)]
 pub(super) struct QueueMessage {
     /// The message group of a FIFO queue.
-    pub(super) group: Option<String>,
-    pub(super) bytes: usize,
+    group: Option<String>,
+    bytes: usize,
     /// Nobody receives it earlier.
-    pub(super) visible_at: Duration,
-    pub(super) receive_count: u32,
-    state: State,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Waiting,
-    /// Since then.
-    Deleted(Duration),
-    DeadLettered,
+    visible_at: Duration,
+    receive_count: u32,
 }
 
 impl QueueMessage {
     pub(super) fn new(group: Option<String>, bytes: usize, sent: Duration) -> Self {
-        QueueMessage { group, bytes, visible_at: sent, receive_count: 0, state: State::Waiting }
-    }
-
-    /// Whether it is in flight, or comes back later.
-    fn is_away(&self, now: Duration) -> bool {
-        match self.state {
-            State::Waiting => self.visible_at > now,
-            State::Deleted(at) => at > now,
-            State::DeadLettered => false,
-        }
-    }
-
-    /// When it can be received, behind what holds its group back.
-    fn next_visible(&self, held: &mut Held, fifo: bool) -> Option<Duration> {
-        match self.state {
-            State::Deleted(at) => held.until = held.until.max(at),
-            State::Waiting if fifo && held.by_one_that_waits => {}
-            State::Waiting => {
-                held.by_one_that_waits = true;
-                let until = if fifo { held.until } else { Duration::ZERO };
-                return Some(self.visible_at.max(until));
-            }
-            State::DeadLettered => {}
-        }
-        None
+        QueueMessage { group, bytes, visible_at: sent, receive_count: 0 }
     }
 }
 
-/// What holds a message group back.
-#[derive(Debug, Clone, Copy, Default)]
-struct Held {
-    until: Duration,
-    by_one_that_waits: bool,
+/// What is received in order: a message group, or one message of a queue without order.
+#[derive(Debug, Default)]
+struct Line {
+    /// The positions of those that are neither deleted nor dead-lettered, in order.
+    waiting: VecDeque<usize>,
+    /// When the latest deletion happens. Until then the invocation runs, and the rest of the line waits for it.
+    free_at: Duration,
 }
 
 /// A queue with its messages in order.
@@ -78,67 +50,95 @@ struct Held {
 pub(super) struct Queue {
     rules: QueueRules,
     messages: Vec<QueueMessage>,
+    lines: Vec<Line>,
+    /// The line of each message.
+    line_of: Vec<usize>,
+    /// The latest time at which somebody received.
+    now: Duration,
+    /// The first message of each line, by when it can be received.
+    heads: BTreeSet<(Duration, usize)>,
+    /// Those of them that can be received by now, and those that were received too often for it.
+    ready: BTreeSet<usize>,
+    spent: BTreeSet<usize>,
 }
 
 impl Queue {
     pub(super) fn new(messages: Vec<QueueMessage>, rules: QueueRules) -> Self {
-        Queue { rules, messages }
+        let mut lines: Vec<Line> = Vec::new();
+        let mut groups = HashMap::new();
+        let mut line_of = Vec::with_capacity(messages.len());
+        for (position, message) in messages.iter().enumerate() {
+            let line = match &message.group {
+                Some(group) if rules.fifo => *groups.entry(group.clone()).or_insert(lines.len()),
+                None if rules.fifo => *groups.entry(String::new()).or_insert(lines.len()),
+                _ => lines.len(),
+            };
+            if line == lines.len() {
+                lines.push(Line::default());
+            }
+            line_of.push(line);
+            if let Some(line) = lines.get_mut(line) {
+                line.waiting.push_back(position);
+            }
+        }
+        let (heads, ready, spent) = Default::default();
+        let mut queue = Queue { rules, messages, lines, line_of, now: Duration::ZERO, heads, ready, spent };
+        for line in 0..queue.lines.len() {
+            queue.enter(line);
+        }
+        queue
     }
 
     /// Whether every message is deleted or dead-lettered.
     pub(super) fn is_empty(&self) -> bool {
-        self.messages.iter().all(|message| message.state != State::Waiting)
+        self.heads.is_empty()
     }
 
     /// When there is next something to receive or to move to the dead letters, `from` at the earliest.
     pub(super) fn next_visible(&self, from: Duration) -> Option<Duration> {
-        // Of each group the first message, and those in front of it that are still in flight, hold the others back.
-        let mut groups: HashMap<&Option<String>, Held> = HashMap::new();
-        let mut next: Option<Duration> = None;
-        for message in &self.messages {
-            let held = groups.entry(&message.group).or_default();
-            if let Some(visible_at) = message.next_visible(held, self.rules.fifo) {
-                let visible_at = visible_at.max(from);
-                next = Some(next.map_or(visible_at, |next| next.min(visible_at)));
-            }
-        }
-        next
+        self.heads.first().map(|(at, _)| (*at).max(from))
     }
 
-    /// When a batch can be received that is full, `first` at the earliest, or else `late`.
+    /// When a batch can be received that is full, `first` at the earliest, or else `late`. Only queues without order wait.
     pub(super) fn full_at(&self, first: Duration, late: Duration) -> Duration {
-        let arrivals = self.messages.iter().map(|message| message.visible_at);
-        let mut moments: Vec<Duration> = arrivals.filter(|at| (first..late).contains(at)).collect();
-        moments.push(first);
-        moments.sort_unstable();
-        moments.dedup();
-        let full = moments.into_iter().find(|at| self.receivable(*at).len() >= self.rules.batch_size);
-        full.unwrap_or(late)
+        let mut room = Room::new(&self.rules);
+        for (at, position) in self.heads.iter().take_while(|(at, _)| *at < late) {
+            if !room.take(self.bytes(*position)) || room.is_full() {
+                return first.max(*at);
+            }
+        }
+        late
     }
 
     /// Moves the messages to the dead-letter queue that were received too often and can be received again: returned are
     /// their positions. SQS does so when somebody would receive them.
     pub(super) fn redrive(&mut self, now: Duration) -> Vec<usize> {
-        let Some(limit) = self.rules.max_receive_count else { return Vec::new() };
+        self.move_on(now);
         let mut moved = Vec::new();
-        for (position, message) in self.messages.iter_mut().enumerate() {
-            if message.state == State::Waiting && message.receive_count >= limit && message.visible_at <= now
-            {
-                message.state = State::DeadLettered;
-                moved.push(position);
-            }
+        while let Some(position) = self.spent.first().copied() {
+            self.take_away(position, Duration::ZERO);
+            moved.push(position);
         }
+        moved.sort_unstable();
         moved
     }
 
     /// Receives a batch: it is hidden until it is deleted or its visibility timeout is over.
     pub(super) fn receive(&mut self, now: Duration) -> Vec<usize> {
-        let batch = self.receivable(now);
+        self.move_on(now);
+        let batch = self.receivable();
+        let lines: BTreeSet<usize> = batch.iter().filter_map(|position| self.line(*position)).collect();
+        for line in &lines {
+            self.leave(*line);
+        }
         for position in &batch {
             if let Some(message) = self.messages.get_mut(*position) {
                 message.receive_count += 1;
                 message.visible_at = now + self.rules.visibility_timeout;
             }
+        }
+        for line in lines {
+            self.enter(line);
         }
         batch
     }
@@ -146,25 +146,25 @@ impl Queue {
     /// In order, as many as there may be in a batch. A message of a group whose earlier ones are in flight or come back
     /// later is not among them
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)).
-    fn receivable(&self, now: Duration) -> Vec<usize> {
-        let (mut batch, mut bytes) = (Vec::new(), 0);
-        let mut held_back: HashSet<&Option<String>> = HashSet::new();
-        for (position, message) in self.messages.iter().enumerate() {
-            if message.is_away(now) && self.rules.fifo {
-                held_back.insert(&message.group);
-            }
-            let is_there = message.state == State::Waiting && message.visible_at <= now;
-            if !is_there || held_back.contains(&message.group) {
-                continue;
-            }
-            bytes += message.bytes;
-            let is_full = batch.len() == self.rules.batch_size || bytes > self.rules.payload_limit;
-            if is_full && !batch.is_empty() {
-                break;
-            }
+    fn receivable(&self) -> Vec<usize> {
+        let (mut batch, mut room) = (Vec::new(), Room::new(&self.rules));
+        let mut heads = self.ready.iter().copied().peekable();
+        // What stands behind a message of the batch in its line.
+        let mut behind = BTreeSet::new();
+        while !room.is_full() {
+            let is_behind = behind.first().is_some_and(|next| heads.peek().is_none_or(|head| next < head));
+            let next = if is_behind { behind.pop_first() } else { heads.next() };
+            let Some(position) = next.filter(|position| room.take(self.bytes(*position))) else { break };
             batch.push(position);
+            behind.extend(self.visible_behind(position));
         }
         batch
+    }
+
+    fn visible_behind(&self, position: usize) -> Option<usize> {
+        let waiting = &self.lines.get(self.line(position)?)?.waiting;
+        let next = *waiting.get(waiting.binary_search(&position).ok()? + 1)?;
+        (self.messages.get(next)?.visible_at <= self.now).then_some(next)
     }
 
     pub(super) fn receive_count(&self, position: usize) -> u32 {
@@ -173,59 +173,102 @@ impl Queue {
 
     /// Deletes what is done, when the invocation has ended. What is not waits until its visibility timeout is over.
     pub(super) fn delete(&mut self, position: usize, at: Duration) {
-        if let Some(message) = self.messages.get_mut(position) {
-            message.state = State::Deleted(at);
+        self.take_away(position, at);
+    }
+
+    fn take_away(&mut self, position: usize, at: Duration) {
+        let Some(number) = self.line(position) else { return };
+        self.leave(number);
+        if let Some(line) = self.lines.get_mut(number) {
+            line.free_at = line.free_at.max(at);
+            if let Ok(place) = line.waiting.binary_search(&position) {
+                line.waiting.remove(place);
+            }
         }
+        self.enter(number);
+    }
+
+    fn bytes(&self, position: usize) -> usize {
+        self.messages.get(position).map_or(0, |message| message.bytes)
+    }
+
+    fn line(&self, position: usize) -> Option<usize> {
+        self.line_of.get(position).copied()
+    }
+
+    /// The first message of a line, and when it can be received.
+    fn head(&self, line: usize) -> Option<(Duration, usize)> {
+        let line = self.lines.get(line)?;
+        let first = *line.waiting.front()?;
+        Some((self.messages.get(first)?.visible_at.max(line.free_at), first))
+    }
+
+    /// Notes the first message of a line, before which nothing of it can be received.
+    fn enter(&mut self, line: usize) {
+        let Some(head) = self.head(line) else { return };
+        self.heads.insert(head);
+        if head.0 <= self.now {
+            self.show(head.1);
+        }
+    }
+
+    /// Forgets it, before the line changes.
+    fn leave(&mut self, line: usize) {
+        let Some(head) = self.head(line) else { return };
+        self.heads.remove(&head);
+        self.ready.remove(&head.1);
+        self.spent.remove(&head.1);
+    }
+
+    /// Shows what can be received by now.
+    fn move_on(&mut self, now: Duration) {
+        if now <= self.now {
+            return;
+        }
+        let from = (self.now, usize::MAX);
+        self.now = now;
+        let shown: Vec<usize> = self.heads.range(from..=(now, usize::MAX)).map(|(_, head)| *head).collect();
+        for head in shown {
+            self.show(head);
+        }
+    }
+
+    fn show(&mut self, head: usize) {
+        let is_spent = self.rules.max_receive_count.is_some_and(|limit| self.receive_count(head) >= limit);
+        if is_spent {
+            self.spent.insert(head)
+        } else {
+            self.ready.insert(head)
+        };
+    }
+}
+
+/// What still fits into a batch.
+struct Room {
+    messages: usize,
+    bytes: usize,
+    is_unused: bool,
+}
+
+impl Room {
+    fn new(rules: &QueueRules) -> Self {
+        Room { messages: rules.batch_size, bytes: rules.payload_limit, is_unused: true }
+    }
+
+    fn is_full(&self) -> bool {
+        self.messages == 0
+    }
+
+    /// Whether it fits. The first message always does.
+    fn take(&mut self, bytes: usize) -> bool {
+        if self.is_full() || (bytes > self.bytes && !self.is_unused) {
+            return false;
+        }
+        (self.messages, self.bytes) = (self.messages - 1, self.bytes.saturating_sub(bytes));
+        self.is_unused = false;
+        true
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SECOND: Duration = Duration::from_secs(1);
-
-    fn queue(groups: &[&str], rules: QueueRules) -> Queue {
-        let message =
-            |group: &&str| QueueMessage::new(rules.fifo.then(|| (*group).to_owned()), 9, Duration::ZERO);
-        Queue::new(groups.iter().map(message).collect(), rules)
-    }
-
-    const STANDARD: QueueRules = QueueRules {
-        fifo: false,
-        batch_size: 10,
-        payload_limit: 6_000_000,
-        visibility_timeout: Duration::from_secs(30),
-        max_receive_count: Some(2),
-    };
-
-    #[test]
-    fn a_message_comes_back_after_its_visibility_timeout_and_then_goes_to_the_dead_letters() {
-        let mut queue = queue(&["", ""], STANDARD);
-        assert_eq!(queue.receive(Duration::ZERO), [0, 1]);
-        queue.delete(0, Duration::ZERO);
-        assert_eq!(queue.next_visible(SECOND), Some(30 * SECOND));
-        assert_eq!(queue.receive(29 * SECOND), [0; 0]);
-        assert!(queue.redrive(30 * SECOND).is_empty());
-        assert_eq!(queue.receive(30 * SECOND), [1]);
-        assert_eq!((queue.receive_count(1), queue.next_visible(SECOND)), (2, Some(60 * SECOND)));
-        assert!(queue.redrive(59 * SECOND).is_empty());
-        assert_eq!(queue.redrive(60 * SECOND), [1]);
-        assert_eq!(queue.next_visible(60 * SECOND), None);
-    }
-
-    #[test]
-    fn a_group_waits_for_its_first_message() {
-        let rules = QueueRules { fifo: true, batch_size: 2, ..STANDARD };
-        let mut queue = queue(&["a", "a", "b", "a"], rules);
-        assert_eq!(queue.receive(Duration::ZERO), [0, 1]);
-        assert_eq!(queue.receive(Duration::ZERO), [2]);
-        assert_eq!(queue.receive(Duration::ZERO), [0; 0]);
-        queue.delete(0, Duration::ZERO);
-        assert_eq!(queue.receive(SECOND), [0; 0]);
-        queue.delete(1, 5 * SECOND);
-        // The invocation still runs.
-        assert_eq!((queue.receive(4 * SECOND), queue.next_visible(SECOND)), (vec![], Some(5 * SECOND)));
-        assert_eq!(queue.receive(5 * SECOND), [3]);
-    }
-}
+mod tests;

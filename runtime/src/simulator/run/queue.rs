@@ -103,10 +103,10 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         let reading = self.course.read_queue(shard, &batch, &invoked.answer);
         let number = self.course.report.deliveries().len() + 1;
         let delivery = invoked.delivery(shard, 1, batch, reading);
-        let remaining = delivery.remaining();
+        let mut remaining = delivery.remaining().into_iter().peekable();
         let Some(reader) = self.queues.get_mut(shard) else { return };
         for (place, position) in delivery.records.iter().enumerate() {
-            if remaining.contains(&place) {
+            if remaining.next_if_eq(&place).is_some() {
                 continue;
             }
             reader.queue.delete(*position, invoked.end);
