@@ -41,7 +41,7 @@ impl QueueMessage {
 struct Line {
     /// The positions of those that are neither deleted nor dead-lettered, in order.
     waiting: VecDeque<usize>,
-    /// When the latest deletion happens. Until then the invocation runs, and the rest of the line waits for it.
+    /// When the latest of it is deleted or dead-lettered. Until then the rest of the line waits.
     free_at: Duration,
 }
 
@@ -116,7 +116,7 @@ impl Queue {
         self.move_on(now);
         let mut moved = Vec::new();
         while let Some(position) = self.spent.first().copied() {
-            self.take_away(position, Duration::ZERO);
+            self.take_away(position, now);
             moved.push(position);
         }
         moved.sort_unstable();

@@ -70,3 +70,15 @@ fn a_batch_is_full_by_number_or_by_size() {
     assert_eq!(full(QueueRules { payload_limit: 20, ..STANDARD }), 2 * SECOND);
     assert_eq!(full(STANDARD), 3 * SECOND);
 }
+
+/// What stood behind a dead letter is received when that is out of the way, not earlier.
+#[test]
+fn a_group_goes_on_behind_a_dead_letter() {
+    let rules = QueueRules { fifo: true, batch_size: 1, max_receive_count: Some(1), ..STANDARD };
+    let mut queue = queue(&["a", "a", "b"], rules);
+    assert_eq!(queue.receive(Duration::ZERO), [0]);
+    assert_eq!(queue.receive(SECOND), [2]);
+    assert_eq!(queue.redrive(30 * SECOND), [0]);
+    assert_eq!(queue.next_visible(SECOND), Some(30 * SECOND));
+    assert_eq!((queue.receive(30 * SECOND), queue.redrive(31 * SECOND)), (vec![1], vec![2]));
+}
