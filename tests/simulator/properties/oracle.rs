@@ -1,0 +1,106 @@
+//! The reference model of one shard, told as it is told to people: a batch is delivered until it is done, cut behind what is
+//! done, split where splitting is on, or given up. Written anew, so that it does not repeat the simulator's mistakes.
+
+use checkpointed::simulator::{Fault, Half};
+
+use super::case::{Fails, Item, MAXIMUM_DELIVERIES, Planned, Settings};
+
+/// What becomes of a shard.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Story {
+    /// The positions of the records of each delivery.
+    pub(super) deliveries: Vec<Vec<usize>>,
+    /// What was given up, and after how many deliveries.
+    pub(super) discarded: Vec<(Vec<usize>, u32)>,
+    pub(super) succeeded: Vec<usize>,
+}
+
+/// What an invocation came to.
+enum Outcome {
+    Throttled,
+    Failed,
+    /// All in front of this record of the batch is done.
+    DoneBefore(usize),
+}
+
+pub(super) struct Oracle<'c> {
+    items: &'c [Item],
+    settings: &'c Settings,
+    tries: Vec<u32>,
+    invocations: usize,
+    story: Story,
+}
+
+impl<'c> Oracle<'c> {
+    pub(super) fn tell(items: &'c [Item], settings: &'c Settings) -> Story {
+        let (tries, story) = (vec![0; items.len()], Story::default());
+        let mut oracle = Oracle { items, settings, tries, invocations: 0, story };
+        let positions: Vec<usize> = (0..items.len()).collect();
+        for batch in positions.chunks(settings.batch_size) {
+            oracle.deliver(batch);
+        }
+        oracle.story
+    }
+
+    /// Delivers a batch until nothing of it waits any more.
+    fn deliver(&mut self, mut batch: &[usize]) {
+        let mut failed = 0;
+        while self.invocations < MAXIMUM_DELIVERIES {
+            match self.invoke(batch) {
+                Outcome::Throttled => {}
+                Outcome::DoneBefore(all) if all == batch.len() => return,
+                Outcome::DoneBefore(done) if done > 0 => {
+                    batch = &batch[done..];
+                    failed = if self.settings.progress_resets_retries { 0 } else { failed };
+                }
+                _ if self.settings.bisect && batch.len() > 1 => {
+                    let odd = batch.len() % 2 * usize::from(self.settings.odd_record == Half::Left);
+                    let (earlier, later) = batch.split_at(batch.len() / 2 + odd);
+                    self.deliver(earlier);
+                    return self.deliver(later);
+                }
+                _ => {
+                    failed += 1;
+                    if self.settings.retries >= 0 && failed > self.settings.retries as u32 {
+                        return self.story.discarded.push((batch.to_vec(), failed));
+                    }
+                }
+            }
+        }
+    }
+
+    fn invoke(&mut self, batch: &[usize]) -> Outcome {
+        self.invocations += 1;
+        let fault = self.fault();
+        if fault == Some(&Fault::Throttle) {
+            return Outcome::Throttled;
+        }
+        self.story.deliveries.push(batch.to_vec());
+        match fault {
+            None => Outcome::DoneBefore(self.handle(batch)),
+            Some(Fault::Error | Fault::Panic) => Outcome::Failed,
+            Some(_) => {
+                self.handle(batch);
+                Outcome::Failed
+            }
+        }
+    }
+
+    fn fault(&self) -> Option<&'c Fault> {
+        self.settings.faults.iter().find_map(|planned| match planned {
+            Planned::At { invocation, fault } if *invocation == self.invocations => Some(fault),
+            _ => None,
+        })
+    }
+
+    /// How many records succeed in a row.
+    fn handle(&mut self, batch: &[usize]) -> usize {
+        let succeeds = |position: &&usize| {
+            self.tries[**position] += 1;
+            Fails::Times(self.tries[**position]) > self.items[**position].fails
+        };
+        let done = batch.iter().take_while(succeeds).count();
+        self.story.succeeded.extend(&batch[..done]);
+        done
+    }
+}

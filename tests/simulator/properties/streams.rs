@@ -1,0 +1,115 @@
+//! Kinesis and DynamoDB.
+
+use std::{collections::HashSet, time::Duration};
+
+use checkpointed::simulator::{Fault, Report};
+use proptest::prelude::*;
+
+use super::{
+    case::{Fails, Item, Planned, Settings, fault, items, plain_settings, settings, shards},
+    cases,
+    oracle::{Oracle, Story},
+    world::{From, World},
+};
+
+fn streams() -> impl Strategy<Value = From> {
+    prop_oneof![Just(From::Kinesis), Just(From::DynamoDb)]
+}
+
+/// A fault whose result does not hang on the clock.
+fn timeless() -> impl Strategy<Value = Planned> {
+    let fault = fault().prop_map(|fault| if matches!(fault, Fault::Slow(_)) { Fault::Error } else { fault });
+    (1_usize..12, fault).prop_map(|(invocation, fault)| Planned::At { invocation, fault })
+}
+
+/// What the simulator made of a shard.
+fn story(report: &Report, world: &World<'_>, shard: usize) -> Story {
+    let deliveries = report.deliveries().iter().filter(|delivery| delivery.shard == shard);
+    let discarded = report.discarded().iter().filter(|discarded| discarded.shard == shard);
+    Story {
+        deliveries: deliveries.map(|delivery| delivery.records.clone()).collect(),
+        discarded: discarded
+            .map(|discarded| (discarded.records.clone(), discarded.approximate_invoke_count))
+            .collect(),
+        succeeded: world.succeeded.iter().filter(|place| place.0 == shard).map(|place| place.1).collect(),
+    }
+}
+
+fn at_once(items: Vec<Item>) -> Vec<Item> {
+    items.into_iter().map(|item| Item { seconds_later: 0, ..item }).collect()
+}
+
+/// When a record arrives.
+fn arrival(items: &[Item], position: usize) -> Duration {
+    Duration::from_secs(items[..=position].iter().map(|item| item.seconds_later).sum())
+}
+
+fn check_time(settings: &Settings, shards: &[Vec<Item>], report: &Report) {
+    let age = u64::try_from(settings.maximum_age).map_or(Duration::MAX, Duration::from_secs);
+    for delivery in report.deliveries() {
+        assert!(delivery.records.len() <= settings.batch_size, "too large: {delivery:?}\n\n{report}");
+        let arrivals = delivery.records.iter().map(|position| arrival(&shards[delivery.shard], *position));
+        for arrival in arrivals {
+            assert!(arrival <= delivery.started, "delivered before it arrives: {delivery:?}\n\n{report}");
+            assert!(delivery.started - arrival < age, "delivered too old: {delivery:?}\n\n{report}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(1_500))]
+
+    #[test]
+    fn nothing_is_lost_and_each_key_is_in_order(from in streams(), shards in shards(), settings in settings()) {
+        let (report, world) = from.run(&settings.applied_to(from.mapping()), &shards);
+        world.check(&report);
+        world.check_order(&report);
+        check_time(&settings, &shards, &report);
+    }
+
+    /// One shard, and all of it there from the beginning.
+    #[test]
+    fn a_shard_ends_as_the_model_says(
+        from in streams(),
+        items in items(0..25),
+        settings in plain_settings(),
+        faults in prop::collection::vec(timeless(), 0..4),
+    ) {
+        let (shards, settings) = ([at_once(items)], Settings { faults, ..settings });
+        let (report, world) = from.run(&settings.applied_to(from.mapping()), &shards);
+        prop_assert_eq!(story(&report, &world, 0), Oracle::tell(&shards[0], &settings), "\n{}", report);
+    }
+
+    /// Shards do not change what becomes of each other.
+    #[test]
+    fn each_shard_ends_as_if_it_were_alone(from in streams(), shards in shards(), settings in plain_settings()) {
+        let shards: Vec<_> = shards.into_iter().map(at_once).collect();
+        let (report, world) = from.run(&settings.applied_to(from.mapping()), &shards);
+        prop_assume!(!report.is_blocked());
+        for (shard, items) in shards.iter().enumerate() {
+            prop_assert_eq!(story(&report, &world, shard), Oracle::tell(items, &settings), "\n{}", report);
+        }
+    }
+
+    /// The checkpoint moves behind what is done, so without function errors nothing is repeated.
+    #[test]
+    fn what_succeeded_is_not_repeated(from in streams(), shards in shards(), settings in settings()) {
+        let settings = Settings { faults: Vec::new(), ..settings };
+        let (_, world) = from.run(&settings.applied_to(from.mapping()), &shards);
+        let different: HashSet<_> = world.succeeded.iter().collect();
+        prop_assert_eq!(different.len(), world.succeeded.len(), "{:?}", world.succeeded);
+    }
+
+    /// With bisecting, only records that failed are discarded: each alone, none untried.
+    #[test]
+    fn with_bisecting_only_bad_records_are_discarded(from in streams(), shards in shards(), settings in plain_settings()) {
+        let settings = Settings { bisect: true, ..settings };
+        let (report, world) = from.run(&settings.applied_to(from.mapping()), &shards);
+        for discarded in report.discarded() {
+            prop_assert_eq!(discarded.records.len(), 1);
+            let place = (discarded.shard, discarded.records[0]);
+            prop_assert!(shards[place.0][place.1].fails > Fails::Times(0) && world.was_tried(place));
+        }
+        report.assert_nothing_untried_discarded();
+    }
+}

@@ -1,0 +1,55 @@
+//! Kafka, where a key of a case is a partition.
+
+use checkpointed::simulator::KafkaReading;
+use proptest::prelude::*;
+
+use super::{
+    case::{Fails, Settings, items, plain_settings, planned},
+    cases,
+    world::From,
+};
+
+proptest! {
+    #![proptest_config(cases(600))]
+
+    #[test]
+    fn nothing_is_lost_and_each_partition_is_in_order(
+        items in items(0..20),
+        settings in plain_settings(),
+        faults in prop::collection::vec(planned(), 0..3),
+        only_the_reported in any::<bool>(),
+    ) {
+        let (shards, settings) = ([items], Settings { faults, ..settings });
+        let reading =
+            if only_the_reported { KafkaReading::OnlyTheReported } else { KafkaReading::FromTheReportedOn };
+        let mapping = settings.applied_to(From::Kafka.mapping()).kafka_reading(reading);
+        let (report, world) = From::Kafka.run(&mapping, &shards);
+        world.check(&report);
+        world.check_order(&report);
+    }
+
+    /// The answer names all that is not done, so it does not matter how Lambda reads it.
+    #[test]
+    fn both_readings_come_to_the_same(items in items(0..20), settings in plain_settings()) {
+        let shards = [items];
+        let run = |reading| {
+            let mapping = settings.applied_to(From::Kafka.mapping()).kafka_reading(reading);
+            let (report, world) = From::Kafka.run(&mapping, &shards);
+            (report.sizes(), report.discarded().to_vec(), world.succeeded)
+        };
+        prop_assert_eq!(run(KafkaReading::FromTheReportedOn), run(KafkaReading::OnlyTheReported));
+    }
+
+    /// A failure holds up its own partition only: with bisecting and enough retries all that can succeed does, once.
+    #[test]
+    fn what_can_succeed_does(items in items(0..20), settings in plain_settings()) {
+        let settings = Settings { bisect: true, retries: 4, progress_resets_retries: true, ..settings };
+        let shards = [items];
+        let (report, world) = From::Kafka.run(&settings.applied_to(From::Kafka.mapping()), &shards);
+        prop_assume!(!report.is_blocked());
+        let mut succeeded: Vec<usize> = world.succeeded.iter().map(|place| place.1).collect();
+        succeeded.sort_unstable();
+        let can = |position: &usize| shards[0][*position].fails < Fails::Always;
+        prop_assert_eq!(succeeded, (0..shards[0].len()).filter(can).collect::<Vec<_>>(), "\n{}", report);
+    }
+}

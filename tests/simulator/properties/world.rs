@@ -1,0 +1,219 @@
+//! What the handlers of a case do to the world, and how they are run.
+
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
+
+use checkpointed::{
+    DecodeError, FromRecord, Kafka, RawRecord, Sqs, checkpointed_stream_handler,
+    dynamodb::{self, NewImage},
+    kinesis,
+    simulator::{EventSourceMapping, Fate, Record, Report, Stream},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::case::{Fails, Item};
+
+/// A record by its shard and position.
+pub(super) type Place = (usize, usize);
+
+/// What handlers did.
+#[derive(Debug)]
+pub(super) struct World<'c> {
+    shards: &'c [Vec<Item>],
+    tries: HashMap<Place, u32>,
+    /// What succeeded, again and again if it was repeated, in order.
+    pub(super) succeeded: Vec<Place>,
+    /// The records that were first tried while an earlier one of the same key was not done, with that one.
+    overtaken: Vec<(Place, Place)>,
+}
+
+impl<'c> World<'c> {
+    pub(super) fn new(shards: &'c [Vec<Item>]) -> Self {
+        World { shards, tries: HashMap::new(), succeeded: Vec::new(), overtaken: Vec::new() }
+    }
+
+    fn play(&mut self, name: &str) -> Result<(), String> {
+        let (shard, position) = name.split_once('/').unwrap();
+        let place = (shard.parse().unwrap(), position.parse().unwrap());
+        let tries = self.tries.entry(place).or_default();
+        *tries += 1;
+        let (tries, item) = (*tries, self.shards[place.0][place.1]);
+        if tries == 1 {
+            let earlier = (0..place.1).map(|earlier| (place.0, earlier));
+            let of_key = earlier.filter(|(shard, earlier)| self.shards[*shard][*earlier].key == item.key);
+            let undone = of_key.filter(|earlier| !self.succeeded.contains(earlier));
+            self.overtaken.extend(undone.map(|earlier| (earlier, place)));
+        }
+        if Fails::Times(tries) <= item.fails {
+            return Err(String::from("as planned"));
+        }
+        self.succeeded.push(place);
+        Ok(())
+    }
+
+    pub(super) fn was_tried(&self, place: Place) -> bool {
+        self.tries.contains_key(&place)
+    }
+
+    /// What every handler that reports as it should guarantees: nothing lost, and nothing out of order.
+    pub(super) fn check(&self, report: &Report) {
+        report.assert_nothing_lost();
+        let succeeded: HashSet<&Place> = self.succeeded.iter().collect();
+        for (shard, histories) in report.histories().iter().enumerate() {
+            for (position, history) in histories.iter().enumerate() {
+                match history.fate {
+                    Fate::Acknowledged { .. } => assert!(
+                        succeeded.contains(&(shard, position)),
+                        "r{} of shard {shard} is acknowledged and was never done\n\n{report}",
+                        position + 1
+                    ),
+                    Fate::Waiting => assert!(report.is_blocked(), "r{} waits\n\n{report}", position + 1),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// A record is first tried when those in front of it with its key are done or given up.
+    pub(super) fn check_order(&self, report: &Report) {
+        report.assert_in_order();
+        for (earlier, later) in &self.overtaken {
+            let fate = report.history(earlier.0, earlier.1).unwrap().fate;
+            assert!(
+                matches!(fate, Fate::Discarded { .. } | Fate::DeadLettered),
+                "{later:?} was tried before {earlier:?}, which became {fate:?}\n\n{report}"
+            );
+        }
+    }
+}
+
+/// The item that a record of DynamoDB is about.
+#[derive(Debug, Serialize, Deserialize)]
+struct Named {
+    name: String,
+}
+
+/// The text of a message, or of a record of Kafka.
+struct Text<S>(String, std::marker::PhantomData<S>);
+
+impl<'r> FromRecord<'r> for Text<Sqs> {
+    type Source = Sqs;
+
+    fn from_record(raw: &'r RawRecord<Sqs>) -> Result<Self, DecodeError> {
+        let record: Value = serde_json::from_str(raw.json())?;
+        Ok(Text(record["body"].as_str().unwrap().to_owned(), std::marker::PhantomData))
+    }
+}
+
+impl<'r> FromRecord<'r> for Text<Kafka> {
+    type Source = Kafka;
+
+    fn from_record(raw: &'r RawRecord<Kafka>) -> Result<Self, DecodeError> {
+        use base64::{Engine, engine::general_purpose::STANDARD};
+
+        let record: Value = serde_json::from_str(raw.json())?;
+        let value = STANDARD.decode(record["value"].as_str().unwrap()).unwrap();
+        Ok(Text(String::from_utf8(value).unwrap(), std::marker::PhantomData))
+    }
+}
+
+#[checkpointed_stream_handler]
+async fn of_kinesis(record: kinesis::Record<'_, &str>, world: &mut World<'_>) -> Result<(), String> {
+    world.play(record.data)
+}
+
+#[checkpointed_stream_handler]
+async fn of_dynamodb(
+    record: dynamodb::Record<'_, NewImage<Named>>,
+    world: &mut World<'_>,
+) -> Result<(), String> {
+    world.play(&record.data.0.unwrap().name)
+}
+
+#[checkpointed_stream_handler]
+async fn of_sqs(message: Text<Sqs>, world: &mut World<'_>) -> Result<(), String> {
+    world.play(&message.0)
+}
+
+#[checkpointed_stream_handler]
+async fn of_kafka(record: Text<Kafka>, world: &mut World<'_>) -> Result<(), String> {
+    world.play(&record.0)
+}
+
+/// Where records come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    Kinesis,
+    DynamoDb,
+    Sqs,
+    SqsFifo,
+    Kafka,
+}
+
+impl From {
+    pub(super) fn mapping(self) -> EventSourceMapping {
+        match self {
+            From::Kinesis => EventSourceMapping::kinesis(),
+            From::DynamoDb => EventSourceMapping::dynamodb(),
+            From::Sqs => EventSourceMapping::sqs(),
+            From::SqsFifo => EventSourceMapping::sqs_fifo(),
+            From::Kafka => EventSourceMapping::kafka().provisioned_mode(true),
+        }
+    }
+
+    fn stream(self, shards: &[Vec<Item>]) -> Stream {
+        let numbered = shards.iter().enumerate();
+        numbered.fold(Stream::new(), |stream, (shard, items)| {
+            let mut seconds = 0;
+            stream.shard(items.iter().enumerate().map(|(position, item)| {
+                seconds += item.seconds_later;
+                self.record(item, position, format!("{shard}/{position}"))
+                    .arrives_after(Duration::from_secs(seconds))
+            }))
+        })
+    }
+
+    fn record(self, item: &Item, position: usize, name: String) -> Record {
+        let key = format!("key {}", item.key);
+        match self {
+            From::Kinesis => Record::kinesis(key, name),
+            From::DynamoDb => Record::insert(&json!({ "key": key }), &Named { name }),
+            From::Sqs => Record::sqs(name),
+            From::SqsFifo => Record::sqs_in_group(key, name),
+            From::Kafka => Record::kafka("topic", item.key.into(), position as i64, name),
+        }
+    }
+
+    /// Runs the attribute's handler. Where windows want a state, it gets one.
+    pub(super) fn run<'c>(
+        self,
+        mapping: &EventSourceMapping,
+        shards: &'c [Vec<Item>],
+    ) -> (Report, World<'c>) {
+        let (stream, mut world) = (self.stream(shards), World::new(shards));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let report = runtime.block_on(async {
+            let world = &mut world;
+            match self {
+                From::Kinesis => mapping.run(&stream, async |e| with_state(of_kinesis(e, world).await)).await,
+                From::DynamoDb => {
+                    mapping.run(&stream, async |e| with_state(of_dynamodb(e, world).await)).await
+                }
+                From::Sqs | From::SqsFifo => mapping.run(&stream, async |e| of_sqs(e, world).await).await,
+                From::Kafka => mapping.run(&stream, async |e| of_kafka(e, world).await).await,
+            }
+        });
+        (report, world)
+    }
+}
+
+fn with_state<E>(response: Result<impl Serialize, E>) -> Result<Value, E> {
+    response.map(|response| {
+        let mut response = json!(response);
+        response["state"] = json!({});
+        response
+    })
+}
