@@ -8,3 +8,7 @@ pub mod cancellation {}
 
 #[doc = include_str!("guide/compiler.md")]
 pub mod compiler {}
+
+#[cfg(all(feature = "simulator", feature = "kinesis"))]
+#[doc = include_str!("guide/testing.md")]
+pub mod testing {}
