@@ -51,6 +51,7 @@
 //! * `subscriber` (on by default): [`run`] installs a log subscriber where the program has none.
 //! * `template`: the deployment is checked, while compiling and in tests.
 //! * `simulator`: Lambda's event source mapping in memory, for tests.
+//! * `executables`: the simulator runs executables too, over the Lambda Runtime API.
 
 // A panic in here would fail a whole batch. Not in the workspace's table, for tests and examples may.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]

@@ -61,6 +61,10 @@
 //! # }
 //! ```
 //!
+//! # Executables
+//! With the feature `executables` it is not only handlers of the test's own program that can be run, but every executable
+//! that speaks the Lambda Runtime API: a compiled `bootstrap`, in whatever language it is written. See `Executable`.
+//!
 //! # What it is faithful to
 //! The settings, and how they play together, are those of AWS's documentation
 //! ([Kinesis](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html),
@@ -82,6 +86,8 @@ mod destination;
 mod digest;
 mod event;
 mod event_source;
+#[cfg(feature = "executables")]
+mod executable;
 mod fault;
 mod invocation;
 mod lane;
@@ -98,6 +104,8 @@ mod window;
 
 use std::time::Duration;
 
+#[cfg(feature = "executables")]
+pub use self::executable::{Executable, RunningExecutable, StartError};
 pub use self::{
     clock::{now, sleep},
     destination::{DestinationMessage, OnFailure},

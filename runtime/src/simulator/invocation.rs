@@ -119,7 +119,7 @@ impl<F, E, T> Handler<F, E, T> {
 }
 
 /// What arrives of the answer.
-fn spoil(answer: Answer, fault: Option<&Fault>) -> Answer {
+pub(super) fn spoil(answer: Answer, fault: Option<&Fault>) -> Answer {
     match (fault, answer) {
         (Some(Fault::Crash), _) => function_error("Runtime.ExitError: the process ended as planned"),
         (Some(Fault::OutOfMemory), _) => {
@@ -134,7 +134,7 @@ fn spoil(answer: Answer, fault: Option<&Fault>) -> Answer {
     }
 }
 
-fn function_error(error: &str) -> Answer {
+pub(super) fn function_error(error: &str) -> Answer {
     Answer::FunctionError(error.to_owned())
 }
 

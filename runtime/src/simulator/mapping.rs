@@ -169,7 +169,7 @@ impl EventSourceMapping {
         self.complete(stream, Handler::<F, E, Vec<u8>>::raw(handler)).await
     }
 
-    async fn complete(&self, stream: &Stream, handler: impl Invoke) -> Report {
+    pub(super) async fn complete(&self, stream: &Stream, handler: impl Invoke) -> Report {
         let valid = self.validate();
         assert!(valid.is_ok(), "{}", valid.err().map(|error| error.to_string()).unwrap_or_default());
         let stranger = stream.event_sources().find(|other| !self.event_source.delivers(*other));

@@ -1,0 +1,122 @@
+//! Functions that are executables: processes of their own, invoked over the Lambda Runtime API.
+
+mod environment;
+mod process;
+mod running;
+mod runtime_api;
+
+use std::{
+    error::Error,
+    ffi::{OsStr, OsString},
+    fmt, io,
+    path::{Path, PathBuf},
+};
+
+use self::process::Process;
+pub use self::running::RunningExecutable;
+
+/// An executable that speaks the Lambda Runtime API
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html)), such as a compiled `bootstrap`.
+///
+/// [`start`](Self::start) starts it, and [`EventSourceMapping::run_executable`](super::EventSourceMapping::run_executable)
+/// delivers a stream to it:
+///
+/// ```no_run
+/// use checkpointed::simulator::{EventSourceMapping, Executable, Record, Stream};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut function = Executable::new("target/debug/bootstrap").env("TABLE", "orders").start().await?;
+///
+/// let stream = Stream::new().shard((1..=10).map(|number| Record::kinesis("key", format!("r{number}"))));
+/// let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true);
+/// let report = mapping.run_executable(&stream, &mut function).await;
+///
+/// report.assert_nothing_lost();
+/// # Ok(())
+/// # }
+/// ```
+///
+/// In an integration test of the package that has the binary, its path is `env!("CARGO_BIN_EXE_bootstrap")`
+/// ([Cargo's documentation](https://doc.rust-lang.org/cargo/reference/environment-variables.html)).
+///
+/// # Environment
+/// The process gets the variables of a Lambda function
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)), those of
+/// [`env`](Self::env), and of the test's own environment `PATH` alone: no credentials and no `RUST_LOG`. Its working
+/// directory is that of the test. It is a stand-in, not a sandbox: it may reach whatever the test may.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Executable {
+    program: PathBuf,
+    arguments: Vec<OsString>,
+    environment: Vec<(OsString, OsString)>,
+    log: Option<PathBuf>,
+}
+
+impl Executable {
+    /// The executable at this path.
+    pub fn new(program: impl AsRef<Path>) -> Self {
+        Executable {
+            program: program.as_ref().to_owned(),
+            arguments: Vec::new(),
+            environment: Vec::new(),
+            log: None,
+        }
+    }
+
+    /// One more argument, such as the script of an interpreter. Lambda gives none to a `bootstrap`.
+    pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.arguments.push(argument.as_ref().to_owned());
+        self
+    }
+
+    /// An environment variable of the function. One that Lambda sets too is set to this.
+    pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
+        self.environment.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        self
+    }
+
+    /// The file that gets what the process writes, standard output and standard error, at its end. By default the process
+    /// writes to where the test does; `cargo test` cannot hold that back for tests that pass.
+    pub fn log_to(mut self, file: impl AsRef<Path>) -> Self {
+        self.log = Some(file.as_ref().to_owned());
+        self
+    }
+
+    /// Starts the process. Whether it comes as far as to ask for an event shows in the first invocation.
+    ///
+    /// # Errors
+    /// If the process cannot be started: no such file, or no permission.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime with I/O and time enabled, as `#[tokio::test]` and `#[tokio::main]` make it.
+    pub async fn start(self) -> Result<RunningExecutable, StartError> {
+        let process = self.spawn().await?;
+        Ok(RunningExecutable::new(self, process))
+    }
+
+    async fn spawn(&self) -> Result<Process, StartError> {
+        let started = Process::start(self).await;
+        started.map_err(|source| StartError { program: self.program.clone(), source })
+    }
+}
+
+/// An executable could not be started.
+#[derive(Debug)]
+pub struct StartError {
+    program: PathBuf,
+    source: io::Error,
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the executable `{}` cannot be started: {}", self.program.display(), self.source)
+    }
+}
+
+impl Error for StartError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.source)
+    }
+}

@@ -1,0 +1,142 @@
+//! One process of an executable, from its start to its end.
+
+use std::{
+    collections::VecDeque,
+    fs::File,
+    io,
+    process::Stdio,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use tokio::{
+    process::{Child, Command},
+    sync::oneshot,
+    time,
+};
+
+use super::{
+    Executable, environment,
+    runtime_api::{Event, Request, RuntimeApi},
+};
+use crate::simulator::invocation::Answer;
+
+/// How long a process may take before it asks for an event
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html)).
+const INIT_LIMIT: Duration = Duration::from_secs(10);
+/// What a process posted in its last moment may be seen later than its end.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
+/// A process, with a Runtime API of its own: nothing of an earlier one can get in. Dropping it kills it.
+#[derive(Debug)]
+pub(super) struct Process {
+    child: Child,
+    api: RuntimeApi,
+    /// Several, where the runtime takes several invocations at once.
+    asking: VecDeque<oneshot::Sender<Event>>,
+    was_invoked: bool,
+}
+
+impl Process {
+    pub(super) async fn start(executable: &Executable) -> io::Result<Self> {
+        let api = RuntimeApi::start().await?;
+        let mut command = Command::new(&executable.program);
+        command
+            .args(&executable.arguments)
+            // What the developer has set (`RUST_LOG`, `AWS_..`) is not there on Lambda.
+            .env_clear()
+            .envs(environment::of_function(api.address))
+            .envs(executable.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .kill_on_drop(true);
+        if let Some(log) = &executable.log {
+            let log = File::options().create(true).append(true).open(log)?;
+            command.stdout(log.try_clone()?).stderr(log);
+        }
+        let child = command.spawn()?;
+        Ok(Process { child, api, asking: VecDeque::new(), was_invoked: false })
+    }
+
+    /// Whether it has been given an event.
+    pub(super) fn was_invoked(&self) -> bool {
+        self.was_invoked
+    }
+
+    /// Waits until it asks for an event.
+    ///
+    /// # Errors
+    /// Why it never will.
+    pub(super) async fn ready(&mut self) -> Result<(), String> {
+        if self.was_invoked
+            && let Ok(Some(status)) = self.child.try_wait()
+        {
+            return Err(exit_error(&status.to_string()));
+        }
+        let asks = async {
+            while self.asking.is_empty() {
+                match self.request().await? {
+                    Request::Next(asking) => self.asking.push_back(asking),
+                    Request::InitError(error) => return Err(error),
+                    // An answer that nobody waits for any more is refused.
+                    Request::Answer { .. } => {}
+                }
+            }
+            Ok(())
+        };
+        let late = || Err(format!("the process did not ask for an event within {} s", INIT_LIMIT.as_secs()));
+        time::timeout(INIT_LIMIT, asks).await.unwrap_or_else(|_| late())
+    }
+
+    /// Gives it an event and its deadline, so long from now on, and waits for its answer.
+    ///
+    /// # Errors
+    /// Why none came: it has to be started again.
+    pub(super) async fn invoke(
+        &mut self,
+        request_id: String,
+        event: &str,
+        timeout: Duration,
+    ) -> Result<Answer, String> {
+        self.was_invoked = true;
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let deadline = (since_1970 + timeout).as_millis();
+        if let Some(asking) = self.asking.pop_front() {
+            // Fails only where the connection broke, and then the process has ended or never answers.
+            let _ = asking.send(Event { request_id: request_id.clone(), deadline, body: event.to_owned() });
+        }
+        loop {
+            match self.request().await? {
+                Request::Next(asking) => self.asking.push_back(asking),
+                Request::InitError(error) => return Err(error),
+                Request::Answer { request_id: of, answer, accepted } if of == request_id => {
+                    let _ = accepted.send(());
+                    return Ok(answer);
+                }
+                Request::Answer { .. } => {}
+            }
+        }
+    }
+
+    /// What it says next.
+    async fn request(&mut self) -> Result<Request, String> {
+        let status = tokio::select! {
+            biased;
+            Some(request) = self.api.requests.recv() => return Ok(request),
+            status = self.child.wait() => status,
+        };
+        if let Ok(Some(request)) = time::timeout(LAST_WORDS, self.api.requests.recv()).await {
+            return Ok(request);
+        }
+        let how = status.map_or_else(|error| error.to_string(), |status| status.to_string());
+        Err(exit_error(&how))
+    }
+
+    /// Kills it, and waits until it is gone.
+    pub(super) async fn kill(mut self) {
+        // Fails only where it has ended already.
+        let _ = self.child.kill().await;
+    }
+}
+
+fn exit_error(how: &str) -> String {
+    format!("Runtime.ExitError: the process ended: {how}")
+}
