@@ -231,3 +231,21 @@ async fn answers_tell_of_a_handler_that_does_not() {
     assert_eq!(told, [(1, 1), (2, 1), (1, 1)]);
     assert_eq!(report.history(0, 2).unwrap().done.unwrap().delivery, 2);
 }
+
+#[checkpointed_stream_handler(concurrency = 4)]
+async fn side_by_side(record: kinesis::Record<'_, &str>) -> Result<(), String> {
+    sleep(Duration::from_millis(100)).await;
+    if record.data == "bad" { Err(String::from("bad")) } else { Ok(()) }
+}
+
+/// Records of different keys overlap, and none overtakes one of its own.
+#[tokio::test]
+async fn records_side_by_side_are_in_order_within_their_key() {
+    let stream = shard(&[("a", "ok"), ("b", "bad"), ("a", "ok"), ("b", "ok"), ("c", "ok")]);
+    let mapping = reporting().maximum_retry_attempts(1);
+    let report = mapping.run(&stream, side_by_side).await;
+    assert_eq!(report.deliveries()[0].handled, [0, 1, 4, 2], "{report}");
+    report.assert_in_order();
+    report.assert_nothing_lost();
+    assert!(report.repeated_work() > 0, "what was done above the checkpoint is repeated\n{report}");
+}
