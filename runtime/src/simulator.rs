@@ -61,6 +61,37 @@
 //! # }
 //! ```
 //!
+//! # What a report tells
+//! [`Report`] has the deliveries, and of each record how often it was delivered and handled, when it was first started, when
+//! it was done, and where it ended. A handler made by the attribute tells what it starts and finishes; one that is written by
+//! hand can, with [`started`] and [`done`], and then a report also finds what its answers hide: errors that are swallowed,
+//! records done twice or too early, records given up that were never tried. A test asks with
+//! [`assert_nothing_lost`](Report::assert_nothing_lost), [`assert_nothing_discarded`](Report::assert_nothing_discarded),
+//! [`assert_nothing_untried_discarded`](Report::assert_nothing_untried_discarded),
+//! [`assert_in_order`](Report::assert_in_order) and [`assert_each_done_once`](Report::assert_each_done_once), whose messages
+//! tell the story and what to change; [`to_svg`](Report::to_svg) draws it.
+//!
+//! ```
+//! # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Record, Stream}};
+//! #[checkpointed_stream_handler]
+//! async fn handle(record: kinesis::Record<'_, &str>) -> Result<(), String> {
+//!     if record.data == "bad" { Err(String::from("bad")) } else { Ok(()) }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let stream = Stream::new().shard(["good", "bad", "good"].map(|data| Record::kinesis("key", data)));
+//! // Retries end, and the batch is not bisected.
+//! let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_retry_attempts(2);
+//! let report = mapping.run(&stream, handle).await;
+//! // The last record was given up with the bad one, and never tried.
+//! assert_eq!(report.untried_discarded(), [(0, vec![2])]);
+//!
+//! let report = mapping.bisect_batch_on_function_error(true).run(&stream, handle).await;
+//! report.assert_nothing_untried_discarded();
+//! # }
+//! ```
+//!
 //! # Executables
 //! With the feature `executables` it is not only handlers of the test's own program that can be run, but every executable
 //! that speaks the Lambda Runtime API: a compiled `bootstrap`, in whatever language it is written. See `Executable`.
