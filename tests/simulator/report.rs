@@ -1,10 +1,13 @@
 //! What a failed assertion says.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
+};
 
 use checkpointed::{
     LambdaEvent, checkpointed_stream_handler, kinesis,
-    simulator::{self, EventSourceMapping, Fault, Faults, Record, Report, Stream},
+    simulator::{self, EventSourceMapping, Fault, Faults, Record, Report, StartingPosition, Stream},
 };
 use serde_json::Value;
 
@@ -107,6 +110,12 @@ async fn a_record_that_waits_is_not_done() {
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries(2);
     let report = mapping.run(&shard(&["ok", "bad"]), handle).await;
     assert!(said(&report, Report::assert_each_done_once).starts_with("NOT DONE: r2 of shard 0"));
+    let old = Record::kinesis("key", "bad").age(Duration::from_secs(60));
+    let stream = Stream::new().shard([old, Record::kinesis("key", "ok")]);
+    let latest = EventSourceMapping::kinesis().starting_position(StartingPosition::Latest);
+    let report = latest.run(&stream, handle).await;
+    assert_eq!(report.deliveries()[0].records, [1]);
+    report.assert_each_done_once();
 }
 
 #[tokio::test]
