@@ -56,9 +56,16 @@ where
         {
             let position = raw.position();
             // Preparing the call is the user's code too.
-            match caught(|| handle(raw)) {
-                Ok(record) => flights.push(Flight { position, record: Box::pin(Some(record)) }),
-                Err(panicked) => run.settle_at(position, &Outcome::Failed(panicked)),
+            let mut flight = match caught(|| handle(raw)) {
+                Ok(record) => Flight { position, record: Box::pin(Some(record)) },
+                Err(panicked) => {
+                    run.settle_at(position, &Outcome::Failed(panicked));
+                    continue;
+                }
+            };
+            match begin(&mut flight).await {
+                Some(outcome) => run.settle_at(position, &outcome),
+                None => flights.push(flight),
             }
         }
         if flights.is_empty() {
@@ -75,6 +82,16 @@ where
             }
         }
     }
+}
+
+/// Polls a flight for the first time, before the next one is started: one that fails without waiting, as what cannot be
+/// decoded does, keeps those behind it on the ground.
+async fn begin<Fut: Future<Output = Outcome>>(flight: &mut Flight<Fut>) -> Option<Outcome> {
+    poll_fn(|context| match Pin::new(&mut *flight).poll(context) {
+        Poll::Ready((_, outcome)) => Poll::Ready(Some(outcome)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
 }
 
 /// A timer and the moment when it ends.

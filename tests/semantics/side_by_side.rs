@@ -86,7 +86,7 @@ async fn behind_a_failure_nothing_is_started_and_in_front_of_it_all_is() {
     assert_eq!((reported, diary.as_str()), (vec![String::from("1")], "+0 +1 +2 -0 -2"));
     // 2 fails; then 1, of the key of 0, may still start, and its failure lowers the checkpoint.
     let records =
-        [(Some("a"), "5"), (Some("a"), "fail"), (Some("c"), "fail"), (Some("d"), "0"), (Some("e"), "0")];
+        [(Some("a"), "5"), (Some("a"), "fail"), (Some("c"), "1 fail"), (Some("d"), "2"), (Some("e"), "0")];
     let (reported, diary) = run_three(&records).await;
     assert_eq!((reported, diary.as_str()), (vec![String::from("1")], "+0 +2 +3 -3 -0 +1"));
 }
@@ -108,6 +108,13 @@ async fn a_failure_repeats_no_more_than_run_ahead() {
         let done = diary.read().iter().filter(|line| line.starts_with('-')).count();
         assert_eq!(done, ahead);
     }
+}
+
+/// As what cannot be decoded does.
+#[tokio::test(start_paused = true)]
+async fn behind_what_fails_without_waiting_nothing_is_started() {
+    let records = [(Some("a"), "5"), (Some("b"), "fail"), (Some("c"), "0")];
+    assert_eq!(run_three(&records).await, (vec![String::from("1")], String::from("+0 +1 -0")));
 }
 
 /// What cannot be told is kept apart: it may be of any key.
@@ -146,7 +153,7 @@ async fn changes_of_an_item_wait_for_one_another() {
     let diary = Diary::default();
     let response = handle(Batch::from_json(event.as_bytes()).unwrap().into(), &diary).await;
     assert!(response.unwrap().is_success());
-    assert_eq!(diary.read().join(" "), "+0 +2 -0 -2 +1 -1");
+    assert_eq!(diary.read().join(" "), "+0 +2 -0 +1 -2 -1");
 }
 
 #[tokio::test(start_paused = true)]
