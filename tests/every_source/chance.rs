@@ -1,0 +1,129 @@
+//! Plans by chance. What is simpler stands first: a plan that fails shrinks towards it.
+
+use std::time::Duration;
+
+use checkpointed::simulator::Fault;
+use proptest::prelude::*;
+
+use crate::plan::{Fate, Letter, Plan, Planned, Settings, Source, Times};
+
+/// Any plan.
+pub(crate) fn any_plan(source: Source) -> impl Strategy<Value = Plan> {
+    let times = prop_oneof![4 => (1_usize..4).prop_map(Times::First), 1 => Just(Times::ForEver)];
+    plans(source, times.boxed(), any_settings().boxed())
+}
+
+/// A plan in which everything that fails succeeds in the end, and nothing is given up before.
+pub(crate) fn temporary_plan(source: Source) -> impl Strategy<Value = Plan> {
+    let times = (1_usize..4).prop_map(Times::First);
+    let endless = any_settings().prop_map(|settings| Settings {
+        retries: None,
+        maximum_age: None,
+        max_receive_count: None,
+        ..settings
+    });
+    plans(source, times.boxed(), endless.boxed()).prop_map(|plan| Plan {
+        dead_letters: plan.dead_letters || plan.records.iter().any(Planned::needs_dead_letters),
+        ..plan
+    })
+}
+
+impl Planned {
+    fn needs_dead_letters(&self) -> bool {
+        matches!(self.fate, Fate::Undecodable | Fate::Permanent)
+    }
+}
+
+fn plans(
+    source: Source,
+    times: BoxedStrategy<Times>,
+    settings: BoxedStrategy<Settings>,
+) -> impl Strategy<Value = Plan> {
+    let handler = (prop_oneof![Just(1_usize), Just(8)], 0_usize..12, any::<bool>());
+    let faults = prop::collection::vec((1_usize..12, fault()), 0..4);
+    let faults = prop_oneof![1 => Just(Vec::new()), 1 => faults];
+    let records = prop::collection::vec(record(source, &times), 0..12);
+    (handler, settings, faults, records).prop_map(move |(handler, settings, faults, records)| {
+        let (concurrency, run_ahead, dead_letters) = handler;
+        Plan { source, concurrency, run_ahead, dead_letters, settings, faults, records }
+    })
+}
+
+fn record(source: Source, times: &BoxedStrategy<Times>) -> impl Strategy<Value = Planned> + use<> {
+    // Kafka's event has a list for each partition.
+    let unreadable = if source == Source::Kafka { 0 } else { 1 };
+    let key = (0_u8..4, prop::bool::weighted(f64::from(unreadable) / 25.0));
+    let key = key.prop_map(|(key, is_unreadable)| (!is_unreadable).then_some(key));
+    let arrives = prop_oneof![12 => Just(0), 1 => 1_u64..100];
+    let waits = prop_oneof![6 => Just(0), 3 => 1_u64..300, 1 => 300_u64..2_500];
+    (key, arrives, waits, fate(times), letter(times))
+        .prop_map(|(key, arrives, waits, fate, letter)| Planned { key, arrives, waits, fate, letter })
+}
+
+fn fate(times: &BoxedStrategy<Times>) -> impl Strategy<Value = Fate> + use<> {
+    prop_oneof![
+        10 => Just(Fate::Ok),
+        2 => times.clone().prop_map(Fate::Error),
+        1 => times.clone().prop_map(Fate::Panic),
+        1 => times.clone().prop_map(Fate::Slow),
+        1 => times.clone().prop_map(Fate::PanicWhileDecoding),
+        1 => Just(Fate::Undecodable),
+        1 => Just(Fate::Permanent),
+    ]
+}
+
+fn letter(times: &BoxedStrategy<Times>) -> impl Strategy<Value = Letter> + use<> {
+    prop_oneof![
+        6 => Just(Letter::Accepted),
+        1 => times.clone().prop_map(Letter::Refused),
+        1 => times.clone().prop_map(Letter::Panic),
+        1 => times.clone().prop_map(Letter::Slow),
+    ]
+}
+
+fn fault() -> impl Strategy<Value = Fault> {
+    prop_oneof![
+        Just(Fault::Error),
+        Just(Fault::Panic),
+        (1_u64..31).prop_map(|tenths| Fault::Slow(Duration::from_millis(tenths * 100))),
+        Just(Fault::Crash),
+        Just(Fault::OutOfMemory),
+        Just(Fault::Throttle),
+        Just(Fault::CutResponse),
+        Just(Fault::NotJson),
+    ]
+}
+
+fn any_settings() -> impl Strategy<Value = Settings> {
+    let switches = any::<[bool; 5]>();
+    let retries = prop::option::weighted(0.4, 0_u8..4);
+    let maximum_age = prop::option::weighted(0.2, 60_u32..200);
+    let max_receive_count = prop::option::weighted(0.4, 1_u32..5);
+    let numbers = (1_usize..=10, 1_usize..4, 3_u32..31, 2_usize..5);
+    (switches, retries, maximum_age, max_receive_count, numbers).prop_map(
+        |(switches, retries, maximum_age, max_receive_count, numbers)| {
+            let (batch_size, parallelization_factor, visibility_timeout, pollers) = numbers;
+            let [
+                bisect,
+                odd_record_to_the_left,
+                progress_resets_retries,
+                rest_is_filled_up,
+                only_the_reported,
+            ] = switches;
+            Settings {
+                batch_size,
+                bisect,
+                odd_record_to_the_left,
+                retries,
+                maximum_age,
+                progress_resets_retries,
+                rest_is_filled_up,
+                parallelization_factor,
+                only_the_reported,
+                max_receive_count,
+                visibility_timeout,
+                pollers,
+            }
+        },
+    )
+}

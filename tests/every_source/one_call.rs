@@ -1,0 +1,160 @@
+//! What holds of each call of the handler.
+
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use crate::{
+    ledger::{Answer, Call, Step, What},
+    plan::{Plan, Source},
+    run::Run,
+};
+
+/// A call, and the batch that it got.
+pub(crate) struct OneCall<'r> {
+    plan: &'r Plan,
+    call: &'r Call,
+    /// The records in the order of the event.
+    batch: Vec<usize>,
+}
+
+impl Run<'_> {
+    pub(crate) fn check_calls(&self) -> Result<(), TestCaseError> {
+        for call in &self.ledger.calls {
+            let one = OneCall { plan: self.plan, call, batch: self.batch(call) };
+            one.check().map_err(|error| self.explain(call, &error))?;
+        }
+        Ok(())
+    }
+
+    fn batch(&self, call: &Call) -> Vec<usize> {
+        let mut batch = self.report.deliveries()[self.delivery(call)].records.clone();
+        if self.plan.source == Source::Kafka {
+            batch.sort_by_key(|record| self.plan.records[*record].key);
+        }
+        batch
+    }
+
+    fn explain(&self, call: &Call, error: &TestCaseError) -> TestCaseError {
+        TestCaseError::fail(format!("{error}\nin {call:?}\n{}", self.report))
+    }
+}
+
+impl OneCall<'_> {
+    fn check(&self) -> Result<(), TestCaseError> {
+        self.each_is_started_once()?;
+        for (number, step) in self.call.steps.iter().enumerate() {
+            if step.what == What::Started {
+                self.may_start(step.record, step.at, &self.call.steps[..number])?;
+            }
+        }
+        let Some(answer) = &self.call.answer else {
+            return Err(TestCaseError::fail("Lambda cut the handler off"));
+        };
+        prop_assert!(answer.at <= self.at_hand(), "answered after {:?}", answer.at);
+        self.each_is_tried(answer)?;
+        prop_assert_eq!(answer.reported.clone(), Ok(self.expected()), "reported is exactly what is not done");
+        self.runs_ahead_no_further()
+    }
+
+    fn each_is_started_once(&self) -> Result<(), TestCaseError> {
+        let started = self.call.steps.iter().filter(|step| step.what == What::Started);
+        let mut started: Vec<usize> = started.map(|step| step.record).collect();
+        prop_assert!(started.iter().all(|record| self.batch.contains(record)));
+        started.sort_unstable();
+        prop_assert!(started.is_sorted_by(|one, next| one < next), "each once: {:?}", started);
+        Ok(())
+    }
+
+    /// Whether the rules let a record be started, after the steps before.
+    fn may_start(&self, record: usize, at: Duration, before: &[Step]) -> Result<(), TestCaseError> {
+        let has = |record: usize, what| before.iter().any(|step| step.record == record && step.what == what);
+        let position = self.position(record);
+        for earlier in &self.batch[..position] {
+            let waits = self.plan.holds_back(*earlier, record) && !has(*earlier, What::Done);
+            prop_assert!(!waits, "r{} is started before r{} is done", record, earlier);
+            let is_stopped = self.plan.source.is_stream() && has(*earlier, What::Failed);
+            prop_assert!(!is_stopped, "r{} is started although r{} has failed", record, earlier);
+        }
+        let count = |what| before.iter().filter(|step| step.what == what).count();
+        let in_flight = count(What::Started) - count(What::Done) - count(What::Failed);
+        prop_assert!(in_flight < self.plan.concurrency, "{} are in flight already", in_flight);
+        if self.plan.source.is_stream() && self.plan.concurrency > 1 {
+            let lowest = self.batch.iter().position(|record| !has(*record, What::Done)).unwrap();
+            prop_assert!(position <= lowest + self.plan.run_ahead, "r{} runs too far ahead", record);
+        }
+        let is_late = at >= self.at_hand() - self.margin().min(Duration::from_millis(50));
+        prop_assert!(before.is_empty() || !is_late, "r{} is started when the time is over", record);
+        Ok(())
+    }
+
+    /// What is not tried has a reason: one in front of it, or the deadline.
+    fn each_is_tried(&self, answer: &Answer) -> Result<(), TestCaseError> {
+        if let Some(first) = self.batch.first() {
+            prop_assert!(self.call.has(*first, What::Started), "the first is always started");
+        }
+        if answer.at >= self.at_hand() - self.margin() {
+            return Ok(());
+        }
+        for (position, record) in self.batch.iter().enumerate() {
+            let holds = |earlier: &usize| {
+                let is_open = !self.call.has(*earlier, What::Done);
+                let may_hold = if self.plan.source.is_stream() {
+                    self.call.has(*earlier, What::Started)
+                } else {
+                    self.plan.holds_back(*earlier, *record)
+                };
+                is_open && may_hold
+            };
+            let excused = self.batch[..position].iter().any(holds);
+            prop_assert!(
+                excused || self.call.has(*record, What::Started),
+                "r{} is not tried for no reason",
+                record
+            );
+        }
+        Ok(())
+    }
+
+    /// What must be reported, and nothing else may be.
+    fn expected(&self) -> Vec<usize> {
+        let mut again: Vec<usize> = Vec::new();
+        for record in &self.batch {
+            let is_behind = again
+                .iter()
+                .any(|earlier| self.plan.source.is_stream() || self.plan.holds_back(*earlier, *record));
+            if is_behind || !self.call.has(*record, What::Done) {
+                again.push(*record);
+            }
+        }
+        if self.plan.source.is_stream() {
+            again.truncate(1);
+        }
+        again
+    }
+
+    /// Of a stream that goes back, what was done above the checkpoint is done again.
+    fn runs_ahead_no_further(&self) -> Result<(), TestCaseError> {
+        if !self.plan.source.is_stream() {
+            return Ok(());
+        }
+        let done = |record: &&usize| self.call.has(**record, What::Done);
+        let above = self.batch.iter().skip_while(done).filter(done).count();
+        let most = if self.plan.concurrency == 1 { 0 } else { self.plan.run_ahead };
+        prop_assert!(above <= most, "{} are repeated after one failure", above);
+        Ok(())
+    }
+
+    fn position(&self, record: usize) -> usize {
+        self.batch.iter().position(|other| *other == record).unwrap()
+    }
+
+    fn at_hand(&self) -> Duration {
+        self.plan.at_hand(self.call.number)
+    }
+
+    /// How long before the end the guard stops.
+    fn margin(&self) -> Duration {
+        Duration::from_millis(500).min(self.at_hand() / 10)
+    }
+}

@@ -1,0 +1,122 @@
+//! The mapping and the records of a plan, as the simulator takes them.
+
+use std::time::Duration;
+
+use checkpointed::{
+    ItemIdentifier,
+    simulator::{EventSourceMapping, Faults, Half, KafkaReading, Record, Stream},
+};
+use serde_json::{Value, json};
+
+use super::{Plan, Settings, Source, TIMEOUT};
+
+/// So that the sequence numbers of a plan grow by a digit.
+const FIRST_NUMBER: usize = 95;
+
+/// Which record of the plan an identifier names.
+pub(crate) fn index_of(identifier: &ItemIdentifier) -> usize {
+    let text = identifier.to_string();
+    match text.rsplit_once(['-', '@']) {
+        // A message id, or a partition and an offset.
+        Some((_, index)) => index.parse().unwrap(),
+        None => text.parse::<usize>().unwrap() - FIRST_NUMBER,
+    }
+}
+
+impl Plan {
+    pub(crate) fn mapping(&self, maximum_deliveries: usize) -> EventSourceMapping {
+        let Settings { batch_size, visibility_timeout, pollers, max_receive_count, .. } = &self.settings;
+        let mapping = match self.source {
+            Source::Kinesis => EventSourceMapping::kinesis(),
+            Source::DynamoDb => EventSourceMapping::dynamodb(),
+            Source::Sqs => EventSourceMapping::sqs(),
+            Source::SqsFifo => EventSourceMapping::sqs_fifo(),
+            Source::Kafka => EventSourceMapping::kafka().provisioned_mode(true),
+        };
+        let faults = self.faults.iter().fold(Faults::new(), |faults, (invocation, fault)| {
+            faults.at_invocation(*invocation, fault.clone())
+        });
+        let mapping = mapping
+            .report_batch_item_failures(true)
+            .batch_size(*batch_size)
+            .timeout(TIMEOUT)
+            .faults(faults)
+            .maximum_deliveries(maximum_deliveries);
+        if !self.source.is_queue() {
+            return self.of_lanes(mapping);
+        }
+        let mapping = mapping.visibility_timeout(*visibility_timeout).maximum_concurrency(*pollers);
+        match max_receive_count {
+            Some(receives) => mapping.max_receive_count(*receives),
+            None => mapping,
+        }
+    }
+
+    fn of_lanes(&self, mapping: EventSourceMapping) -> EventSourceMapping {
+        let settings = &self.settings;
+        let mapping = mapping
+            .bisect_batch_on_function_error(settings.bisect)
+            .odd_record_of_a_split(if settings.odd_record_to_the_left { Half::Left } else { Half::Right })
+            .maximum_retry_attempts(settings.retries.map_or(-1, i32::from))
+            .maximum_record_age_in_seconds(settings.maximum_age.map_or(-1, |age| age as i32))
+            .progress_resets_retries(settings.progress_resets_retries)
+            .rest_is_filled_up(settings.rest_is_filled_up);
+        let reading = if settings.only_the_reported {
+            KafkaReading::OnlyTheReported
+        } else {
+            KafkaReading::FromTheReportedOn
+        };
+        match self.source {
+            Source::Kafka => mapping.kafka_reading(reading),
+            _ => mapping.parallelization_factor(settings.parallelization_factor),
+        }
+    }
+
+    pub(crate) fn stream(&self) -> Stream {
+        let mut seconds = 0;
+        Stream::new().shard((0..self.records.len()).map(|index| {
+            seconds += self.records[index].arrives;
+            self.record(index).arrives_after(Duration::from_secs(seconds))
+        }))
+    }
+
+    fn record(&self, index: usize) -> Record {
+        let number = (FIRST_NUMBER + index).to_string();
+        let Some(key) = self.records[index].key else {
+            return Record::from_json(self.without_key(index, &number));
+        };
+        let name = format!("key-{key}");
+        match self.source {
+            Source::Kinesis => Record::kinesis(name, "").sequence_number(number),
+            Source::DynamoDb => {
+                Record::insert(&json!({ "id": name }), &json!({ "id": name })).sequence_number(number)
+            }
+            // In a group too, which says nothing there.
+            Source::Sqs | Source::SqsFifo => Record::sqs_in_group(name, index.to_string()),
+            Source::Kafka => {
+                let (topic, partition) = partition(key);
+                Record::kafka(topic, partition, index as i64, "")
+            }
+        }
+    }
+
+    /// A record whose key cannot be read.
+    fn without_key(&self, index: usize, number: &str) -> Value {
+        let message = |arn: &str| {
+            let id = format!("00000000-0000-4000-a000-{index:012}");
+            json!({ "messageId": id, "body": "", "attributes": {}, "eventSourceARN": arn })
+        };
+        match self.source {
+            Source::Kinesis => json!({ "kinesis": { "sequenceNumber": number, "data": "" } }),
+            Source::DynamoDb => json!({ "dynamodb": { "SequenceNumber": number } }),
+            Source::Sqs => message("arn:aws:sqs:eu-central-1:123456789012:simulated"),
+            Source::SqsFifo => message("arn:aws:sqs:eu-central-1:123456789012:simulated.fifo"),
+            Source::Kafka => unreachable!("a record of Kafka stands in the list of its partition"),
+        }
+    }
+}
+
+/// In the order of the keys, which is that of the event.
+fn partition(key: u8) -> (&'static str, i32) {
+    (if key < 2 { "orders" } else { "payments" }, i32::from(key % 2))
+}
