@@ -38,9 +38,35 @@
 //! several partitions, each with its own checkpoint.
 //!
 //! # Time
-//! The clock of the simulation moves only where somebody waits: Lambda between two deliveries of a batch, a handler in
-//! [`sleep`]. A week of retries takes milliseconds and comes out the same in every run. The deadline in a handler's
-//! [`Context`](crate::Context) is a time of this clock, which [`now`] tells; a handler that sleeps beyond it is cut off.
+//! Tokio's clock is the clock of a handler. While a simulation runs it is
+//! [paused](https://docs.rs/tokio/latest/tokio/time/fn.pause.html): it moves only where everything waits, and then at once to
+//! the end of the next wait. A handler that uses `tokio::time::sleep`, `timeout` or `interval` takes just that time, in whole
+//! milliseconds; one that hangs, or waits beyond its [`timeout`](EventSourceMapping::timeout), is cut off there. Lambda's own
+//! waiting, between two deliveries of a batch, takes no time at all. A week of retries takes milliseconds and comes out the
+//! same in every run.
+//!
+//! ```
+//! use std::time::Duration;
+//! use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Record, Stream}};
+//!
+//! #[checkpointed_stream_handler]
+//! async fn handle(_record: kinesis::Record<'_, &str>) {
+//!     tokio::time::sleep(Duration::from_millis(20)).await;
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() {
+//! let stream = Stream::new().shard((1..=10).map(|number| Record::kinesis("key", format!("r{number}"))));
+//! let report = EventSourceMapping::kinesis().run(&stream, handle).await;
+//! assert_eq!(report.ended_after(), Duration::from_millis(200));
+//! # }
+//! ```
+//!
+//! That needs a runtime of one thread: `#[tokio::test]`, with `start_paused` or without. The deadline in a handler's
+//! [`Context`](crate::Context) is a time of the simulation, which [`now`] tells; `SystemTime::now()` is left alone.
+//! `tokio::spawn` and `spawn_blocking` work, and blocking work takes no time. What waits for the world outside of the
+//! runtime, such as a socket, waits with a clock that leaps: a handler is then cut off at once, unless it does that in
+//! `spawn_blocking`. Between deliveries tokio's clock stands still.
 //!
 //! # Faults
 //! [`Faults`] is a plan of what goes wrong: errors, panics, crashes, throttling, answers that arrive cut off.
@@ -130,6 +156,7 @@ mod report;
 mod rules;
 mod run;
 mod stream;
+mod timestamp;
 mod trace;
 mod window;
 
@@ -138,7 +165,7 @@ use std::time::Duration;
 #[cfg(feature = "executables")]
 pub use self::executable::{Executable, RunningExecutable, StartError};
 pub use self::{
-    clock::{now, sleep},
+    clock::now,
     destination::{DestinationMessage, OnFailure},
     fault::{Fault, Faults},
     mapping::{EventSourceMapping, Half, InvalidParameterValue, KafkaReading, StartingPosition},

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use checkpointed::simulator::sleep;
 use serde_json::{Map, Value, json};
+use tokio::time::sleep;
 
 use crate::{
     keys::{all_known, boolean, number, object, text, texts},

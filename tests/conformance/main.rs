@@ -64,8 +64,10 @@ fn cases(file: &Path) -> Vec<Value> {
 /// Runs a case. Whatever goes wrong is its failure.
 fn run(case: &Value) -> Result<(), String> {
     let run = || {
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().build().map_err(|error| error.to_string())?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .map_err(|error| error.to_string())?;
         runtime.block_on(async { Case::read(case)?.check().await })
     };
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {

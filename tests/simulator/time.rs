@@ -4,9 +4,10 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use checkpointed::{
     LambdaEvent,
-    simulator::{EventSourceMapping, OnFailure, Reading, Record, Stream, now, sleep},
+    simulator::{EventSourceMapping, OnFailure, Reading, Record, Report, Stream, now},
 };
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 fn stream(records: usize) -> Stream {
     Stream::new().shard((0..records).map(|number| Record::kinesis(number.to_string(), "")))
@@ -62,6 +63,120 @@ async fn batches_of_a_shard_run_side_by_side_and_each_key_in_order() {
     report.assert_in_order();
     let serial = EventSourceMapping::kinesis().batch_size(1).run(&stream(40), slow).await;
     assert_eq!((serial.most_at_once(), serial.ended_after()), (1, Duration::from_secs(40)));
+}
+
+/// What a handler can wait for: in all 1,111 ms.
+async fn waits(_: LambdaEvent<Value>) -> Result<Value, String> {
+    sleep(Duration::from_millis(5)).await;
+    tokio::spawn(sleep(Duration::from_millis(6))).await.map_err(|error| error.to_string())?;
+    let never = tokio::time::timeout(Duration::from_millis(100), std::future::pending::<()>());
+    never.await.expect_err("it never ends");
+    let mut interval = tokio::time::interval(Duration::from_millis(500));
+    for _ in 0..3 {
+        interval.tick().await;
+    }
+    Ok(Value::Null)
+}
+
+async fn waiting() -> Report {
+    EventSourceMapping::kinesis().batch_size(1).run(&stream(5), waits).await
+}
+
+fn current_thread() -> tokio::runtime::Builder {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_time();
+    builder
+}
+
+#[test]
+fn waits_take_just_their_time_wherever_tokio_s_clock_stands() {
+    let report = current_thread().build().unwrap().block_on(waiting());
+    assert_eq!(report.ended_after(), Duration::from_millis(5 * 1_111));
+    let paused = current_thread().start_paused(true).build().unwrap();
+    assert_eq!(paused.block_on(waiting()), report);
+    for nanos in [1, 400_000, 999_999] {
+        let wait = Duration::from_nanos(nanos);
+        let moved = async {
+            tokio::time::advance(wait).await;
+            waiting().await
+        };
+        assert_eq!(paused.block_on(moved), report);
+        let late = current_thread().build().unwrap();
+        std::thread::sleep(wait);
+        assert_eq!(late.block_on(waiting()), report);
+    }
+}
+
+#[tokio::test]
+async fn simulations_side_by_side_do_not_disturb_each_other() {
+    let alone = waiting().await;
+    let slow = async |_: LambdaEvent<Value>| {
+        sleep(Duration::from_millis(333)).await;
+        Ok::<_, String>(Value::Null)
+    };
+    let mapping = EventSourceMapping::kinesis().batch_size(1);
+    let stream = stream(7);
+    let (one, other, slow) = tokio::join!(waiting(), waiting(), mapping.run(&stream, slow));
+    assert_eq!((&one, &other), (&alone, &alone));
+    assert_eq!(slow.ended_after(), Duration::from_millis(7 * 333));
+}
+
+#[tokio::test]
+async fn a_handler_that_hangs_is_cut_off_at_its_timeout() {
+    let hangs = async |_: LambdaEvent<Value>| std::future::pending::<Result<(), String>>().await;
+    let mapping = EventSourceMapping::kinesis().timeout(900).maximum_retry_attempts(0);
+    let report = mapping.run(&stream(1), hangs).await;
+    assert_eq!(report.ended_after(), Duration::from_secs(900));
+    assert!(matches!(&report.deliveries()[0].reading, Reading::Failed { why } if why.contains("timed out")));
+    assert_eq!(report.discarded()[0].records, [0]);
+}
+
+#[tokio::test]
+async fn blocking_work_is_waited_for_and_takes_no_time() {
+    let blocks = async |_: LambdaEvent<Value>| {
+        let work = || std::thread::sleep(Duration::from_millis(30));
+        tokio::task::spawn_blocking(work).await.map_err(|error| error.to_string())
+    };
+    let report = EventSourceMapping::kinesis().timeout(1).run(&stream(1), blocks).await;
+    report.assert_nothing_lost();
+    assert_eq!((report.sizes(), report.ended_after()), (vec![1], Duration::ZERO));
+}
+
+/// The clock of the test goes on afterwards, even if the simulation is given up.
+#[tokio::test]
+async fn the_clock_of_the_test_is_given_back() {
+    let real = async || {
+        let began = tokio::time::Instant::now();
+        std::thread::sleep(Duration::from_millis(2));
+        began.elapsed() >= Duration::from_millis(2)
+    };
+    waiting().await;
+    assert!(real().await);
+    tokio::select! {
+        biased;
+        _ = waiting() => unreachable!("it takes longer"),
+        () = async { assert!(!real().await, "it is paused here") } => {}
+    }
+    assert!(real().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[should_panic(expected = "a multi-thread runtime does not allow: write `#[tokio::test]`")]
+async fn a_runtime_of_several_threads_is_refused() {
+    waiting().await;
+}
+
+#[test]
+#[should_panic(expected = "this runtime has no timers: write `#[tokio::test]`")]
+fn a_runtime_without_timers_is_refused() {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(waiting());
+}
+
+#[test]
+#[should_panic(expected = "runs outside of a tokio runtime here: write `#[tokio::test]`")]
+fn no_runtime_is_refused() {
+    let mut waiting = std::pin::pin!(waiting());
+    let _ = waiting.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
 }
 
 #[tokio::test]

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use checkpointed::{
     LambdaEvent, Outcome, checkpointed_stream_handler, kinesis,
-    simulator::{self, EventSourceMapping, Fate, Fault, Faults, Record, Report, Stream, sleep},
+    simulator::{self, EventSourceMapping, Fate, Fault, Faults, Record, Report, Stream},
 };
 use serde_json::{Value, json};
+use tokio::time::sleep;
 
 /// One shard whose records say themselves what they do: `ok`, or `bad` so many times.
 fn shard(records: &[(&str, &str)]) -> Stream {

@@ -54,5 +54,5 @@ pub(crate) fn reported(mapping: &EventSourceMapping, stream: &Stream) -> Report 
 
 /// Polls a future whose waits are the simulation's.
 pub(crate) fn finished<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread().build().expect("a runtime needs nothing").block_on(future)
+    tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime").block_on(future)
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Map, Value, json};
 
-use super::{clock::Timestamp, event_source::EventSource, invocation::request_id, stream::StreamRecord};
+use super::{event_source::EventSource, invocation::request_id, stream::StreamRecord, timestamp::Timestamp};
 
 /// Where Lambda sends what it discards (`DestinationConfig.OnFailure`)
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).

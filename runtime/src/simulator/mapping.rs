@@ -12,6 +12,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     Report, Stream,
+    clock::Paused,
     destination::OnFailure,
     event_source::EventSource,
     fault::Faults,
@@ -122,8 +123,11 @@ impl EventSourceMapping {
     /// The handler is whatever takes an event and returns a response: one made by
     /// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler), or a function written by hand for the types of
     /// `aws_lambda_events` or for JSON. An event that cannot be deserialized and a panic are function errors, as on Lambda.
-    /// Shards take turns, one batch each. The handler is called for one batch at a time; where it waits with
-    /// [`sleep`](super::sleep), invocations overlap in the time of the simulation.
+    /// Shards take turns, one batch each. The handler is called for one batch at a time; where it waits, invocations overlap
+    /// in the time of the simulation.
+    ///
+    /// Tokio's clock is paused meanwhile, unless the test has done so, and goes on from there afterwards: see
+    /// [Time](super#time).
     ///
     /// ```
     /// # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Record, Stream}};
@@ -144,7 +148,9 @@ impl EventSourceMapping {
     /// ```
     ///
     /// # Panics
-    /// If the settings are not [valid](Self::validate), or if the stream holds records of another event source.
+    /// If the settings are not [valid](Self::validate), or if the stream holds records of another event source. On a
+    /// runtime whose clock cannot be paused: it runs in `#[tokio::test]`, in `#[tokio::main(flavor = "current_thread")]`, or
+    /// where `tokio::runtime::Builder::new_current_thread().enable_time()` was written; not on several threads.
     pub async fn run<E, F, T, Err>(&self, stream: &Stream, handler: F) -> Report
     where
         E: DeserializeOwned,
@@ -152,6 +158,7 @@ impl EventSourceMapping {
         T: Serialize,
         Err: fmt::Display,
     {
+        let _paused = Paused::hold();
         self.complete(stream, Handler::<F, E, T>::new(handler)).await
     }
 
@@ -166,6 +173,7 @@ impl EventSourceMapping {
         F: AsyncFnMut(LambdaEvent<E>) -> Result<Vec<u8>, Err>,
         Err: fmt::Display,
     {
+        let _paused = Paused::hold();
         self.complete(stream, Handler::<F, E, Vec<u8>>::raw(handler)).await
     }
 

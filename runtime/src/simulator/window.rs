@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::clock::Timestamp;
+use super::timestamp::Timestamp;
 
 /// A tumbling window, since the epoch: the start belongs to it, the end does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

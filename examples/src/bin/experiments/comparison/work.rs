@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use checkpointed::simulator::sleep;
+use tokio::time::sleep;
 
 use super::scenario::{Fate, RECORDS};
 

@@ -1,0 +1,190 @@
+//! Tokio's clock, stopped for the time of a simulation.
+
+use std::{cell::Cell, time::Duration};
+
+use futures_util::FutureExt;
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    task::unconstrained,
+    time::{Instant, advance, pause, resume, sleep_until},
+};
+
+use crate::guard::caught;
+
+/// The resolution of tokio's timers.
+const TICK: Duration = Duration::from_millis(1);
+
+thread_local! {
+    static HELD: Cell<Held> = const { Cell::new(Held { runs: 0, ran: false }) };
+}
+
+/// What the simulations on this thread did to tokio's clock.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    runs: usize,
+    /// Whether one of them has stopped it, and not the test itself.
+    ran: bool,
+}
+
+/// Tokio's clock is paused while there is one, and goes on behind the last one.
+#[derive(Debug)]
+pub(in crate::simulator) struct Paused {
+    runtime: Handle,
+}
+
+impl Paused {
+    /// # Panics
+    /// Where tokio's clock cannot be paused.
+    pub(in crate::simulator) fn hold() -> Self {
+        let paused = Paused { runtime: runtime() };
+        let Held { runs, ran } = HELD.get();
+        let runs_now = !is_paused();
+        HELD.set(Held { runs: runs + 1, ran: ran || runs_now });
+        if runs_now {
+            pause();
+        }
+        align();
+        paused
+    }
+}
+
+impl Drop for Paused {
+    fn drop(&mut self) {
+        let Held { runs, ran } = HELD.get();
+        if runs > 1 {
+            return HELD.set(Held { runs: runs - 1, ran });
+        }
+        HELD.set(Held::default());
+        // A simulation that is given up may be dropped behind the end of its runtime.
+        let _within = self.runtime.enter();
+        if ran && is_paused() {
+            resume();
+        }
+    }
+}
+
+#[expect(clippy::panic, reason = "documented: there is no other clock")]
+fn runtime() -> Handle {
+    let wanted = "write `#[tokio::test]`, `#[tokio::main(flavor = \"current_thread\")]`, or \
+                  `tokio::runtime::Builder::new_current_thread().enable_time()`";
+    let Ok(runtime) = Handle::try_current() else {
+        panic!("the simulator needs tokio's clock, and runs outside of a tokio runtime here: {wanted}")
+    };
+    if runtime.runtime_flavor() != RuntimeFlavor::CurrentThread {
+        panic!("the simulator stops tokio's clock, which a multi-thread runtime does not allow: {wanted}");
+    }
+    if caught(|| drop(sleep_until(Instant::now()))).is_err() {
+        panic!("the simulator needs tokio's clock, and this runtime has no timers: {wanted}");
+    }
+    runtime
+}
+
+/// Tokio does not tell, but its clock goes with the one of the standard library, or not.
+fn is_paused() -> bool {
+    let (tokio, std) = (Instant::now(), std::time::Instant::now());
+    while std::time::Instant::now() == std {
+        std::hint::spin_loop();
+    }
+    Instant::now() == tokio
+}
+
+/// Moves the paused clock on to the next tick of tokio's timers. Between two ticks each wait would take up to a tick
+/// longer than it says, for tokio rounds its end up; from a tick on, the clock moves by whole ticks.
+fn align() {
+    let Some(tick) = latest_tick() else { return };
+    let behind = Instant::now().duration_since(tick).as_nanos() % TICK.as_nanos();
+    if behind > 0 {
+        // It moves when it is first polled; then it would only yield.
+        let _yields = advance(TICK - Duration::from_nanos(behind as u64)).now_or_never();
+    }
+}
+
+/// The time up to which tokio has fired its timers, which is a tick: a timer for then or earlier is over at once, any later
+/// one is not. `None` if the standard library's clock does not reach back so far.
+fn latest_tick() -> Option<Instant> {
+    let is_over = |time| unconstrained(sleep_until(time)).now_or_never().is_some();
+    let now = Instant::now();
+    let mut back = TICK;
+    while !is_over(now.checked_sub(back)?) {
+        back *= 2;
+    }
+    let (mut over, mut ahead) = (now.checked_sub(back)?, now + TICK);
+    while ahead - over > Duration::from_nanos(1) {
+        let middle = over + (ahead - over) / 2;
+        if is_over(middle) { over = middle } else { ahead = middle }
+    }
+    Some(over)
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::sleep;
+
+    use super::*;
+
+    /// How long a wait takes on tokio's clock.
+    async fn taken(wait: Duration) -> Duration {
+        let began = Instant::now();
+        sleep(wait).await;
+        began.elapsed()
+    }
+
+    async fn waits_are_exact() {
+        for millis in [0, 1, 2, 3, 5, 63, 64, 65, 999, 1_000, 4_097, 3_600_000, 604_800_000] {
+            let wait = Duration::from_millis(millis);
+            assert_eq!(taken(wait).await, wait);
+        }
+    }
+
+    #[tokio::test]
+    async fn from_a_clock_that_runs() {
+        let began = std::time::Instant::now();
+        for nanos in [0, 1, 1_000, 123_457, 999_999, 1_000_001, 7_654_321] {
+            std::thread::sleep(Duration::from_nanos(nanos));
+            let _paused = Paused::hold();
+            waits_are_exact().await;
+        }
+        assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn from_a_clock_that_stands_anywhere() {
+        for nanos in [0, 1, 2, 1_000, 123_457, 499_999, 500_000, 500_001, 999_998, 999_999, 1_000_000] {
+            advance(Duration::from_nanos(nanos)).await;
+            let before = Instant::now();
+            let paused = Paused::hold();
+            assert!(before.elapsed() < TICK, "{:?}", before.elapsed());
+            waits_are_exact().await;
+            drop(paused);
+            assert!(is_paused(), "it was before");
+        }
+    }
+
+    /// The driver of the timers has not run for long.
+    #[tokio::test(start_paused = true)]
+    async fn from_a_clock_that_has_leapt() {
+        let _leaps = advance(Duration::from_secs(100_000) + Duration::from_nanos(17)).now_or_never();
+        let _paused = Paused::hold();
+        waits_are_exact().await;
+    }
+
+    #[tokio::test]
+    async fn the_clock_goes_on_behind_the_last() {
+        let first = Paused::hold();
+        let second = Paused::hold();
+        drop(first);
+        assert!(is_paused());
+        waits_are_exact().await;
+        drop(second);
+        assert!(!is_paused());
+    }
+
+    #[test]
+    fn it_may_be_dropped_behind_its_runtime() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let paused = runtime.block_on(async { Paused::hold() });
+        drop(runtime);
+        drop(paused);
+        assert_eq!(HELD.get().runs, 0);
+    }
+}
