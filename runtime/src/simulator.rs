@@ -69,7 +69,9 @@
 //! `spawn_blocking`. Between deliveries tokio's clock stands still.
 //!
 //! # Faults
-//! [`Faults`] is a plan of what goes wrong: errors, panics, crashes, throttling, answers that arrive cut off.
+//! [`Faults`] is a plan of what goes wrong: errors, panics, crashes, hangs, throttling, answers that arrive cut off. Each
+//! meets one invocation, a record, one attempt of a record, or is a matter of chance that comes out the same for a seed.
+//! [`Fault`] says of each whether the handler works before it.
 //!
 //! ```
 //! # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Fault, Faults, Record, Stream}};

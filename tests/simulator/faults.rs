@@ -34,10 +34,48 @@ async fn every_fault_fails_the_batch_and_loses_nothing() {
     assert!(failing_with(Fault::Error).await.contains("error"));
     assert!(failing_with(Fault::Panic).await.contains("panic"));
     assert!(failing_with(Fault::Crash).await.contains("Runtime.ExitError"));
+    assert!(failing_with(Fault::CrashAtOnce).await.contains("Runtime.ExitError"));
+    assert!(failing_with(Fault::Hang).await.contains("timed out after 3 s"));
     assert!(failing_with(Fault::OutOfMemory).await.contains("Runtime.OutOfMemory"));
     assert!(failing_with(Fault::Slow(Duration::from_secs(3))).await.contains("timed out after 3 s"));
     assert!(failing_with(Fault::CutResponse).await.contains("cannot be read as JSON"));
     assert!(failing_with(Fault::NotJson).await.contains("cannot be read as JSON"));
+}
+
+/// How often the handler is called, and how long the two invocations take.
+async fn calls_with(fault: Fault) -> (usize, Duration) {
+    let mut calls = 0;
+    let counts = async |_: LambdaEvent<Value>| {
+        calls += 1;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Ok::<_, String>(Value::Null)
+    };
+    let report = mapping(Faults::new().at_invocation(1, fault)).run(&stream(1), counts).await;
+    let taken = report.deliveries().iter().map(|delivery| delivery.ended - delivery.started);
+    (calls, taken.sum())
+}
+
+#[tokio::test]
+async fn a_fault_comes_before_the_work_or_after_it() {
+    for at_once in [Fault::Error, Fault::Panic, Fault::CrashAtOnce] {
+        assert_eq!(calls_with(at_once).await, (1, Duration::from_secs(1)));
+    }
+    assert_eq!(calls_with(Fault::Slow(Duration::from_secs(3))).await, (1, Duration::from_secs(3 + 1)));
+    assert_eq!(calls_with(Fault::Slow(Duration::from_secs(1))).await, (1, Duration::from_secs(1 + 1)));
+    for after in [Fault::Crash, Fault::OutOfMemory, Fault::CutResponse, Fault::NotJson] {
+        assert_eq!(calls_with(after).await, (2, Duration::from_secs(2)));
+    }
+    assert_eq!(calls_with(Fault::Hang).await, (2, Duration::from_secs(3 + 1)));
+}
+
+#[tokio::test]
+async fn a_fault_at_one_attempt_of_a_record() {
+    let faults = Faults::new().at_attempt(0, 1, 2, Fault::Crash).for_record(0, 1, 1, Fault::Error);
+    let report = mapping(faults).batch_size(1).run(&stream(3), handle).await;
+    let attempts: Vec<_> =
+        report.deliveries().iter().map(|delivery| (delivery.records[0], delivery.attempt)).collect();
+    assert_eq!(attempts, [(0, 1), (1, 1), (1, 2), (1, 3), (2, 1)]);
+    assert!(matches!(&report.deliveries()[2].reading, Reading::Failed { why } if why.contains("ExitError")));
 }
 
 #[tokio::test]

@@ -3,6 +3,10 @@
 use std::{collections::BTreeSet, time::Duration};
 
 /// What goes wrong with an invocation.
+///
+/// It meets the invocation as a whole, whichever record it was planned for: the handler is not called at all, or works on the
+/// whole batch, and what is lost is its answer. To stop in the midst of a batch, let the handler itself wait for ever there:
+/// it is cut off at its timeout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -10,8 +14,12 @@ pub enum Fault {
     Error,
     /// The function panics at once; the handler is not called.
     Panic,
+    /// The process ends at once (`Runtime.ExitError`); the handler is not called.
+    CrashAtOnce,
     /// The handler is called so much later: its deadline is that much nearer. At the timeout the invocation is cut off.
     Slow(Duration),
+    /// The function does not end after the handler has worked: at the timeout it is cut off, without a response.
+    Hang,
     /// The process ends after the handler has worked: no response (`Runtime.ExitError`).
     Crash,
     /// The process is killed for its memory after the handler has worked: no response (`Runtime.OutOfMemory`).
@@ -42,8 +50,21 @@ pub struct Faults {
 #[derive(Debug, Clone)]
 enum When {
     Invocation(usize),
-    Record { shard: usize, position: usize, times: usize },
-    Random { generator: SplitMix64, probability: f64 },
+    Record {
+        shard: usize,
+        position: usize,
+        times: usize,
+    },
+    /// Counts down; 0 when it is over.
+    Attempt {
+        shard: usize,
+        position: usize,
+        left: usize,
+    },
+    Random {
+        generator: SplitMix64,
+        probability: f64,
+    },
 }
 
 impl Faults {
@@ -60,6 +81,12 @@ impl Faults {
     /// At the first `times` invocations whose batch holds this record, named by its shard and its position there, from 0.
     pub fn for_record(self, shard: usize, position: usize, times: usize, fault: Fault) -> Self {
         self.when(When::Record { shard, position, times }, fault)
+    }
+
+    /// At one of the invocations whose batch holds this record, named by its shard and its position there, from 0. They are
+    /// counted from 1; a throttled one counts too.
+    pub fn at_attempt(self, shard: usize, position: usize, attempt: usize, fault: Fault) -> Self {
+        self.when(When::Attempt { shard, position, left: attempt }, fault)
     }
 
     /// At random: with this probability, from 0 to 1, at each invocation. The same seed makes the same faults.
@@ -93,6 +120,11 @@ impl When {
                 let fits = *shard == in_shard && *times > 0 && batch.contains(position);
                 *times -= usize::from(fits);
                 fits
+            }
+            When::Attempt { shard, position, left } => {
+                let counts = *shard == in_shard && *left > 0 && batch.contains(position);
+                *left -= usize::from(counts);
+                counts && *left == 0
             }
             When::Random { generator, probability } => generator.next() < *probability,
         }
@@ -136,5 +168,16 @@ mod tests {
         let mut plan = Faults::new().for_record(0, 3, 2, Fault::Error).at_invocation(2, Fault::Panic);
         let met = [(1, 0), (2, 1), (3, 0), (4, 0)].map(|(number, shard)| plan.next(number, shard, &[2, 3]));
         assert_eq!(met, [Some(Fault::Error), Some(Fault::Panic), Some(Fault::Error), None]);
+    }
+
+    #[test]
+    fn a_record_meets_its_fault_at_one_attempt() {
+        let mut plan = Faults::new().at_attempt(1, 3, 2, Fault::Hang);
+        let batches = [(1, 3), (0, 3), (1, 4), (1, 3), (1, 3)];
+        let met: Vec<_> = (1..)
+            .zip(batches)
+            .map(|(number, (shard, position))| plan.next(number, shard, &[position]))
+            .collect();
+        assert_eq!(met, [None, None, None, Some(Fault::Hang), None]);
     }
 }

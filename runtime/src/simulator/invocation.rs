@@ -10,6 +10,8 @@ use crate::guard;
 
 pub(super) const FUNCTION_ARN: &str = "arn:aws:lambda:eu-central-1:123456789012:function:simulated";
 
+const CRASHED: &str = "Runtime.ExitError: the process ended as planned";
+
 /// What a function sent back.
 #[derive(Debug)]
 pub(super) enum Answer {
@@ -79,6 +81,7 @@ where
             Some(Fault::Slow(delay)) => start + delay,
             Some(Fault::Error) => return (function_error("an error as planned"), start),
             Some(Fault::Panic) => return (function_error("a panic as planned"), start),
+            Some(Fault::CrashAtOnce) => return (function_error(CRASHED), start),
             _ => start,
         };
         let timed_out =
@@ -94,7 +97,10 @@ where
         };
         let event = LambdaEvent::new(payload, context(number, deadline));
         let (answer, end) = clock::run(start, deadline, self.answer(event)).await;
-        (answer.map_or_else(timed_out, |answer| spoil(answer, fault.as_ref())), end)
+        match answer {
+            Some(answer) if fault != Some(Fault::Hang) => (spoil(answer, fault.as_ref()), end),
+            _ => (timed_out(), deadline),
+        }
     }
 }
 
@@ -121,7 +127,7 @@ impl<F, E, T> Handler<F, E, T> {
 /// What arrives of the answer.
 pub(super) fn spoil(answer: Answer, fault: Option<&Fault>) -> Answer {
     match (fault, answer) {
-        (Some(Fault::Crash), _) => function_error("Runtime.ExitError: the process ended as planned"),
+        (Some(Fault::Crash), _) => function_error(CRASHED),
         (Some(Fault::OutOfMemory), _) => {
             function_error("Runtime.OutOfMemory: the process was killed as planned")
         }
