@@ -1,12 +1,12 @@
 //! What a case is made of, small and readable: proptest tells of a failing one in these words.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use checkpointed::simulator::{EventSourceMapping, Fault, Faults, Half};
 use proptest::prelude::*;
 
 /// A record before it has a source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Item {
     pub(super) key: u8,
     /// How often it fails before it succeeds.
@@ -19,6 +19,19 @@ pub(super) struct Item {
 pub(super) enum Fails {
     Times(u32),
     Always,
+}
+
+/// In one line, for a case has many of them.
+impl fmt::Debug for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "key {}", self.key)?;
+        match self.fails {
+            Fails::Times(0) => {}
+            Fails::Times(times) => write!(f, " fails {times}x")?,
+            Fails::Always => f.write_str(" fails always")?,
+        }
+        if self.seconds_later > 0 { write!(f, ", {} s later", self.seconds_later) } else { Ok(()) }
+    }
 }
 
 /// The settings of a stream's mapping.
