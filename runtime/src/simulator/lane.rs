@@ -147,6 +147,7 @@ impl Lane {
         let expired = batch.part(expired, batch.failed_attempts);
         // What is left is another batch than the one that failed.
         batch.failed_attempts = 0;
+        batch.not_before = batch.not_before.max(now);
         if batch.records.is_empty() {
             self.waiting.pop();
         }
