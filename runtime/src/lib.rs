@@ -47,7 +47,7 @@
 //! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
 //!
 //! # Features
-//! * `kinesis`, `dynamodb` (on by default): the event sources.
+//! * `kinesis`, `dynamodb`, `sqs`, `kafka` (on by default): the event sources.
 //! * `subscriber` (on by default): [`run`] installs a log subscriber where the program has none.
 //! * `template`: the deployment is checked, while compiling and in tests.
 //! * `simulator`: Lambda's event source mapping in memory, for tests.
@@ -57,13 +57,14 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
-#[cfg(not(any(feature = "kinesis", feature = "dynamodb")))]
-compile_error!("`checkpointed` needs an event source: switch on the feature `kinesis` or `dynamodb`");
+#[cfg(not(any(feature = "kinesis", feature = "dynamodb", feature = "sqs", feature = "kafka")))]
+compile_error!(
+    "`checkpointed` needs an event source: switch on the feature `kinesis`, `dynamodb`, `sqs` or `kafka`"
+);
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
-#[cfg(any(feature = "kinesis", feature = "dynamodb"))]
 mod base64;
 mod batch;
 mod checkpoint;
@@ -99,8 +100,12 @@ pub use lambda_runtime::{Context, Error, LambdaEvent};
 
 #[cfg(feature = "dynamodb")]
 pub use crate::source::dynamodb;
+#[cfg(feature = "kafka")]
+pub use crate::source::kafka;
 #[cfg(feature = "kinesis")]
 pub use crate::source::kinesis;
+#[cfg(feature = "sqs")]
+pub use crate::source::sqs;
 pub use crate::{
     batch::Batch,
     checkpoint::Checkpoint,

@@ -62,6 +62,30 @@ where
     }
 }
 
+#[cfg(feature = "sqs")]
+impl<'r> FromRecord<'r> for aws_lambda_events::sqs::SqsEvent
+where
+    aws_lambda_events::sqs::SqsEvent: OneRecord<'r>,
+{
+    type Source = crate::Sqs;
+
+    fn from_record(_raw: &'r RawRecord<crate::Sqs>) -> Result<Self, DecodeError> {
+        no_record()
+    }
+}
+
+#[cfg(feature = "kafka")]
+impl<'r> FromRecord<'r> for aws_lambda_events::kafka::KafkaEvent
+where
+    aws_lambda_events::kafka::KafkaEvent: OneRecord<'r>,
+{
+    type Source = crate::Kafka;
+
+    fn from_record(_raw: &'r RawRecord<crate::Kafka>) -> Result<Self, DecodeError> {
+        no_record()
+    }
+}
+
 fn no_record<T>() -> Result<T, DecodeError> {
     Err(DecodeError::new("the whole event is no record"))
 }

@@ -11,7 +11,8 @@ use crate::{DecodeError, decode, record::Kept};
 
 /// A type that the payload of a record can be decoded into.
 ///
-/// It is implemented for [`Json<T>`], `&str`, `&[u8]`, `String` and `Vec<u8>`. Implement it for a format of your
+/// It is implemented for [`Json<T>`], `&str`, `&[u8]`, `String` and `Vec<u8>`, and for an `Option` of one, which is `None` for a
+/// record of Kafka without a value. Implement it for a format of your
 /// own; one that unwraps another (compression, an envelope) passes on what it unwrapped:
 ///
 /// ```
@@ -45,6 +46,17 @@ pub trait Payload<'r>: Sized {
     /// # Errors
     /// If the bytes are not what this type expects. The record then counts as failed, alone, at its place.
     fn from_data(data: Data<'r>) -> Result<Self, DecodeError>;
+
+    /// What a record of Kafka without a value (a tombstone, which deletes its key) is. There is nothing to decode, so it is an
+    /// error unless this is an `Option`; a payload that wraps another passes it on.
+    ///
+    /// # Errors
+    /// If this type cannot stand for no value. The record then counts as failed, alone, at its place.
+    fn from_nothing() -> Result<Self, DecodeError> {
+        Err(DecodeError::new(
+            "missing or `null`: the record deletes its key (a tombstone), so take an `Option`, such as `kafka::Record<'_, Option<Json<T>>>`",
+        ))
+    }
 }
 
 /// The bytes of a payload, which a decoded payload may borrow from.
@@ -107,6 +119,17 @@ impl<T> DerefMut for Json<T> {
 impl<'r, T: Deserialize<'r>> Payload<'r> for Json<T> {
     fn from_data(data: Data<'r>) -> Result<Self, DecodeError> {
         decode::json(data.bytes()).map(Json)
+    }
+}
+
+/// The payload, or `None` where a record of Kafka has none.
+impl<'r, P: Payload<'r>> Payload<'r> for Option<P> {
+    fn from_data(data: Data<'r>) -> Result<Self, DecodeError> {
+        P::from_data(data).map(Some)
+    }
+
+    fn from_nothing() -> Result<Self, DecodeError> {
+        Ok(None)
     }
 }
 

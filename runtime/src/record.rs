@@ -47,7 +47,7 @@ use crate::{DecodeError, ItemIdentifier, Source, batch::Records, payload::Data};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a record of an event source",
     label = "not a record",
-    note = "take `kinesis::Record<'_, P>`, `dynamodb::Record<'_, P>`, a record type of `aws_lambda_events`, or a type that implements `checkpointed::FromRecord`",
+    note = "take `kinesis::Record<'_, P>`, `dynamodb::Record<'_, P>`, `sqs::Message<'_, P>`, `kafka::Record<'_, P>`, a record type of `aws_lambda_events`, or a type that implements `checkpointed::FromRecord`",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
 )]
 pub trait FromRecord<'r>: Sized {
@@ -130,6 +130,12 @@ impl<S: Source> RawRecord<S> {
     /// The partition of Kafka that the event has the record in.
     pub(crate) fn partition(&self) -> Option<&str> {
         self.delivery.records.partition(self.position)
+    }
+
+    /// Bytes of the record's own JSON, for a payload to borrow from.
+    #[cfg(feature = "sqs")]
+    pub(crate) fn lend<'r>(&'r self, bytes: &'r [u8]) -> Data<'r> {
+        Data::new(bytes, &self.kept)
     }
 
     /// Keeps decoded bytes for as long as the record is handled, so that a payload can borrow from them.

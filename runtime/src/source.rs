@@ -2,11 +2,14 @@
 
 #[cfg(feature = "dynamodb")]
 pub mod dynamodb;
+#[cfg(feature = "kafka")]
+pub mod kafka;
 #[cfg(feature = "kinesis")]
 pub mod kinesis;
 mod member;
-#[cfg(any(feature = "kinesis", feature = "dynamodb"))]
 mod metadata;
+#[cfg(feature = "sqs")]
+pub mod sqs;
 
 use crate::ItemIdentifier;
 pub(crate) use member::text_at;
@@ -64,7 +67,7 @@ pub(crate) mod sealed {
     use super::{
         DynamoDb, ItemIdentifier, Kafka, Kinesis, Order, Origin, Sqs, integer_at, item_key, json_at, text_at,
     };
-    use crate::RawRecord;
+    use crate::{RawRecord, base64};
 
     /// Looks things up in a record's JSON, whatever else is wrong with it: a record that cannot be decoded must be
     /// reported all the same.
@@ -203,15 +206,7 @@ pub(crate) mod sealed {
         }
     }
 
-    /// What stands in base64; `None` where no source is switched on that has such.
-    #[cfg_attr(
-        not(any(feature = "kinesis", feature = "kafka")),
-        expect(unused_variables, reason = "see above")
-    )]
     fn decoded(base64: &str) -> Option<Vec<u8>> {
-        #[cfg(any(feature = "kinesis", feature = "kafka"))]
-        return crate::base64::decode(base64).ok();
-        #[cfg(not(any(feature = "kinesis", feature = "kafka")))]
-        None
+        base64::decode(base64).ok()
     }
 }

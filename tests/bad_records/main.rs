@@ -2,7 +2,10 @@
 
 mod dynamodb;
 mod envelope;
+mod kafka;
 mod kinesis;
+mod messages_in_envelopes;
+mod sqs;
 
 use checkpointed::{Batch, Error, LambdaEvent, StreamsEventResponse};
 
@@ -30,4 +33,9 @@ fn answer(response: Result<StreamsEventResponse, Error>) -> Answer {
         (Some(identifier), None) => Answer::Checkpoint(identifier.to_string()),
         (Some(_), Some(_)) => panic!("a stream is answered with one identifier"),
     }
+}
+
+/// All that is reported, of a queue or Kafka; `None` if the invocation failed.
+fn reported(response: Result<StreamsEventResponse, Error>) -> Option<Vec<String>> {
+    Some(response.ok()?.item_identifiers().map(ToString::to_string).collect())
 }

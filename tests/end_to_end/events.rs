@@ -87,3 +87,53 @@ pub(crate) fn message(number: u64, text: &str) -> Value {
         "eventSourceARN": "arn:aws:dynamodb:eu-central-1:123456789012:table/messages/stream/2025-11-14T09:00:00.250",
     })
 }
+
+/// A message of a queue whose body is this text. Its id has the number at its end.
+pub(crate) fn sqs_message(number: u64, body: &str) -> Value {
+    json!({
+        "messageId": message_id(number),
+        "receiptHandle": format!("handle-{number}"),
+        "body": body,
+        "attributes": {
+            "ApproximateReceiveCount": "1",
+            "SentTimestamp": "1763110800042",
+            "SenderId": "AIDAIENQZJOLO23YVJ4VO",
+            "ApproximateFirstReceiveTimestamp": "1763110800045",
+        },
+        "messageAttributes": {},
+        "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:mails",
+        "awsRegion": "eu-central-1",
+    })
+}
+
+pub(crate) fn message_id(number: u64) -> String {
+    format!("059f36b4-87a3-44ab-83d2-{number:012}")
+}
+
+/// A record of partition 0 of the topic `customers`; `None` is a tombstone.
+pub(crate) fn kafka_record(offset: u64, value: Option<&str>) -> Value {
+    json!({
+        "topic": "customers",
+        "partition": 0,
+        "offset": offset,
+        "timestamp": 1763110800042_u64,
+        "timestampType": "CREATE_TIME",
+        "key": STANDARD.encode("customer"),
+        "value": value.map(|value| STANDARD.encode(value)),
+        "headers": [{ "trace": [104, -61, -87] }],
+    })
+}
+
+/// An event of Kafka with these records of partition 0 of the topic `customers`.
+pub(crate) fn kafka_event(records: impl IntoIterator<Item = Value>) -> Vec<u8> {
+    let records: Vec<Value> = records.into_iter().collect();
+    json!({
+        "eventSource": "SelfManagedKafka",
+        "bootstrapServers": "broker-1:9092,broker-2:9092",
+        "records": { "customers-0": records },
+    })
+    .to_string()
+    .into_bytes()
+}

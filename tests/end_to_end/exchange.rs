@@ -32,6 +32,15 @@ impl Answer {
         Answer::Response(format!(r#"{{"batchItemFailures":[{{"itemIdentifier":"{identifier}"}}]}}"#))
     }
 
+    /// Every record but these is done.
+    pub(crate) fn failures(identifiers: &[String]) -> Self {
+        let failures = identifiers.iter().map(|id| format!(r#"{{"itemIdentifier":"{id}"}}"#));
+        Answer::Response(format!(
+            r#"{{"batchItemFailures":[{}]}}"#,
+            failures.collect::<Vec<_>>().join(",")
+        ))
+    }
+
     /// Whether the whole batch is delivered again.
     pub(crate) fn is_error(&self) -> bool {
         matches!(self, Answer::Error(_))

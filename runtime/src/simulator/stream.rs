@@ -83,6 +83,13 @@ impl Stream {
 }
 
 /// The record with what AWS adds to it.
+#[cfg_attr(
+    not(any(feature = "kinesis", feature = "dynamodb")),
+    expect(
+        unused_variables,
+        reason = "the records of a stream are numbered, and those of other sources are not"
+    )
+)]
 fn put(shard: usize, position: usize, record: Record) -> StreamRecord {
     let Record { content, arrival, sequence_number } = record;
     let (event_source, arrival) = (content.event_source(), arrival.time());

@@ -42,7 +42,7 @@ pub(crate) fn item_key(attributes: &str) -> Option<String> {
 }
 
 /// An object's members by key, of which none may be there twice.
-struct Members<'j>(BTreeMap<String, &'j RawValue>);
+pub(super) struct Members<'j>(pub(super) BTreeMap<String, &'j RawValue>);
 
 impl<'de: 'j, 'j> Deserialize<'de> for Members<'j> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -63,6 +63,12 @@ impl Readable<'_> for u64 {
     }
 }
 
+/// The time so many milliseconds after the beginning of 1970.
+#[cfg(any(feature = "sqs", feature = "kafka"))]
+pub(super) fn after_milliseconds(milliseconds: u64) -> Option<SystemTime> {
+    UNIX_EPOCH.checked_add(Duration::from_millis(milliseconds))
+}
+
 /// A time, which AWS writes as seconds since 1970 with or without a fraction. Kept to the millisecond, which is what AWS
 /// gives.
 impl Readable<'_> for SystemTime {

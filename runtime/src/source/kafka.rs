@@ -1,0 +1,187 @@
+//! Apache Kafka, Amazon MSK and self-managed: the record with its value decoded.
+
+mod headers;
+
+use std::{borrow::Cow, fmt, time::SystemTime};
+
+use aws_lambda_events::kafka::KafkaRecord;
+use lambda_runtime::Context;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+pub use self::headers::Headers;
+use super::{
+    Kafka,
+    metadata::{Optional, Readable, after_milliseconds},
+};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, decode, record::no_context};
+
+/// A record of a Kafka topic, with its value decoded into `P`.
+///
+/// `P` is [`Json<T>`](crate::Json), `&str`, `&[u8]`, `String`, `Vec<u8>` or any other [`Payload`]; it may borrow from the
+/// decoded value. A record without a value (a *tombstone*, which deletes its key from a compacted topic) is `None` of an
+/// `Option<P>`, and fails where `P` is no `Option`. The metadata borrow from the event. Those that are `None` where they are
+/// missing or unreadable cannot make a record fail.
+///
+/// ```
+/// use checkpointed::{Json, checkpointed_stream_handler, kafka};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Customer<'a> { name: &'a str }
+///
+/// #[checkpointed_stream_handler]
+/// async fn replicate(record: kafka::Record<'_, Option<Json<Customer<'_>>>>) {
+///     match &record.value {
+///         Some(customer) => println!("{:?} is {}", record.key, customer.name),
+///         None => println!("{:?} is gone", record.key),
+///     }
+/// }
+/// ```
+///
+/// The fields are those of the
+/// [event that Lambda delivers](https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html). `aws_lambda_events`'
+/// `KafkaRecord` is a record too; it needs a timestamp and headers, and reads bytes of headers from -128 to 127 only.
+#[non_exhaustive]
+pub struct Record<'r, P> {
+    /// The decoded value.
+    pub value: P,
+    /// The topic.
+    pub topic: Cow<'r, str>,
+    /// The number of the partition in the topic. Order is kept within it.
+    pub partition: i32,
+    /// The record's place in its partition.
+    pub offset: i64,
+    /// The decoded key; `None` if the record has none.
+    pub key: Option<&'r [u8]>,
+    /// When the record was made or stored, to the millisecond: see [`timestamp_type`](Self::timestamp_type).
+    pub timestamp: Option<SystemTime>,
+    /// Which of the two the timestamp tells.
+    pub timestamp_type: Option<TimestampType>,
+    /// What the producer wrote beside the value, decoded on demand.
+    pub headers: Headers<'r>,
+    /// The invocation that delivered the record.
+    pub context: &'r Context,
+}
+
+/// What a record's timestamp tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TimestampType {
+    /// When the producer made the record (`CREATE_TIME`).
+    CreateTime,
+    /// When the broker stored it (`LOG_APPEND_TIME`).
+    LogAppendTime,
+}
+
+impl<'r, P> Record<'r, P> {
+    /// A record made by hand, for unit tests. Its other metadata are absent; set the fields that a test needs.
+    ///
+    /// ```
+    /// use checkpointed::{Json, kafka};
+    ///
+    /// let record = kafka::Record::new("orders", 0, 15, Json(42));
+    /// assert_eq!(*record.value, 42);
+    /// ```
+    pub fn new(topic: impl Into<Cow<'r, str>>, partition: i32, offset: i64, value: P) -> Self {
+        Record {
+            value,
+            topic: topic.into(),
+            partition,
+            offset,
+            key: None,
+            timestamp: None,
+            timestamp_type: None,
+            headers: Headers::default(),
+            context: no_context(),
+        }
+    }
+}
+
+impl<P> fmt::Debug for Record<'_, P> {
+    /// Shows what names the record, and not its key and value.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Record")
+            .field("topic", &self.topic)
+            .field("partition", &self.partition)
+            .field("offset", &self.offset)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'de> Readable<'de> for TimestampType {
+    fn from_borrowed(text: &'de str) -> Option<Self> {
+        Self::from_text(text)
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "CREATE_TIME" => Some(TimestampType::CreateTime),
+            "LOG_APPEND_TIME" => Some(TimestampType::LogAppendTime),
+            _ => None,
+        }
+    }
+}
+
+/// The record's JSON, as far as a view needs it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope<'r> {
+    #[serde(borrow)]
+    topic: Cow<'r, str>,
+    partition: i32,
+    offset: i64,
+    #[serde(borrow)]
+    key: Option<Base64<'r>>,
+    #[serde(borrow)]
+    value: Option<Base64<'r>>,
+    #[serde(default)]
+    timestamp: Optional<u64>,
+    #[serde(default)]
+    timestamp_type: Optional<TimestampType>,
+    #[serde(borrow)]
+    headers: Option<&'r RawValue>,
+}
+
+/// A text in an `Option`, where serde would copy a `Cow`.
+#[derive(Deserialize)]
+struct Base64<'r>(#[serde(borrow)] Cow<'r, str>);
+
+impl Base64<'_> {
+    fn decode(&self, field: &'static str) -> Result<Vec<u8>, DecodeError> {
+        base64::decode(&self.0).map_err(|error| error.within(field))
+    }
+}
+
+impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
+    type Source = Kafka;
+
+    fn from_record(raw: &'r RawRecord<Kafka>) -> Result<Self, DecodeError> {
+        let envelope: Envelope<'r> = decode::record(raw.json())?;
+        let value = match &envelope.value {
+            Some(value) => P::from_data(raw.keep(value.decode("value")?)),
+            None => P::from_nothing(),
+        };
+        let key = match &envelope.key {
+            Some(key) => Some(raw.keep(key.decode("key")?).bytes()),
+            None => None,
+        };
+        Ok(Record {
+            value: value.map_err(|error| error.within("value"))?,
+            topic: envelope.topic,
+            partition: envelope.partition,
+            offset: envelope.offset,
+            key,
+            timestamp: envelope.timestamp.0.and_then(after_milliseconds),
+            timestamp_type: envelope.timestamp_type.0,
+            headers: Headers::new(envelope.headers),
+            context: raw.context(),
+        })
+    }
+}
+
+impl<'r> FromRecord<'r> for KafkaRecord {
+    type Source = Kafka;
+
+    fn from_record(raw: &'r RawRecord<Kafka>) -> Result<Self, DecodeError> {
+        decode::record(raw.json())
+    }
+}

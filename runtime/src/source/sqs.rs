@@ -1,0 +1,227 @@
+//! Amazon SQS: the message with its body decoded.
+
+mod attributes;
+mod in_text;
+
+use std::{borrow::Cow, fmt, time::SystemTime};
+
+use aws_lambda_events::sqs::SqsMessage;
+use lambda_runtime::Context;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+pub use self::attributes::{MessageAttribute, MessageAttributes};
+use self::in_text::InText;
+use super::{
+    Sqs,
+    metadata::{Optional, after_milliseconds},
+};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, decode, record::no_context};
+
+/// A message of an SQS queue, standard or FIFO, with its body decoded into `P`.
+///
+/// `P` is [`Json<T>`](crate::Json), `&str`, `&[u8]`, `String`, `Vec<u8>` or any other [`Payload`]; it may borrow from the
+/// body. The metadata borrow from the event. Those that are `None` where they are missing or unreadable cannot make a message
+/// fail.
+///
+/// ```
+/// use checkpointed::{Json, checkpointed_stream_handler, sqs};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Mail<'a> { to: &'a str, text: std::borrow::Cow<'a, str> }
+///
+/// #[checkpointed_stream_handler]
+/// async fn send(mail: sqs::Message<'_, Json<Mail<'_>>>) {
+///     println!("{}: {} to {}", mail.message_id, mail.body.text, mail.body.to);
+/// }
+/// ```
+///
+/// What another service put into the queue has an envelope of its own, which `aws_lambda_events` has a type for: `S3Event`,
+/// `SnsMessage`, `EventBridgeEvent`. (S3 says once that it may send, in a message without `Records`: such a body is no
+/// `S3Event`, so take an `Option` for it or have a dead letter.)
+///
+/// ```
+/// use aws_lambda_events::s3::S3Event;
+/// use checkpointed::{Json, checkpointed_stream_handler, sqs};
+///
+/// #[checkpointed_stream_handler]
+/// async fn index(message: sqs::Message<'_, Json<S3Event>>) {
+///     for created in &message.body.records {
+///         println!("{:?}", created.s3.object.key);
+///     }
+/// }
+/// ```
+///
+/// The fields are those of the
+/// [event that Lambda delivers](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html) and of
+/// [`ReceiveMessage`](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html).
+#[non_exhaustive]
+pub struct Message<'r, P> {
+    /// The decoded body.
+    pub body: P,
+    /// The message's id, the same each time it is delivered.
+    pub message_id: Cow<'r, str>,
+    /// What names this delivery of the message: `ChangeMessageVisibility` takes it.
+    pub receipt_handle: Option<Cow<'r, str>>,
+    /// How often the message was received, this time included: 1 at the first.
+    pub approximate_receive_count: Option<u32>,
+    /// When the queue received the message, to the millisecond.
+    pub sent_timestamp: Option<SystemTime>,
+    /// When the message was first received from the queue, to the millisecond.
+    pub approximate_first_receive_timestamp: Option<SystemTime>,
+    /// Who sent it: the id of a user or role, or an address.
+    pub sender_id: Option<Cow<'r, str>>,
+    /// The message's group. On a FIFO queue order is kept within it; on a standard queue, where it is for fairness, it is not.
+    pub message_group_id: Option<Cow<'r, str>>,
+    /// What a FIFO queue tells duplicates by.
+    pub message_deduplication_id: Option<Cow<'r, str>>,
+    /// The message's sequence number in its group of a FIFO queue.
+    pub sequence_number: Option<Cow<'r, str>>,
+    /// The X-Ray trace that the message belongs to (`AWSTraceHeader`).
+    pub aws_trace_header: Option<Cow<'r, str>>,
+    /// The queue that the message was a dead letter of, if it was one.
+    pub dead_letter_queue_source_arn: Option<Cow<'r, str>>,
+    /// What the sender wrote beside the body, decoded on demand.
+    pub message_attributes: MessageAttributes<'r>,
+    /// The ARN of the queue.
+    pub event_source_arn: Option<Cow<'r, str>>,
+    /// The region, such as `eu-central-1`.
+    pub aws_region: Option<Cow<'r, str>>,
+    /// The invocation that delivered the message.
+    pub context: &'r Context,
+}
+
+impl<'r, P> Message<'r, P> {
+    /// A message made by hand, for unit tests. Its other metadata are absent; set the fields that a test needs.
+    ///
+    /// ```
+    /// use checkpointed::{Json, sqs};
+    ///
+    /// let message = sqs::Message::new("059f36b4-87a3-44ab-83d2-661975830a7d", Json(42));
+    /// assert_eq!(*message.body, 42);
+    /// ```
+    pub fn new(message_id: impl Into<Cow<'r, str>>, body: P) -> Self {
+        Message {
+            body,
+            message_id: message_id.into(),
+            receipt_handle: None,
+            approximate_receive_count: None,
+            sent_timestamp: None,
+            approximate_first_receive_timestamp: None,
+            sender_id: None,
+            message_group_id: None,
+            message_deduplication_id: None,
+            sequence_number: None,
+            aws_trace_header: None,
+            dead_letter_queue_source_arn: None,
+            message_attributes: MessageAttributes::default(),
+            event_source_arn: None,
+            aws_region: None,
+            context: no_context(),
+        }
+    }
+}
+
+impl<P> fmt::Debug for Message<'_, P> {
+    /// Shows what names the message, and not its body.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("message_id", &self.message_id)
+            .field("event_source_arn", &self.event_source_arn)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The message's JSON, as far as a view needs it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope<'r> {
+    #[serde(borrow)]
+    body: Cow<'r, str>,
+    #[serde(borrow)]
+    message_id: Cow<'r, str>,
+    #[serde(borrow, default)]
+    receipt_handle: Optional<Cow<'r, str>>,
+    #[serde(borrow)]
+    attributes: Option<&'r RawValue>,
+    #[serde(borrow)]
+    message_attributes: Option<&'r RawValue>,
+    #[serde(borrow, default, rename = "eventSourceARN")]
+    event_source_arn: Optional<Cow<'r, str>>,
+    #[serde(borrow, default)]
+    aws_region: Optional<Cow<'r, str>>,
+}
+
+/// What the queue knows of the message.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Attributes<'r> {
+    approximate_receive_count: Optional<InText<u32>>,
+    sent_timestamp: Optional<InText<u64>>,
+    approximate_first_receive_timestamp: Optional<InText<u64>>,
+    #[serde(borrow)]
+    sender_id: Optional<Cow<'r, str>>,
+    #[serde(borrow)]
+    message_group_id: Optional<Cow<'r, str>>,
+    #[serde(borrow)]
+    message_deduplication_id: Optional<Cow<'r, str>>,
+    #[serde(borrow)]
+    sequence_number: Optional<Cow<'r, str>>,
+    #[serde(borrow, rename = "AWSTraceHeader")]
+    aws_trace_header: Optional<Cow<'r, str>>,
+    #[serde(borrow)]
+    dead_letter_queue_source_arn: Optional<Cow<'r, str>>,
+}
+
+impl<'r> Attributes<'r> {
+    /// Nothing is known where they are no object; one that is there twice is an error, as anywhere.
+    fn read(json: Option<&'r RawValue>) -> Result<Self, DecodeError> {
+        match json.map(RawValue::get) {
+            Some(json) if json.starts_with('{') => {
+                decode::record(json).map_err(|error| error.within("attributes"))
+            }
+            _ => Ok(Attributes::default()),
+        }
+    }
+}
+
+impl<'r, P: Payload<'r>> FromRecord<'r> for Message<'r, P> {
+    type Source = Sqs;
+
+    fn from_record(raw: &'r RawRecord<Sqs>) -> Result<Self, DecodeError> {
+        let envelope: Envelope<'r> = decode::record(raw.json())?;
+        let body = match envelope.body {
+            Cow::Borrowed(body) => raw.lend(body.as_bytes()),
+            Cow::Owned(body) => raw.keep(body.into_bytes()),
+        };
+        let body = P::from_data(body).map_err(|error| error.within("body"))?;
+        let attributes = Attributes::read(envelope.attributes)?;
+        let time = |time: Optional<InText<u64>>| time.0.and_then(|InText(time)| after_milliseconds(time));
+        Ok(Message {
+            body,
+            message_id: envelope.message_id,
+            receipt_handle: envelope.receipt_handle.0,
+            approximate_receive_count: attributes.approximate_receive_count.0.map(|InText(count)| count),
+            sent_timestamp: time(attributes.sent_timestamp),
+            approximate_first_receive_timestamp: time(attributes.approximate_first_receive_timestamp),
+            sender_id: attributes.sender_id.0,
+            message_group_id: attributes.message_group_id.0,
+            message_deduplication_id: attributes.message_deduplication_id.0,
+            sequence_number: attributes.sequence_number.0,
+            aws_trace_header: attributes.aws_trace_header.0,
+            dead_letter_queue_source_arn: attributes.dead_letter_queue_source_arn.0,
+            message_attributes: MessageAttributes::new(envelope.message_attributes),
+            event_source_arn: envelope.event_source_arn.0,
+            aws_region: envelope.aws_region.0,
+            context: raw.context(),
+        })
+    }
+}
+
+impl<'r> FromRecord<'r> for SqsMessage {
+    type Source = Sqs;
+
+    fn from_record(raw: &'r RawRecord<Sqs>) -> Result<Self, DecodeError> {
+        decode::record(raw.json())
+    }
+}

@@ -1,0 +1,211 @@
+//! What the sender of a message wrote beside its body.
+
+use std::{borrow::Cow, fmt};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::{DecodeError, base64, decode, source::member::Members};
+
+const FIELD: &str = "messageAttributes";
+
+/// The attributes of a message
+/// ([message attributes](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html)),
+/// decoded on demand.
+///
+/// ```
+/// use checkpointed::{DecodeError, checkpointed_stream_handler, sqs::{self, MessageAttribute}};
+///
+/// #[checkpointed_stream_handler]
+/// async fn handle(message: sqs::Message<'_, &str>) -> Result<(), DecodeError> {
+///     match message.message_attributes.get("priority")? {
+///         Some(MessageAttribute::Number { text, .. }) => println!("priority {text}"),
+///         _ => println!("no priority"),
+///     }
+///     Ok(())
+/// }
+/// ```
+#[derive(Clone, Copy, Default)]
+pub struct MessageAttributes<'r> {
+    json: Option<&'r str>,
+}
+
+/// The value of a message's attribute. The `data_type` is that of the event, with the sender's own label if it has one
+/// (`Number.int`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MessageAttribute<'r> {
+    /// Text.
+    String {
+        /// `String`, or with a label.
+        data_type: Cow<'r, str>,
+        /// The text.
+        text: Cow<'r, str>,
+    },
+    /// A number, which may have 38 digits: as text.
+    Number {
+        /// `Number`, or with a label.
+        data_type: Cow<'r, str>,
+        /// The number.
+        text: Cow<'r, str>,
+    },
+    /// Bytes.
+    Binary {
+        /// `Binary`, or with a label.
+        data_type: Cow<'r, str>,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+impl MessageAttribute<'_> {
+    /// The text of a string or number; `None` for bytes.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            MessageAttribute::String { text, .. } | MessageAttribute::Number { text, .. } => Some(text),
+            MessageAttribute::Binary { .. } => None,
+        }
+    }
+}
+
+impl<'r> MessageAttributes<'r> {
+    pub(super) fn new(json: Option<&'r RawValue>) -> Self {
+        MessageAttributes { json: json.map(RawValue::get) }
+    }
+
+    /// The attribute of this name; `None` if the message has none.
+    ///
+    /// # Errors
+    /// If the attributes cannot be read, one is there twice, or this one is not what its type says.
+    pub fn get(&self, name: &str) -> Result<Option<MessageAttribute<'r>>, DecodeError> {
+        self.members()?.get(name).map(|json| attribute(json.get())).transpose()
+    }
+
+    /// The attributes with their names, in the order of these.
+    ///
+    /// # Errors
+    /// If they cannot be read, one is there twice, or one is not what its type says.
+    pub fn all(&self) -> Result<Vec<(String, MessageAttribute<'r>)>, DecodeError> {
+        self.members()?.into_iter().map(|(name, json)| Ok((name, attribute(json.get())?))).collect()
+    }
+
+    fn members(&self) -> Result<std::collections::BTreeMap<String, &'r RawValue>, DecodeError> {
+        let Members(members) =
+            decode::record(self.json.unwrap_or("{}")).map_err(|error| error.within(FIELD))?;
+        Ok(members)
+    }
+}
+
+impl fmt::Debug for MessageAttributes<'_> {
+    /// Says nothing of their content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MessageAttributes").finish_non_exhaustive()
+    }
+}
+
+/// An attribute's JSON. (Its lists are not used: AWS reserves them.)
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Attribute<'r> {
+    #[serde(borrow)]
+    data_type: Cow<'r, str>,
+    #[serde(borrow)]
+    string_value: Option<Text<'r>>,
+    #[serde(borrow)]
+    binary_value: Option<Text<'r>>,
+}
+
+/// A text in an `Option`, where serde would copy a `Cow`.
+#[derive(Deserialize)]
+struct Text<'r>(#[serde(borrow)] Cow<'r, str>);
+
+fn attribute(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
+    let missing = |what: &str| DecodeError::new(format!("an attribute without `{what}`")).within(FIELD);
+    let Attribute { data_type, string_value, binary_value } =
+        decode::record(json).map_err(|error| error.within(FIELD))?;
+    let text = string_value.map(|Text(text)| text).ok_or_else(|| missing("stringValue"));
+    // A label follows behind a dot.
+    match data_type.split('.').next() {
+        Some("String") => Ok(MessageAttribute::String { data_type, text: text? }),
+        Some("Number") => Ok(MessageAttribute::Number { data_type, text: text? }),
+        Some("Binary") => {
+            let Text(binary) = binary_value.ok_or_else(|| missing("binaryValue"))?;
+            let bytes = base64::decode(&binary).map_err(|error| error.within(FIELD))?;
+            Ok(MessageAttribute::Binary { data_type, bytes })
+        }
+        _ => Err(DecodeError::new("a `dataType` that is not String, Number or Binary").within(FIELD)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn get(json: &str) -> Result<Option<MessageAttribute<'_>>, String> {
+        MessageAttributes { json: Some(json) }.get("a").map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn each_type_is_read() {
+        let text = |data_type: &'static str, text| (Cow::from(data_type), Cow::from(text));
+        let (data_type, text_) = text("String", "x");
+        assert_eq!(
+            get(
+                r#"{"a":{"stringValue":"x","stringListValues":[],"binaryListValues":[],"dataType":"String"}}"#
+            ),
+            Ok(Some(MessageAttribute::String { data_type, text: text_ }))
+        );
+        let (data_type, text_) = text("Number.int", "-1");
+        assert_eq!(
+            get(r#"{"a":{"stringValue":"-1","binaryValue":null,"dataType":"Number.int"}}"#),
+            Ok(Some(MessageAttribute::Number { data_type, text: text_ }))
+        );
+        assert_eq!(
+            get(r#"{"a":{"binaryValue":"aGk=","dataType":"Binary"}}"#),
+            Ok(Some(MessageAttribute::Binary { data_type: "Binary".into(), bytes: b"hi".to_vec() }))
+        );
+        assert_eq!(get(r#"{"b":5}"#), Ok(None));
+        assert_eq!(MessageAttributes::default().get("a").unwrap(), None);
+    }
+
+    #[test]
+    fn a_text_is_borrowed_where_it_has_no_escapes() {
+        let Ok(Some(MessageAttribute::String { data_type: Cow::Borrowed("String"), text })) =
+            get(r#"{"a":{"stringValue":"plain","dataType":"String"}}"#)
+        else {
+            panic!("it is text");
+        };
+        assert!(matches!(text, Cow::Borrowed("plain")));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_an_error_and_shows_no_value() {
+        for (json, expected) in [
+            ("5", "messageAttributes, line 1 column 1: invalid type: integer, expected an object"),
+            (r#"{"a":{"dataType":"String"}}"#, "messageAttributes: an attribute without `stringValue`"),
+            (
+                r#"{"a":{"dataType":"Binary","stringValue":"s"}}"#,
+                "messageAttributes: an attribute without `binaryValue`",
+            ),
+            (
+                r#"{"a":{"dataType":"Binary","binaryValue":"%"}}"#,
+                "messageAttributes: not base64: invalid symbol at offset 0",
+            ),
+            (
+                r#"{"a":{"dataType":"Secret"}}"#,
+                "messageAttributes: a `dataType` that is not String, Number or Binary",
+            ),
+            (r#"{"a":{},"a":{}}"#, "messageAttributes, line 1 column 14: a key is there twice"),
+        ] {
+            assert_eq!(get(json).unwrap_err(), expected);
+        }
+    }
+
+    #[test]
+    fn all_are_listed_by_name() {
+        let json =
+            r#"{"b":{"dataType":"Number","stringValue":"1"},"a":{"dataType":"String","stringValue":"x"}}"#;
+        let all = MessageAttributes { json: Some(json) }.all().unwrap();
+        let read: Vec<_> = all.iter().map(|(name, value)| (name.as_str(), value.as_text())).collect();
+        assert_eq!(read, [("a", Some("x")), ("b", Some("1"))]);
+    }
+}

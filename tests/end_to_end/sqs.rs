@@ -1,0 +1,30 @@
+//! A function with the view of a message of a queue, its body decoded from JSON and borrowed from.
+
+use crate::{
+    events::{event, message_id, sqs_message},
+    exchange::Answer,
+    function::Function,
+};
+
+fn mail(number: u64, to: &str) -> serde_json::Value {
+    sqs_message(number, &serde_json::json!({ "to": to }).to_string())
+}
+
+#[test]
+fn every_message_that_fails_is_reported_and_the_others_go_on() {
+    let mut function = Function::start(env!("CARGO_BIN_EXE_sqs_function"));
+    let messages =
+        [mail(1, "Ada"), mail(2, "fail"), sqs_message(3, "no JSON"), mail(4, "panic"), mail(5, "Grace")];
+    assert_eq!(function.invoke(event(messages)), Answer::failures(&[2, 3, 4].map(message_id)));
+    assert_eq!(function.invoke(event([mail(6, "Ada")])), Answer::success(), "the next invocation");
+    assert_eq!(function.stop().lines_with("sent to=").len(), 3);
+}
+
+#[test]
+fn a_failed_message_without_an_id_fails_the_batch() {
+    let mut function = Function::start(env!("CARGO_BIN_EXE_sqs_function"));
+    let mut bad = mail(2, "fail");
+    bad["messageId"] = serde_json::Value::Null;
+    let answer = function.invoke(event([mail(1, "Ada"), bad]));
+    assert!(answer.is_error(), "{answer:?}");
+}
