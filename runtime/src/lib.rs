@@ -47,7 +47,8 @@
 //! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
 //!
 //! # Features
-//! * `kinesis`, `dynamodb`, `sqs`, `kafka` (on by default): the event sources.
+//! * `kinesis`, `dynamodb`, `sqs`, `kafka` (on by default): the event sources, [`kinesis::Record`], [`dynamodb::Record`],
+//!   [`sqs::Message`] and [`kafka::Record`]. `dynamodb` brings `serde_dynamo`, and `sqs` what `aws_lambda_events` has it need.
 //! * `subscriber` (on by default): [`run`] installs a log subscriber where the program has none.
 //! * `template`: the deployment is checked, while compiling and in tests.
 //! * `simulator`: Lambda's event source mapping in memory, for tests.

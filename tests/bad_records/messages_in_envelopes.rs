@@ -35,7 +35,8 @@ const EVENT_BRIDGE: &str = r#"{"version":"0","id":"6a7e8feb-b491-4cf7-a9f1-bf370
     "detail":{"instance-id":"i-1234567890abcdef0","state":"terminated"}}"#;
 
 fn message(id: &str, body: &str) -> String {
-    json!({ "messageId": id, "body": body, "eventSourceARN": "arn:aws:sqs:us-west-2:123456789012:q" }).to_string()
+    json!({ "messageId": id, "body": body, "eventSourceARN": "arn:aws:sqs:us-west-2:123456789012:q" })
+        .to_string()
 }
 
 #[derive(serde::Serialize, serde::Deserialize)]

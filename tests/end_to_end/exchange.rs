@@ -35,10 +35,7 @@ impl Answer {
     /// Every record but these is done.
     pub(crate) fn failures(identifiers: &[String]) -> Self {
         let failures = identifiers.iter().map(|id| format!(r#"{{"itemIdentifier":"{id}"}}"#));
-        Answer::Response(format!(
-            r#"{{"batchItemFailures":[{}]}}"#,
-            failures.collect::<Vec<_>>().join(",")
-        ))
+        Answer::Response(format!(r#"{{"batchItemFailures":[{}]}}"#, failures.collect::<Vec<_>>().join(",")))
     }
 
     /// Whether the whole batch is delivered again.

@@ -16,9 +16,8 @@ fn a_partition_is_reported_from_its_failure_on() {
         kafka_record(17, Some(&customer("fail"))),
         kafka_record(18, Some(&customer("Grace"))),
     ];
-    let failures = [17, 18].map(|offset| {
-        format!(r#"{{"itemIdentifier":{{"partition":"customers-0","offset":{offset}}}}}"#)
-    });
+    let failures = [17, 18]
+        .map(|offset| format!(r#"{{"itemIdentifier":{{"partition":"customers-0","offset":{offset}}}}}"#));
     let expected = format!(r#"{{"batchItemFailures":[{}]}}"#, failures.join(","));
     assert_eq!(function.invoke(kafka_event(records)), Answer::Response(expected));
     assert_eq!(function.invoke(kafka_event([kafka_record(19, None)])), Answer::success());

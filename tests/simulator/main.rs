@@ -8,6 +8,7 @@ mod properties;
 mod queues;
 mod report;
 mod settings;
+mod sources;
 mod time;
 mod topics;
 mod traces;

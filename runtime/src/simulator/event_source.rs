@@ -1,4 +1,4 @@
-//! The event sources that a mapping can have.
+//! The event sources that a mapping can have: Kinesis, DynamoDB Streams, SQS standard and FIFO, Kafka.
 
 use std::fmt;
 

@@ -34,8 +34,8 @@ pub struct MessageAttributes<'r> {
 /// (`Number.int`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MessageAttribute<'r> {
-    /// Text.
-    String {
+    /// Text (`String`; a variant of that name would make rustc write the path of every other `String`).
+    Text {
         /// `String`, or with a label.
         data_type: Cow<'r, str>,
         /// The text.
@@ -61,7 +61,7 @@ impl MessageAttribute<'_> {
     /// The text of a string or number; `None` for bytes.
     pub fn as_text(&self) -> Option<&str> {
         match self {
-            MessageAttribute::String { text, .. } | MessageAttribute::Number { text, .. } => Some(text),
+            MessageAttribute::Text { text, .. } | MessageAttribute::Number { text, .. } => Some(text),
             MessageAttribute::Binary { .. } => None,
         }
     }
@@ -125,7 +125,7 @@ fn attribute(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
     let text = string_value.map(|Text(text)| text).ok_or_else(|| missing("stringValue"));
     // A label follows behind a dot.
     match data_type.split('.').next() {
-        Some("String") => Ok(MessageAttribute::String { data_type, text: text? }),
+        Some("String") => Ok(MessageAttribute::Text { data_type, text: text? }),
         Some("Number") => Ok(MessageAttribute::Number { data_type, text: text? }),
         Some("Binary") => {
             let Text(binary) = binary_value.ok_or_else(|| missing("binaryValue"))?;
@@ -152,7 +152,7 @@ mod tests {
             get(
                 r#"{"a":{"stringValue":"x","stringListValues":[],"binaryListValues":[],"dataType":"String"}}"#
             ),
-            Ok(Some(MessageAttribute::String { data_type, text: text_ }))
+            Ok(Some(MessageAttribute::Text { data_type, text: text_ }))
         );
         let (data_type, text_) = text("Number.int", "-1");
         assert_eq!(
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_text_is_borrowed_where_it_has_no_escapes() {
-        let Ok(Some(MessageAttribute::String { data_type: Cow::Borrowed("String"), text })) =
+        let Ok(Some(MessageAttribute::Text { data_type: Cow::Borrowed("String"), text })) =
             get(r#"{"a":{"stringValue":"plain","dataType":"String"}}"#)
         else {
             panic!("it is text");
