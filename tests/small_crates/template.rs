@@ -122,6 +122,37 @@ fn a_mapping_that_loses_records_does_not_compile() {
     );
 }
 
+/// A function with one event, which is written as SAM has it.
+fn sam_event(event: &str) -> String {
+    format!(
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  Work:\n    Type: AWS::Serverless::Function\n    \
+         Properties:\n      Events:\n        Records: {event}\n"
+    )
+}
+
+#[test]
+fn a_mapping_of_a_queue_or_a_topic_fits_its_own_records_only() {
+    const SQS: &str = "checkpointed::sqs::Message<'_, &str>";
+    const KAFKA: &str = "checkpointed::kafka::Record<'_, &str>";
+    let queue = "{ Type: SQS, Properties: { Queue: 'arn:aws:sqs:eu-central-1:123456789012:q', \
+                 FunctionResponseTypes: [ReportBatchItemFailures] } }";
+    let msk = "{ Type: MSK, Properties: { Stream: 'arn:aws:kafka:eu-central-1:123456789012:cluster/c/1', \
+               Topics: [t], StartingPosition: LATEST, ProvisionedPollerConfig: { MinimumPollers: 1 }, \
+               FunctionResponseTypes: [ReportBatchItemFailures] } }";
+    let self_managed = "{ Type: SelfManagedKafka, Properties: { KafkaBootstrapServers: ['a:9092'], Topics: [t], \
+                        ProvisionedPollerConfig: { MinimumPollers: 1 }, \
+                        FunctionResponseTypes: [ReportBatchItemFailures] } }";
+    for (event, fits, other, said) in [
+        (queue, SQS, KAFKA, ["records of Sqs", "records of Kafka"]),
+        (msk, KAFKA, KINESIS, ["records of Kafka", "records of Kinesis"]),
+        (self_managed, KAFKA, SQS, ["records of Kafka", "records of Sqs"]),
+    ] {
+        let file = sam_event(event);
+        assert_eq!(check("template.yaml", &file, "", fits), Ok(()), "{event}");
+        assert_refused(check("template.yaml", &file, "", other), &said);
+    }
+}
+
 #[test]
 fn a_missing_file_is_told_how_to_make() {
     let source = "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"cdk.out/Stack.template.json\")]\n\

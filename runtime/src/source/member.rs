@@ -58,7 +58,7 @@ impl<'de: 'j, 'j> Deserialize<'de> for Members<'j> {
                 let mut members = BTreeMap::new();
                 while let Some((key, value)) = object.next_entry()? {
                     if members.insert(key, value).is_some() {
-                        return Err(A::Error::custom("a key is there twice"));
+                        return Err(A::Error::custom("duplicate entry in map"));
                     }
                 }
                 Ok(members)

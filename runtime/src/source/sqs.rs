@@ -37,8 +37,8 @@ use crate::{DecodeError, FromRecord, Payload, RawRecord, decode, record::no_cont
 /// ```
 ///
 /// What another service put into the queue has an envelope of its own, which `aws_lambda_events` has a type for: `S3Event`,
-/// `SnsMessage`, `EventBridgeEvent`. (S3 says once that it may send, in a message without `Records`: such a body is no
-/// `S3Event`, so take an `Option` for it or have a dead letter.)
+/// `SnsMessage`, `EventBridgeEvent`. (S3 sends a test message without `Records` when notifications are set up. It is no
+/// `S3Event`, so it fails: take an untagged `enum` of both, or have dead letters.)
 ///
 /// ```
 /// use aws_lambda_events::s3::S3Event;

@@ -194,7 +194,7 @@ mod tests {
                 r#"{"a":{"dataType":"Secret"}}"#,
                 "messageAttributes: a `dataType` that is not String, Number or Binary",
             ),
-            (r#"{"a":{},"a":{}}"#, "messageAttributes, line 1 column 14: a key is there twice"),
+            (r#"{"a":{},"a":{}}"#, "messageAttributes, line 1 column 15: duplicate entry in map"),
         ] {
             assert_eq!(get(json).unwrap_err(), expected);
         }
