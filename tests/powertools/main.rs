@@ -83,7 +83,7 @@ async fn answers(source: &str, event: &[u8]) -> [Result<StreamsEventResponse, Er
 fn identifiers(answer: &Value) -> Vec<Value> {
     let failures = answer["batchItemFailures"].as_array().expect("every answer has the list");
     let identifier = |failure: &Value| {
-        assert_eq!(failure.as_object().map(|failure| failure.len()), Some(1), "{failure}");
+        assert_eq!(failure.as_object().map(serde_json::Map::len), Some(1), "{failure}");
         failure["itemIdentifier"].clone()
     };
     failures.iter().map(identifier).collect()

@@ -52,13 +52,18 @@ resource "aws_lambda_event_source_mapping" "orders" {
 
 /// Checks a handler whose arguments name this file, and that takes this record.
 fn check(file: &str, content: &str, arguments: &str, record: &str) -> Result<(), String> {
+    check_in("deployed", file, content, arguments, record)
+}
+
+/// The same in a folder of its own: tests run side by side.
+fn check_in(folder: &str, file: &str, content: &str, arguments: &str, record: &str) -> Result<(), String> {
     let source = format!(
         "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"{file}\"{arguments})]\n\
          pub async fn handle(record: {record}) {{ let _ = record; }}\n"
     );
     let files = [(file, content)];
     // One folder for all: what the check depends on must be noticed when it changes.
-    SmallCrate { name: "deployed", manifest: MANIFEST, source: &source, files: &files }.check(&[])
+    SmallCrate { name: folder, manifest: MANIFEST, source: &source, files: &files }.check(&[])
 }
 
 const KINESIS: &str = "checkpointed::kinesis::Record<'_, &str>";
@@ -143,13 +148,14 @@ fn a_mapping_of_a_queue_or_a_topic_fits_its_own_records_only() {
                         ProvisionedPollerConfig: { MinimumPollers: 1 }, \
                         FunctionResponseTypes: [ReportBatchItemFailures] } }";
     for (event, fits, other, said) in [
-        (queue, SQS, KAFKA, ["records of Sqs", "records of Kafka"]),
-        (msk, KAFKA, KINESIS, ["records of Kafka", "records of Kinesis"]),
-        (self_managed, KAFKA, SQS, ["records of Kafka", "records of Sqs"]),
+        (queue, SQS, KAFKA, ["records of checkpointed::Sqs", "records of checkpointed::Kafka"]),
+        (msk, KAFKA, KINESIS, ["records of checkpointed::Kafka", "records of checkpointed::Kinesis"]),
+        (self_managed, KAFKA, SQS, ["records of checkpointed::Kafka", "records of checkpointed::Sqs"]),
     ] {
         let file = sam_event(event);
-        assert_eq!(check("template.yaml", &file, "", fits), Ok(()), "{event}");
-        assert_refused(check("template.yaml", &file, "", other), &said);
+        let check = |record| check_in("other-sources", "template.yaml", &file, "", record);
+        assert_eq!(check(fits), Ok(()), "{event}");
+        assert_refused(check(other), &said);
     }
 }
 
