@@ -31,6 +31,10 @@
 //! Without `report_batch_item_failures(true)` the same run has one delivery, and `assert_nothing_lost` fails: r4 to r10
 //! count as done.
 //!
+//! # Shards that are split or merged
+//! [`Stream::child_of`] tells from which shards another one came: it is read when they are consumed to their ends, and not at
+//! all behind one that blocks.
+//!
 //! # Queues and Kafka
 //! [`Stream::messages`] is a queue: messages that stay are hidden for the visibility timeout, come back with a higher
 //! receive count, and go to the dead letters at [`max_receive_count`](EventSourceMapping::max_receive_count); a FIFO queue
@@ -138,7 +142,7 @@
 //! [`rest_is_filled_up`](EventSourceMapping::rest_is_filled_up),
 //! [`partial_answers_keep_state`](EventSourceMapping::partial_answers_keep_state).
 //!
-//! Not simulated: filters, records that expire in the stream itself, resharding, and a window's state of more than 1 MB.
+//! Not simulated: filters, and records that expire in the stream itself.
 
 mod clock;
 mod destination;

@@ -178,20 +178,3 @@ fn no_runtime_is_refused() {
     let mut waiting = std::pin::pin!(waiting());
     let _ = waiting.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
 }
-
-#[tokio::test]
-async fn a_window_hands_its_state_on() {
-    let states = std::sync::Mutex::new(Vec::new());
-    let function = async |event: LambdaEvent<Value>| {
-        let records = event.payload["Records"].as_array().map_or(0, Vec::len) as u64;
-        let sum = event.payload["state"]["sum"].as_u64().unwrap_or_default() + records;
-        states.lock().unwrap().push((sum, event.payload["isFinalInvokeForWindow"] == true));
-        Ok::<_, String>(json!({ "state": { "sum": sum } }))
-    };
-    let record = |second| Record::kinesis("key", "").arrived_at(Duration::from_secs(second));
-    let stream = Stream::new().shard([0, 1, 2, 60].map(record));
-    let mapping = EventSourceMapping::kinesis().batch_size(2).tumbling_window_in_seconds(60);
-    mapping.run(&stream, function).await.assert_nothing_lost();
-    let states = states.into_inner().unwrap();
-    assert_eq!(states, [(2, false), (3, false), (3, true), (1, false), (1, true)]);
-}

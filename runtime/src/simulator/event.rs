@@ -4,7 +4,11 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Value, json};
 
-use super::{event_source::EventSource, stream::StreamRecord, window::Window};
+use super::{
+    event_source::EventSource,
+    stream::StreamRecord,
+    window::{Window, WindowEnd},
+};
 
 /// The brokers that a record of Kafka comes from.
 pub(super) const BOOTSTRAP_SERVERS: &str = "b-1.simulated.kafka.eu-central-1.amazonaws.com:9092";
@@ -15,7 +19,7 @@ pub(super) const BOOTSTRAP_SERVERS: &str = "b-1.simulated.kafka.eu-central-1.ama
 pub(super) struct WindowPart<'w> {
     pub(super) window: Window,
     pub(super) state: &'w Value,
-    pub(super) is_final: bool,
+    pub(super) end: Option<WindowEnd>,
     pub(super) shard_id: String,
 }
 
@@ -26,7 +30,7 @@ pub(super) fn of_records(
     window: Option<WindowPart<'_>>,
 ) -> String {
     let records = records.join(",");
-    let Some(WindowPart { window, state, is_final, shard_id }) = window else {
+    let Some(WindowPart { window, state, end, shard_id }) = window else {
         return format!(r#"{{"Records":[{records}]}}"#);
     };
     let rest = json!({
@@ -34,8 +38,8 @@ pub(super) fn of_records(
         "state": state,
         "shardId": shard_id,
         "eventSourceARN": event_source.arn(),
-        "isFinalInvokeForWindow": is_final,
-        "isWindowTerminatedEarly": false,
+        "isFinalInvokeForWindow": end == Some(WindowEnd::Final),
+        "isWindowTerminatedEarly": end == Some(WindowEnd::Early),
     });
     format!(r#"{{"Records":[{records}],{}"#, rest.to_string().trim_start_matches('{'))
 }

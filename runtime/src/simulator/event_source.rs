@@ -34,6 +34,10 @@ impl EventSource {
         matches!(self, EventSource::Sqs | EventSource::SqsFifo)
     }
 
+    pub(super) fn has_shards(self) -> bool {
+        matches!(self, EventSource::Kinesis | EventSource::DynamoDb)
+    }
+
     /// Whether a mapping of this one can deliver a record that was made for `other`: a message may or may not have a group.
     pub(super) fn delivers(self, other: Self) -> bool {
         self == other || self.is_queue() && other.is_queue()

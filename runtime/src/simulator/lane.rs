@@ -4,7 +4,11 @@
 
 use std::{mem, ops::Range, time::Duration};
 
-use super::{mapping::Half, rules::Rules, window::Window};
+use super::{
+    mapping::Half,
+    rules::Rules,
+    window::{Window, WindowEnd},
+};
 
 /// What the model needs to know of a record.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +31,7 @@ pub(super) struct Batch {
     /// The window that its records belong to.
     pub(super) window: Option<Window>,
     /// Whether this ends the window.
-    pub(super) ends_window: bool,
+    pub(super) window_end: Option<WindowEnd>,
 }
 
 impl Batch {
@@ -56,11 +60,39 @@ pub(super) struct Lane {
     /// When the mapping began to read, then when the latest invocation ended.
     free_at: Duration,
     open_window: Option<Window>,
+    /// Whether the state of the open window is too large to go on with.
+    state_is_full: bool,
+    /// Whether nothing will ever arrive behind its records.
+    is_closed: bool,
 }
 
 impl Lane {
     pub(super) fn new(records: Vec<LaneRecord>, start: Duration, rules: Rules) -> Self {
-        Lane { rules, records, unread: 0, waiting: Vec::new(), free_at: start, open_window: None }
+        Lane {
+            rules,
+            records,
+            unread: 0,
+            waiting: Vec::new(),
+            free_at: start,
+            open_window: None,
+            state_is_full: false,
+            is_closed: false,
+        }
+    }
+
+    /// The lane of a shard that was split or merged.
+    pub(super) fn closed(self) -> Self {
+        Lane { is_closed: true, ..self }
+    }
+
+    /// Begins to be read then, and not when the mapping did.
+    pub(super) fn begin_at(&mut self, time: Duration) {
+        self.free_at = self.free_at.max(time);
+    }
+
+    /// When the latest invocation ended.
+    pub(super) fn free_at(&self) -> Duration {
+        self.free_at
     }
 
     /// Whether every record has been acknowledged or discarded, and every window closed.
@@ -72,9 +104,17 @@ impl Lane {
     pub(super) fn ready_at(&self) -> Option<Duration> {
         match self.waiting.last() {
             Some(batch) => Some(batch.not_before.max(self.free_at)),
-            None if self.window_is_over() => Some(self.open_window?.end.max(self.free_at)),
+            None if self.state_is_full => Some(self.free_at),
+            None if self.window_is_over() => Some(self.closes_window_at(self.open_window?)),
             None => self.full_or_late_at(),
         }
+    }
+
+    /// A window ends with its time, or with its shard
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).
+    fn closes_window_at(&self, window: Window) -> Duration {
+        let is_at_the_end = self.is_closed && self.unread == self.records.len();
+        if is_at_the_end { self.free_at } else { window.end.max(self.free_at) }
     }
 
     /// A batch of unread records is delivered when it is full or when the batching window is over, which begins when the
@@ -98,9 +138,12 @@ impl Lane {
 
     /// The batch to deliver next; `None` at the end of the lane.
     pub(super) fn next_batch(&mut self, now: Duration) -> Option<Batch> {
-        if self.waiting.is_empty() && self.window_is_over() {
+        if self.waiting.is_empty() && (self.window_is_over() || self.state_is_full) {
+            let is_over = self.window_is_over()
+                && self.open_window.is_some_and(|window| self.closes_window_at(window) <= now);
+            let window_end = if is_over { WindowEnd::Final } else { WindowEnd::Early };
             let batch = self.batch(Vec::new(), self.open_window);
-            self.waiting.push(Batch { ends_window: true, ..batch });
+            self.waiting.push(Batch { window_end: Some(window_end), ..batch });
         } else if self.waiting.is_empty() && self.unread < self.records.len() {
             let records = self.next_records(now);
             self.unread = records.end;
@@ -112,7 +155,7 @@ impl Lane {
     }
 
     fn batch(&self, records: Vec<usize>, window: Option<Window>) -> Batch {
-        Batch { records, failed_attempts: 0, not_before: Duration::ZERO, window, ends_window: false }
+        Batch { records, failed_attempts: 0, not_before: Duration::ZERO, window, window_end: None }
     }
 
     /// As many as have arrived, fit, and belong to one window; one at least.
@@ -199,8 +242,16 @@ impl Lane {
         }
     }
 
+    /// The state has grown too large: before any other records its window is ended early.
+    pub(super) fn fill_state(&mut self) {
+        self.state_is_full = true;
+    }
+
     fn settle(&mut self, batch: &Batch) {
-        if batch.ends_window {
+        if batch.window_end.is_some() {
+            self.state_is_full = false;
+        }
+        if batch.window_end == Some(WindowEnd::Final) {
             self.open_window = None;
         }
     }

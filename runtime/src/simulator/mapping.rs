@@ -187,6 +187,12 @@ impl EventSourceMapping {
             self.event_source,
             stranger.map(|event_source| event_source.to_string()).unwrap_or_default()
         );
+        assert!(
+            self.event_source.has_shards()
+                || (0..stream.shards().len()).all(|shard| !stream.is_parent(shard)),
+            "the event source of the mapping is {}, which has no shards with parents",
+            self.event_source
+        );
         if self.event_source.is_queue() {
             QueueRun::new(self, stream, handler).complete().await
         } else {

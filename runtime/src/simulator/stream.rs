@@ -22,6 +22,8 @@ pub struct Stream {
 #[derive(Debug, Clone)]
 pub(super) struct Shard {
     pub(super) records: Vec<StreamRecord>,
+    /// The shards that were split or merged into it, which end with their last record.
+    pub(super) parents: Vec<usize>,
 }
 
 /// A record as it is delivered.
@@ -68,8 +70,49 @@ impl Stream {
             records.is_sorted_by_key(|record| record.arrival),
             "the records of a shard stand in the order in which they arrive"
         );
-        self.shards.push(Shard { records });
+        self.shards.push(Shard { records, parents: Vec::new() });
         self
+    }
+
+    /// Makes the shard that was added last the child of others, named by their numbers from 0: of one that was split, or of
+    /// two that were merged. A child is read when its parents are consumed to their ends
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html)).
+    ///
+    /// ```
+    /// # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Record, Stream}};
+    /// # #[checkpointed_stream_handler]
+    /// # async fn handle(_record: kinesis::Record<'_, &str>) {}
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let records = |keys: [&str; 2]| keys.map(|key| Record::kinesis(key, ""));
+    /// let split = Stream::new()
+    ///     .shard(records(["a", "b"]))
+    ///     .shard(records(["a", "a"])).child_of([0])
+    ///     .shard(records(["b", "b"])).child_of([0]);
+    /// let report = EventSourceMapping::kinesis().run(&split, handle).await;
+    /// assert_eq!(report.deliveries().iter().map(|delivery| delivery.shard).collect::<Vec<_>>(), [0, 1, 2]);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// If there is no shard yet, or if a parent was not added before it.
+    #[track_caller]
+    pub fn child_of(mut self, parents: impl IntoIterator<Item = usize>) -> Self {
+        let child = self.shards.len().saturating_sub(1);
+        let parents: Vec<usize> = parents.into_iter().collect();
+        assert!(
+            parents.iter().all(|parent| *parent < child),
+            "the parents of a shard are added before it: this is shard {child}, and its parents are {parents:?}"
+        );
+        if let Some(shard) = self.shards.last_mut() {
+            shard.parents = parents;
+        }
+        self
+    }
+
+    /// Whether a shard has been split or merged, so that it gets no more records.
+    pub(super) fn is_parent(&self, shard: usize) -> bool {
+        self.shards.iter().any(|child| child.parents.contains(&shard))
     }
 
     pub(super) fn shards(&self) -> &[Shard] {

@@ -13,6 +13,19 @@ pub(super) struct Window {
     pub(super) end: Duration,
 }
 
+/// How a window ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WindowEnd {
+    /// It gets no more records.
+    Final,
+    /// Its state is too large; the same window goes on with a fresh one.
+    Early,
+}
+
+/// The most bytes that the state of a window may have
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).
+pub(super) const STATE_LIMIT: usize = 1_024 * 1_024;
+
 impl Window {
     /// The window that a record belongs to, by when it arrived
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).

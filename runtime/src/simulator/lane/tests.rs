@@ -253,7 +253,7 @@ fn a_batch_has_records_of_one_window_and_each_window_is_ended() {
     let mut delivered = Vec::new();
     while let Some((now, batch)) = next(&mut lane) {
         lane.apply(Success, now);
-        delivered.push((now.as_secs(), batch.records, batch.ends_window));
+        delivered.push((now.as_secs(), batch.records, batch.window_end.is_some()));
     }
     let expected = [
         (35, vec![0, 1], false),

@@ -102,9 +102,10 @@ impl EventSourceMapping {
     }
 
     /// The length of a tumbling window (`TumblingWindowInSeconds`): 0, the default, for none, to 900
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)). The final
-    /// invocation of a window has no records here, and the state of a window begins as `{}`: AWS does not say. A state of
-    /// more than 1 MB does not end a window here.
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)). A state of more
+    /// than 1 MB ends the window early, and it goes on with a fresh state. AWS does not say what follows here: the invocation
+    /// that ends a window, early or not, has no records, the one that ends it early is not a final one, and the state of a
+    /// window begins as `{}`.
     pub fn tumbling_window_in_seconds(mut self, seconds: u32) -> Self {
         self.tumbling_window_in_seconds = seconds;
         self

@@ -15,7 +15,8 @@ use crate::{
         invocation::{Answer, Invoke},
         lane::{Batch, Lane, LaneRecord, Result as LaneResult},
         report::{Delivery, Discarded, Fate, Reading},
-        stream::StreamRecord,
+        stream::{Shard, StreamRecord},
+        window::STATE_LIMIT,
     },
 };
 
@@ -35,6 +36,8 @@ struct LaneReader {
     state: Value,
     /// The number of the latest invocation.
     served: usize,
+    /// Whether the parents of its shard are not consumed yet.
+    waits_for_parents: bool,
 }
 
 impl<'r, I: Invoke> LaneRun<'r, I> {
@@ -43,16 +46,18 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         stream: &'r Stream,
         function: I,
     ) -> Self {
-        let shards = stream.shards().iter().enumerate();
-        let lanes = shards.flat_map(|(shard, records)| readers(mapping, shard, &records.records)).collect();
+        let shards = 0..stream.shards().len();
+        let lanes = shards.flat_map(|shard| readers(mapping, stream, shard)).collect();
         LaneRun { course: Course::new(mapping, stream, function), lanes }
     }
 
     pub(in crate::simulator) async fn complete(mut self) -> Report {
+        self.begin_children();
         while self.course.goes_on()
             && let Some((number, now)) = self.next_lane()
         {
             self.deliver(number, now).await;
+            self.begin_children();
         }
         let mut blocked: Vec<usize> =
             self.lanes.iter().filter(|reader| !reader.lane.is_done()).map(|reader| reader.shard).collect();
@@ -64,10 +69,33 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         self.course.end(blocked, move |record| if by_key { record.key.as_deref() } else { Some("") })
     }
 
+    /// Begins to read each shard whose parents are consumed to their ends.
+    fn begin_children(&mut self) {
+        for number in 0..self.lanes.len() {
+            let Some(reader) = self.lanes.get(number).filter(|reader| reader.waits_for_parents) else {
+                continue;
+            };
+            let consumed_at = self.parents_consumed_at(reader.shard);
+            if let (Some(reader), Some(consumed_at)) = (self.lanes.get_mut(number), consumed_at) {
+                reader.waits_for_parents = false;
+                reader.lane.begin_at(consumed_at);
+            }
+        }
+    }
+
+    fn parents_consumed_at(&self, shard: usize) -> Option<Duration> {
+        let parents = &self.course.stream.shards().get(shard)?.parents;
+        let lanes = self.lanes.iter().filter(|reader| parents.contains(&reader.shard));
+        let consumed = |reader: &LaneReader| {
+            (reader.lane.is_done() && !reader.waits_for_parents).then(|| reader.lane.free_at())
+        };
+        lanes.map(consumed).try_fold(START, |latest, consumed| Some(latest.max(consumed?)))
+    }
+
     /// The lane whose batch is ready first; of several the one that has waited longest.
     fn next_lane(&self) -> Option<(usize, Duration)> {
         let ready = self.lanes.iter().enumerate().filter_map(|(number, reader)| {
-            let now = reader.lane.ready_at()?;
+            let now = reader.lane.ready_at().filter(|_| !reader.waits_for_parents)?;
             Some((now, reader.served, number))
         });
         ready.min().map(|(now, _, number)| (number, now))
@@ -111,6 +139,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let records = delivery.records.clone();
         self.course.report.add(delivery, &invoked.steps);
         if let Some(batch) = discarded {
+            reader.drop_state(&batch);
             let condition = Condition::RetryAttemptsExhausted { function_error: answer.is_function_error() };
             self.give_up(shard, records, condition, batch.failed_attempts, *end);
         }
@@ -122,7 +151,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let window = batch.window.map(|window| WindowPart {
             window,
             state: &reader.state,
-            is_final: batch.ends_window,
+            end: batch.window_end,
             shard_id: self.course.mapping.event_source().shard_id(reader.shard),
         });
         self.course.event(reader.shard, &positions, window)
@@ -162,7 +191,8 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
 }
 
 /// The lanes of a shard. One record key is always in one lane.
-fn readers(mapping: &EventSourceMapping, shard: usize, records: &[StreamRecord]) -> Vec<LaneReader> {
+fn readers(mapping: &EventSourceMapping, stream: &Stream, shard: usize) -> Vec<LaneReader> {
+    let Some(Shard { records, parents }) = stream.shards().get(shard) else { return Vec::new() };
     let mut lanes = vec![Vec::new(); mapping.lanes()];
     for (position, record) in records.iter().enumerate() {
         if record.arrival < mapping.reads_from() {
@@ -178,7 +208,9 @@ fn readers(mapping: &EventSourceMapping, shard: usize, records: &[StreamRecord])
         let records =
             records.map(|record| LaneRecord { arrival: record.arrival, bytes: record.json.len() }).collect();
         let lane = Lane::new(records, START, mapping.rules());
-        LaneReader { shard, positions, lane, state: json!({}), served: 0 }
+        let lane = if stream.is_parent(shard) { lane.closed() } else { lane };
+        let waits_for_parents = !parents.is_empty();
+        LaneReader { shard, positions, lane, state: json!({}), served: 0, waits_for_parents }
     };
     lanes.into_iter().map(reader).collect()
 }
@@ -203,12 +235,24 @@ impl LaneReader {
         batch.records.iter().filter_map(|position| self.positions.get(*position).copied()).collect()
     }
 
+    /// What follows a window that is given up begins with a fresh state too.
+    fn drop_state(&mut self, batch: &Batch) {
+        if batch.window_end.is_some() {
+            self.state = json!({});
+        }
+    }
+
     fn keep_state(&mut self, batch: &Batch, reading: &Reading, state: Option<Value>, of_partial: bool) {
         let is_partial = matches!(reading, Reading::Partial { .. });
         match state {
             // A new window begins with a fresh one.
-            Some(_) if batch.ends_window => self.state = json!({}),
-            Some(state) if of_partial || !is_partial => self.state = state,
+            Some(_) if batch.window_end.is_some() => self.state = json!({}),
+            Some(state) if of_partial || !is_partial => {
+                if state.to_string().len() > STATE_LIMIT {
+                    self.lane.fill_state();
+                }
+                self.state = state;
+            }
             _ => {}
         }
     }
