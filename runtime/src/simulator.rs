@@ -142,7 +142,7 @@
 //! [`rest_is_filled_up`](EventSourceMapping::rest_is_filled_up),
 //! [`partial_answers_keep_state`](EventSourceMapping::partial_answers_keep_state).
 //!
-//! Not simulated: filters, and records that expire in the stream itself.
+//! Not simulated: filters.
 
 mod clock;
 mod destination;

@@ -20,12 +20,13 @@ async fn the_defaults_are_those_of_aws() {
     let report = EventSourceMapping::kinesis().run(&stream, handle).await;
     assert_eq!(report.sizes(), [100, 100, 50]);
 
-    // Retries without end, no bisecting, no reports read.
+    // Retries until the stream drops the record after a day, no bisecting, no reports read.
     let stream = Stream::new().shard(records(&["bad"]));
     let always = async |_: checkpointed::LambdaEvent<serde_json::Value>| Err::<(), _>("no");
     let report = EventSourceMapping::kinesis().run(&stream, always).await;
-    assert_eq!((report.sizes().len(), report.blocked()), (10_000, &[0][..]));
-    assert_eq!(report.deliveries()[9_999].attempt, 10_000);
+    assert_eq!(report.discarded()[0].condition, "expired in the stream");
+    assert_eq!(report.deliveries()[1_446].attempt, 1_447);
+    assert_eq!(report.sizes().len(), 1_447);
 }
 
 #[tokio::test]

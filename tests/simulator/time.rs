@@ -21,12 +21,27 @@ async fn a_week_of_retries_takes_no_time() {
         .on_failure(OnFailure::Sqs)
         .maximum_deliveries(20_000);
     let began = Instant::now();
-    let report = mapping.run(&stream(1), fails).await;
+    let report = mapping.run(&stream(1).retention_period_hours(8_760), fails).await;
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     assert!(report.ended_after() > Duration::from_secs(604_700), "{:?}", report.ended_after());
     assert_eq!(report.discarded()[0].condition, "RecordAgeExceeded");
     assert_eq!(report.destination_messages()[0].body.get("responseContext"), None);
     assert!(!report.is_blocked());
+}
+
+#[tokio::test]
+async fn a_shard_that_blocks_drops_its_records_after_a_day() {
+    let fails = async |_: LambdaEvent<Value>| Err::<(), _>("no");
+    let mapping = EventSourceMapping::kinesis().on_failure(OnFailure::Sqs).maximum_deliveries(20_000);
+    for (hours, stream) in [(24, stream(1)), (48, stream(1).retention_period_hours(48))] {
+        let report = mapping.run(&stream, fails).await;
+        let day = Duration::from_secs(3_600 * hours);
+        assert!(report.ended_after() < day && day < report.ended_after() + Duration::from_secs(60));
+        let discarded = &report.discarded()[0];
+        assert_eq!(discarded.condition, "expired in the stream");
+        assert_eq!(discarded.approximate_invoke_count as usize, report.deliveries().len());
+        assert!(report.destination_messages().is_empty() && !report.is_blocked());
+    }
 }
 
 #[tokio::test]

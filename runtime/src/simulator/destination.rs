@@ -42,10 +42,12 @@ pub(super) enum Condition {
         function_error: bool,
     },
     RecordAgeExceeded,
+    /// The stream itself has dropped it; nobody is told.
+    ExpiredInTheStream,
 }
 
 impl Condition {
-    /// AWS's word for it. The sample of Kafka has one of its own
+    /// AWS's word for it, if it has one. The sample of Kafka has one of its own
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html)).
     pub(super) fn name(self, event_source: EventSource) -> &'static str {
         match self {
@@ -54,6 +56,7 @@ impl Condition {
             }
             Condition::RetryAttemptsExhausted { .. } => "RetryAttemptsExhausted",
             Condition::RecordAgeExceeded => "RecordAgeExceeded",
+            Condition::ExpiredInTheStream => "expired in the stream",
         }
     }
 

@@ -5,6 +5,7 @@
 use std::{mem, ops::Range, time::Duration};
 
 use super::{
+    destination::Condition,
     mapping::Half,
     rules::Rules,
     window::{Window, WindowEnd},
@@ -57,6 +58,8 @@ pub(super) struct Lane {
     /// The position of the first record that was in no batch yet.
     unread: usize,
     waiting: Vec<Batch>,
+    /// When the mapping began to read.
+    start: Duration,
     /// When the mapping began to read, then when the latest invocation ended.
     free_at: Duration,
     open_window: Option<Window>,
@@ -73,6 +76,7 @@ impl Lane {
             records,
             unread: 0,
             waiting: Vec::new(),
+            start,
             free_at: start,
             open_window: None,
             state_is_full: false,
@@ -173,18 +177,15 @@ impl Lane {
         self.unread..self.unread + count
     }
 
-    /// Takes away what is too old of the batch on top: the records in front of the first one that is not
+    /// Takes away what is too old of the batch on top, and says for whom: the records in front of the first one that is not
     /// (recorded on AWS: the younger ones are delivered).
-    pub(super) fn expire(&mut self, now: Duration) -> Option<Batch> {
-        let age = self.rules.maximum_record_age?;
+    pub(super) fn expire(&mut self, now: Duration) -> Option<(Batch, Condition)> {
         let batch = self.waiting.last_mut()?;
-        let too_old = |position: &&usize| {
-            self.records.get(**position).is_some_and(|record| now.saturating_sub(record.arrival) >= age)
-        };
-        let expired = batch.records.iter().take_while(too_old).count();
-        if expired == 0 {
-            return None;
-        }
+        let condition_of =
+            |position: &usize| self.rules.expiry(self.records.get(*position)?.arrival, self.start, now);
+        let condition = condition_of(batch.records.first()?)?;
+        let is_expired = |position: &&usize| condition_of(position) == Some(condition);
+        let expired = batch.records.iter().take_while(is_expired).count();
         let young = batch.records.split_off(expired);
         let expired = mem::replace(&mut batch.records, young);
         let expired = batch.part(expired, batch.failed_attempts);
@@ -194,7 +195,7 @@ impl Lane {
         if batch.records.is_empty() {
             self.waiting.pop();
         }
-        Some(expired)
+        Some((expired, condition))
     }
 
     /// Applies the result of delivering the batch on top. Returns that batch if it is discarded.

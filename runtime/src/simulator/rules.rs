@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::mapping::Half;
+use super::{destination::Condition, mapping::Half};
 
 /// What the model needs to know of the settings.
 #[derive(Debug, Clone, Copy)]
@@ -16,11 +16,29 @@ pub(super) struct Rules {
     pub(super) maximum_retry_attempts: Option<u32>,
     /// `None` for ever.
     pub(super) maximum_record_age: Option<Duration>,
+    /// How long the stream itself keeps its records; `None` for ever.
+    pub(super) retention: Option<Duration>,
     pub(super) tumbling_window: Option<Duration>,
     pub(super) odd_record_of_a_split: Half,
     pub(super) progress_resets_retries: bool,
     pub(super) rest_is_filled_up: bool,
     pub(super) retry_backoff: Backoff,
+}
+
+impl Rules {
+    /// Why a record is not delivered any more that arrived then and is read from `start` on. What the stream has dropped
+    /// Lambda cannot give up.
+    pub(super) fn expiry(&self, arrival: Duration, start: Duration, now: Duration) -> Option<Condition> {
+        if self.retention.is_some_and(|retention| {
+            // It cannot have been dropped before: its time is there for windows.
+            let kept_from = if start.saturating_sub(arrival) >= retention { start } else { arrival };
+            now.saturating_sub(kept_from) >= retention
+        }) {
+            return Some(Condition::ExpiredInTheStream);
+        }
+        let is_too_old = self.maximum_record_age.is_some_and(|age| now.saturating_sub(arrival) >= age);
+        is_too_old.then_some(Condition::RecordAgeExceeded)
+    }
 }
 
 /// How long Lambda waits before it delivers a batch again.

@@ -16,6 +16,8 @@ use super::{
 #[must_use]
 pub struct Stream {
     shards: Vec<Shard>,
+    /// `None` for AWS's default.
+    retention_period_hours: Option<u32>,
 }
 
 /// The records of a shard.
@@ -113,6 +115,38 @@ impl Stream {
     /// Whether a shard has been split or merged, so that it gets no more records.
     pub(super) fn is_parent(&self, shard: usize) -> bool {
         self.shards.iter().any(|child| child.parents.contains(&shard))
+    }
+
+    /// How long a Kinesis data stream keeps its records (`RetentionPeriodHours`): 24, the default, to 8,760
+    /// ([AWS's documentation](https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html)). A stream of
+    /// DynamoDB keeps them for 24 hours
+    /// ([AWS's documentation](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html)), topics here for
+    /// ever.
+    ///
+    /// A record that is older than that when the mapping begins to read is kept as long from then on: its time is there for
+    /// tumbling windows. What a shard that blocks drops is [discarded](super::Report::discarded) with the reason `expired in the stream`, and
+    /// no failure destination is told: AWS does not say that one would be.
+    ///
+    /// # Panics
+    /// If AWS has no such period.
+    #[track_caller]
+    pub fn retention_period_hours(mut self, hours: u32) -> Self {
+        assert!(
+            (24..=8_760).contains(&hours),
+            "a stream keeps its records for 24 to 8,760 hours, not {hours}"
+        );
+        self.retention_period_hours = Some(hours);
+        self
+    }
+
+    /// `None` for ever.
+    pub(super) fn retention(&self, event_source: EventSource) -> Option<Duration> {
+        let hours = match event_source {
+            EventSource::Kinesis => self.retention_period_hours.unwrap_or(24),
+            EventSource::DynamoDb => 24,
+            _ => return None,
+        };
+        Some(Duration::from_secs(3_600 * u64::from(hours)))
     }
 
     pub(super) fn shards(&self) -> &[Shard] {

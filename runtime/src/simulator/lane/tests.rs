@@ -15,6 +15,7 @@ const DEFAULT: Rules = Rules {
     bisect_batch_on_function_error: false,
     maximum_retry_attempts: None,
     maximum_record_age: None,
+    retention: None,
     tumbling_window: None,
     odd_record_of_a_split: Half::Right,
     progress_resets_retries: true,
@@ -239,9 +240,30 @@ fn records_that_are_too_old_are_taken_from_the_front() {
     let mut lane = Lane::new(records.to_vec(), Duration::from_secs(60), rules);
     let (now, batch) = next(&mut lane).unwrap();
     assert_eq!(range(&batch), 0..3);
-    assert_eq!(lane.expire(now).map(|batch| range(&batch)), Some(0..1));
+    assert_eq!(lane.expire(now).map(|(batch, _)| range(&batch)), Some(0..1));
     assert_eq!(lane.expire(now), None);
     assert_eq!(range(&next(&mut lane).unwrap().1), 1..3);
+}
+
+/// What is gone from the stream cannot be given up for its age.
+#[test]
+fn records_expire_in_the_stream_too() {
+    let day = Duration::from_secs(86_400);
+    let lane = |start: u32| {
+        let records = [10, 11, 12].map(|arrival| LaneRecord { arrival: day * arrival, bytes: 9 });
+        let rules = Rules { retention: Some(day * 2), maximum_record_age: Some(day), ..DEFAULT };
+        Lane::new(records.to_vec(), day * start, rules)
+    };
+    let expired = |mut lane: Lane, now: u32| {
+        lane.next_batch(day * now);
+        std::iter::from_fn(|| lane.expire(day * now).map(|(batch, condition)| (range(&batch), condition)))
+            .collect::<Vec<_>>()
+    };
+    let (gone, too_old) = (Condition::ExpiredInTheStream, Condition::RecordAgeExceeded);
+    assert_eq!(expired(lane(11), 12), [(0..1, gone), (1..2, too_old)]);
+    // Read late, it was still there.
+    assert_eq!(expired(lane(12), 12), [(0..2, too_old)]);
+    assert_eq!(expired(lane(12), 13), [(0..1, too_old), (1..2, gone), (2..3, too_old)]);
 }
 
 #[test]

@@ -25,6 +25,7 @@ impl EventSourceMapping {
             bisect_batch_on_function_error: self.bisect_batch_on_function_error,
             maximum_retry_attempts: self.retries(),
             maximum_record_age: seconds(self.maximum_record_age_in_seconds),
+            retention: None,
             tumbling_window: (self.tumbling_window_in_seconds > 0)
                 .then(|| Duration::from_secs(self.tumbling_window_in_seconds.into())),
             odd_record_of_a_split: self.odd_record_of_a_split,

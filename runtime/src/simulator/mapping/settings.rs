@@ -80,7 +80,7 @@ impl EventSourceMapping {
     }
 
     /// How old a record may become before it is discarded (`MaximumRecordAgeInSeconds`): 60 to 604,800, or -1, the default,
-    /// for ever. The simulated stream itself keeps its records for ever.
+    /// as long as the [stream](super::super::Stream::retention_period_hours) keeps it.
     pub fn maximum_record_age_in_seconds(mut self, seconds: i32) -> Self {
         self.maximum_record_age_in_seconds = seconds;
         self

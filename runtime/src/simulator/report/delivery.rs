@@ -83,7 +83,8 @@ pub struct Discarded {
     /// The positions of the records in the shard, from 0.
     pub records: Vec<usize>,
     /// AWS's word for the reason: `RetryAttemptsExhausted` or `RecordAgeExceeded`
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)). Or `expired
+    /// in the stream`, which AWS has no word for: nobody is told.
     pub condition: &'static str,
     /// How often the batch was delivered (`approximateInvokeCount`). 1 too for records that were too old to be delivered,
     /// as recorded on AWS.

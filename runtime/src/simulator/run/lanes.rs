@@ -1,9 +1,12 @@
 //! Streams and Kafka: the lanes that records go through.
 
+mod reader;
+
 use std::{collections::HashMap, time::Duration};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use self::reader::{LaneReader, readers};
 use super::{Course, Invoked, answers};
 use crate::{
     ItemIdentifier, Verdict,
@@ -13,10 +16,9 @@ use crate::{
         event::{WindowPart, of_records, of_topics},
         event_source::EventSource,
         invocation::{Answer, Invoke},
-        lane::{Batch, Lane, LaneRecord, Result as LaneResult},
+        lane::{Batch, Result as LaneResult},
         report::{Delivery, Discarded, Fate, Reading},
-        stream::{Shard, StreamRecord},
-        window::STATE_LIMIT,
+        stream::StreamRecord,
     },
 };
 
@@ -24,20 +26,6 @@ use crate::{
 pub(in crate::simulator) struct LaneRun<'r, I> {
     course: Course<'r, I>,
     lanes: Vec<LaneReader>,
-}
-
-/// A lane, and how far it has been read.
-struct LaneReader {
-    shard: usize,
-    /// Where its records stand in the shard.
-    positions: Vec<usize>,
-    lane: Lane,
-    /// Of the open window.
-    state: Value,
-    /// The number of the latest invocation.
-    served: usize,
-    /// Whether the parents of its shard are not consumed yet.
-    waits_for_parents: bool,
 }
 
 impl<'r, I: Invoke> LaneRun<'r, I> {
@@ -106,13 +94,13 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let Some(reader) = self.lanes.get_mut(number) else { return };
         let Some(batch) = reader.lane.next_batch(now) else { return };
         let shard = reader.shard;
-        if let Some(expired) = reader.lane.expire(now) {
+        if let Some((expired, condition)) = reader.lane.expire(now) {
             let records = reader.in_shard(&expired);
             return self.give_up(
                 shard,
                 records,
-                Condition::RecordAgeExceeded,
-                expired.failed_attempts.max(1),
+                condition,
+                expired.failed_attempts.max(u32::from(condition == Condition::RecordAgeExceeded)),
                 now,
             );
         }
@@ -172,7 +160,8 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let mapping = self.course.mapping;
         let course = &mut self.course;
         let event_source = mapping.event_source();
-        let message = mapping.destination().map(|destination| {
+        let told_to = mapping.destination().filter(|_| condition != Condition::ExpiredInTheStream);
+        let message = told_to.map(|destination| {
             let given_up = GivenUp {
                 event_source,
                 shard,
@@ -190,71 +179,11 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
     }
 }
 
-/// The lanes of a shard. One record key is always in one lane.
-fn readers(mapping: &EventSourceMapping, stream: &Stream, shard: usize) -> Vec<LaneReader> {
-    let Some(Shard { records, parents }) = stream.shards().get(shard) else { return Vec::new() };
-    let mut lanes = vec![Vec::new(); mapping.lanes()];
-    for (position, record) in records.iter().enumerate() {
-        if record.arrival < mapping.reads_from() {
-            continue;
-        }
-        let lane = record.key.as_deref().map_or(0, hash) % lanes.len() as u64;
-        if let Some(lane) = lanes.get_mut(lane as usize) {
-            lane.push(position);
-        }
-    }
-    let reader = |positions: Vec<usize>| {
-        let records = positions.iter().filter_map(|position| records.get(*position));
-        let records =
-            records.map(|record| LaneRecord { arrival: record.arrival, bytes: record.json.len() }).collect();
-        let lane = Lane::new(records, START, mapping.rules());
-        let lane = if stream.is_parent(shard) { lane.closed() } else { lane };
-        let waits_for_parents = !parents.is_empty();
-        LaneReader { shard, positions, lane, state: json!({}), served: 0, waits_for_parents }
-    };
-    lanes.into_iter().map(reader).collect()
-}
-
-/// FNV-1a: any that is the same in every run will do, for AWS does not publish its own.
-fn hash(key: &str) -> u64 {
-    key.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
 fn lane_result(is_failure: bool, remaining: &[usize]) -> LaneResult {
     match (is_failure, remaining.is_empty()) {
         (true, _) => LaneResult::Failure,
         (false, true) => LaneResult::Success,
         (false, false) => LaneResult::Remaining(remaining.to_vec()),
-    }
-}
-
-impl LaneReader {
-    /// The records of a batch, by their positions in the shard.
-    fn in_shard(&self, batch: &Batch) -> Vec<usize> {
-        batch.records.iter().filter_map(|position| self.positions.get(*position).copied()).collect()
-    }
-
-    /// What follows a window that is given up begins with a fresh state too.
-    fn drop_state(&mut self, batch: &Batch) {
-        if batch.window_end.is_some() {
-            self.state = json!({});
-        }
-    }
-
-    fn keep_state(&mut self, batch: &Batch, reading: &Reading, state: Option<Value>, of_partial: bool) {
-        let is_partial = matches!(reading, Reading::Partial { .. });
-        match state {
-            // A new window begins with a fresh one.
-            Some(_) if batch.window_end.is_some() => self.state = json!({}),
-            Some(state) if of_partial || !is_partial => {
-                if state.to_string().len() > STATE_LIMIT {
-                    self.lane.fill_state();
-                }
-                self.state = state;
-            }
-            _ => {}
-        }
     }
 }
 

@@ -1,0 +1,93 @@
+//! The lanes of a shard on their way through its records.
+
+use serde_json::{Value, json};
+
+use crate::simulator::{
+    EventSourceMapping, START, Stream,
+    lane::{Batch, Lane, LaneRecord},
+    report::Reading,
+    rules::Rules,
+    stream::Shard,
+    window::STATE_LIMIT,
+};
+
+/// A lane, and how far it has been read.
+pub(super) struct LaneReader {
+    pub(super) shard: usize,
+    /// Where its records stand in the shard.
+    positions: Vec<usize>,
+    pub(super) lane: Lane,
+    /// Of the open window.
+    pub(super) state: Value,
+    /// The number of the latest invocation.
+    pub(super) served: usize,
+    /// Whether the parents of its shard are not consumed yet.
+    pub(super) waits_for_parents: bool,
+}
+
+impl LaneReader {
+    /// The records of a batch, by their positions in the shard.
+    pub(super) fn in_shard(&self, batch: &Batch) -> Vec<usize> {
+        batch.records.iter().filter_map(|position| self.positions.get(*position).copied()).collect()
+    }
+
+    /// What follows a window that is given up begins with a fresh state too.
+    pub(super) fn drop_state(&mut self, batch: &Batch) {
+        if batch.window_end.is_some() {
+            self.state = json!({});
+        }
+    }
+
+    pub(super) fn keep_state(
+        &mut self,
+        batch: &Batch,
+        reading: &Reading,
+        state: Option<Value>,
+        of_partial: bool,
+    ) {
+        let is_partial = matches!(reading, Reading::Partial { .. });
+        match state {
+            // A new window begins with a fresh one.
+            Some(_) if batch.window_end.is_some() => self.state = json!({}),
+            Some(state) if of_partial || !is_partial => {
+                if state.to_string().len() > STATE_LIMIT {
+                    self.lane.fill_state();
+                }
+                self.state = state;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The lanes of a shard. One record key is always in one lane.
+pub(super) fn readers(mapping: &EventSourceMapping, stream: &Stream, shard: usize) -> Vec<LaneReader> {
+    let Some(Shard { records, parents }) = stream.shards().get(shard) else { return Vec::new() };
+    let mut lanes = vec![Vec::new(); mapping.lanes()];
+    for (position, record) in records.iter().enumerate() {
+        if record.arrival < mapping.reads_from() {
+            continue;
+        }
+        let lane = record.key.as_deref().map_or(0, hash) % lanes.len() as u64;
+        if let Some(lane) = lanes.get_mut(lane as usize) {
+            lane.push(position);
+        }
+    }
+    let reader = |positions: Vec<usize>| {
+        let records = positions.iter().filter_map(|position| records.get(*position));
+        let records =
+            records.map(|record| LaneRecord { arrival: record.arrival, bytes: record.json.len() }).collect();
+        let rules = Rules { retention: stream.retention(mapping.event_source()), ..mapping.rules() };
+        let lane = Lane::new(records, START, rules);
+        let lane = if stream.is_parent(shard) { lane.closed() } else { lane };
+        let waits_for_parents = !parents.is_empty();
+        LaneReader { shard, positions, lane, state: json!({}), served: 0, waits_for_parents }
+    };
+    lanes.into_iter().map(reader).collect()
+}
+
+/// FNV-1a: any that is the same in every run will do, for AWS does not publish its own.
+fn hash(key: &str) -> u64 {
+    key.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
