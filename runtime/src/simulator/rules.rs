@@ -26,18 +26,21 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// Why a record is not delivered any more that arrived then and is read from `start` on. What the stream has dropped
-    /// Lambda cannot give up.
+    /// Why a record is not delivered any more that arrived then and is read from `start` on: by the limit that is reached
+    /// first, of two that are as long by Lambda's.
     pub(super) fn expiry(&self, arrival: Duration, start: Duration, now: Duration) -> Option<Condition> {
-        if self.retention.is_some_and(|retention| {
+        let is_too_old = |age| now.saturating_sub(arrival) >= age;
+        let is_gone = |retention| {
             // It cannot have been dropped before: its time is there for windows.
             let kept_from = if start.saturating_sub(arrival) >= retention { start } else { arrival };
             now.saturating_sub(kept_from) >= retention
-        }) {
-            return Some(Condition::ExpiredInTheStream);
+        };
+        match (self.maximum_record_age, self.retention) {
+            (Some(age), retention) if retention.is_none_or(|retention| age <= retention) => {
+                is_too_old(age).then_some(Condition::RecordAgeExceeded)
+            }
+            (_, retention) => retention.is_some_and(is_gone).then_some(Condition::ExpiredInTheStream),
         }
-        let is_too_old = self.maximum_record_age.is_some_and(|age| now.saturating_sub(arrival) >= age);
-        is_too_old.then_some(Condition::RecordAgeExceeded)
     }
 }
 

@@ -245,25 +245,26 @@ fn records_that_are_too_old_are_taken_from_the_front() {
     assert_eq!(range(&next(&mut lane).unwrap().1), 1..3);
 }
 
-/// What is gone from the stream cannot be given up for its age.
 #[test]
 fn records_expire_in_the_stream_too() {
     let day = Duration::from_secs(86_400);
-    let lane = |start: u32| {
+    let expired = |age: Option<u32>, start: u32, now: u32| {
         let records = [10, 11, 12].map(|arrival| LaneRecord { arrival: day * arrival, bytes: 9 });
-        let rules = Rules { retention: Some(day * 2), maximum_record_age: Some(day), ..DEFAULT };
-        Lane::new(records.to_vec(), day * start, rules)
-    };
-    let expired = |mut lane: Lane, now: u32| {
+        let maximum_record_age = age.map(|days| day * days);
+        let rules = Rules { retention: Some(day * 2), maximum_record_age, ..DEFAULT };
+        let mut lane = Lane::new(records.to_vec(), day * start, rules);
         lane.next_batch(day * now);
-        std::iter::from_fn(|| lane.expire(day * now).map(|(batch, condition)| (range(&batch), condition)))
-            .collect::<Vec<_>>()
+        lane.expire(day * now).map(|(batch, condition)| (range(&batch), condition))
     };
     let (gone, too_old) = (Condition::ExpiredInTheStream, Condition::RecordAgeExceeded);
-    assert_eq!(expired(lane(11), 12), [(0..1, gone), (1..2, too_old)]);
+    assert_eq!(expired(None, 11, 12), Some((0..1, gone)));
+    assert_eq!(expired(Some(3), 11, 13), Some((0..2, gone)));
+    assert_eq!(expired(Some(2), 11, 13), Some((0..2, too_old)));
+    assert_eq!(expired(Some(1), 11, 12), Some((0..2, too_old)));
     // Read late, it was still there.
-    assert_eq!(expired(lane(12), 12), [(0..2, too_old)]);
-    assert_eq!(expired(lane(12), 13), [(0..1, too_old), (1..2, gone), (2..3, too_old)]);
+    assert_eq!(expired(None, 12, 12), None);
+    assert_eq!(expired(None, 12, 13), None);
+    assert_eq!(expired(None, 12, 14), Some((0..3, gone)));
 }
 
 #[test]
