@@ -10,19 +10,19 @@ use crate::plan::{Fate, Letter, Plan, Planned, Settings, Source, Times};
 /// Any plan.
 pub(crate) fn any_plan(source: Source) -> impl Strategy<Value = Plan> {
     let times = prop_oneof![4 => (1_usize..4).prop_map(Times::First), 1 => Just(Times::ForEver)];
-    plans(source, times.boxed(), any_settings().boxed())
+    plans(source, &times.boxed(), any_settings(source).boxed())
 }
 
 /// A plan in which everything that fails succeeds in the end, and nothing is given up before.
 pub(crate) fn temporary_plan(source: Source) -> impl Strategy<Value = Plan> {
     let times = (1_usize..4).prop_map(Times::First);
-    let endless = any_settings().prop_map(|settings| Settings {
+    let endless = any_settings(source).prop_map(|settings| Settings {
         retries: None,
         maximum_age: None,
         max_receive_count: None,
         ..settings
     });
-    plans(source, times.boxed(), endless.boxed()).prop_map(|plan| Plan {
+    plans(source, &times.boxed(), endless.boxed()).prop_map(|plan| Plan {
         dead_letters: plan.dead_letters || plan.records.iter().any(Planned::needs_dead_letters),
         ..plan
     })
@@ -36,13 +36,14 @@ impl Planned {
 
 fn plans(
     source: Source,
-    times: BoxedStrategy<Times>,
+    times: &BoxedStrategy<Times>,
     settings: BoxedStrategy<Settings>,
-) -> impl Strategy<Value = Plan> {
+) -> impl Strategy<Value = Plan> + use<> {
     let handler = (prop_oneof![Just(1_usize), Just(8)], 0_usize..12, any::<bool>());
     let faults = prop::collection::vec((1_usize..12, fault()), 0..4);
     let faults = prop_oneof![1 => Just(Vec::new()), 1 => faults];
-    let records = prop::collection::vec(record(source, &times), 0..12);
+    let records = |numbers| prop::collection::vec(record(source, times), numbers);
+    let records = prop_oneof![19 => records(0..12), 1 => records(12..60)];
     (handler, settings, faults, records).prop_map(move |(handler, settings, faults, records)| {
         let (concurrency, run_ahead, dead_letters) = handler;
         Plan { source, concurrency, run_ahead, dead_letters, settings, faults, records }
@@ -86,6 +87,8 @@ fn fault() -> impl Strategy<Value = Fault> {
         Just(Fault::Error),
         Just(Fault::Panic),
         (1_u64..31).prop_map(|tenths| Fault::Slow(Duration::from_millis(tenths * 100))),
+        Just(Fault::CrashAtOnce),
+        Just(Fault::Hang),
         Just(Fault::Crash),
         Just(Fault::OutOfMemory),
         Just(Fault::Throttle),
@@ -94,12 +97,15 @@ fn fault() -> impl Strategy<Value = Fault> {
     ]
 }
 
-fn any_settings() -> impl Strategy<Value = Settings> {
+fn any_settings(source: Source) -> impl Strategy<Value = Settings> {
+    // A queue without a batching window delivers no more.
+    let most = if source.is_queue() { 10 } else { 60 };
+    let batch_size = prop_oneof![9 => 1_usize..=10, 1 => 10_usize..=most];
     let switches = any::<[bool; 5]>();
     let retries = prop::option::weighted(0.4, 0_u8..4);
     let maximum_age = prop::option::weighted(0.2, 60_u32..200);
     let max_receive_count = prop::option::weighted(0.4, 1_u32..5);
-    let numbers = (1_usize..=10, 1_usize..4, 3_u32..31, 2_usize..5);
+    let numbers = (batch_size, 1_usize..4, 3_u32..31, 2_usize..5);
     (switches, retries, maximum_age, max_receive_count, numbers).prop_map(
         |(switches, retries, maximum_age, max_receive_count, numbers)| {
             let (batch_size, parallelization_factor, visibility_timeout, pollers) = numbers;

@@ -1,8 +1,20 @@
 //! The rule for every source, side by side, in time, and with dead letters, by chance: whatever becomes of the records, and
 //! whatever the mapping and the platform do, nothing is lost, and no more is repeated than is said.
 //!
-//! The functions keep a ledger of what really happened; it is compared with what the simulator counts, and with what each
-//! answer says.
+//! The functions keep a ledger of what really happened. It is compared with what the simulator counts, and with what each
+//! answer says:
+//!
+//! * Nothing is lost: what counts as acknowledged was done, or its dead letter was accepted.
+//! * Each answer names exactly what is not done, and goes out ahead of the deadline.
+//! * The order is kept: a record is first started when the one of its key in front of it is done, or was given up. A record
+//!   whose key cannot be read runs alone.
+//! * All that may run does, and no more of it at a time than `concurrency` says.
+//! * What is done is repeated only where an answer did not arrive, or of a stream above its lowest failure: at most
+//!   `run_ahead` records for each.
+//! * With endless retries and failures that pass, all is done in the end.
+//! * What was never tried is given up only where the platform cannot be helped: a record that stands behind the failing one
+//!   of its batch when its retries run out and it is not split, one that was too old, a message of a FIFO queue whose group
+//!   was held back at each receive, and what every invocation of which failed, was throttled, or ran out of time before it.
 
 mod chance;
 mod handlers;
@@ -25,11 +37,11 @@ use crate::{
 /// After so many deliveries what fails for ever has shown what it does.
 const ANY: usize = 40;
 /// More than anything temporary takes.
-const UNTIL_ALL_IS_DONE: usize = 2_000;
+const UNTIL_ALL_IS_DONE: usize = 500;
 
-/// A plan that fails is printed, and needs no file.
+/// So many cases, or as many as `PROPTEST_CASES` says. One that fails is made small and printed, and needs no file.
 fn of(cases: u32) -> ProptestConfig {
-    let cases = std::env::var("CASES").map_or(cases, |c| c.parse().unwrap());
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
@@ -54,7 +66,7 @@ macro_rules! every_source {
             use super::*;
 
             proptest! {
-                #![proptest_config(of(2_000))]
+                #![proptest_config(of(3_000))]
 
                 #[test]
                 fn whatever_happens(plan in any_plan(Source::$source)) {
@@ -63,7 +75,7 @@ macro_rules! every_source {
             }
 
             proptest! {
-                #![proptest_config(of(500))]
+                #![proptest_config(of(1_000))]
 
                 /// With endless retries and failures that pass.
                 #[test]

@@ -1,11 +1,12 @@
 //! What holds of each call of the handler.
 
-use std::time::Duration;
+mod moment;
+mod time;
 
 use proptest::prelude::*;
 
 use crate::{
-    ledger::{Answer, Call, Step, What},
+    ledger::{Answer, Call, What},
     plan::{Plan, Source},
     run::Run,
 };
@@ -22,7 +23,7 @@ impl Run<'_> {
     pub(crate) fn check_calls(&self) -> Result<(), TestCaseError> {
         for call in &self.ledger.calls {
             let one = OneCall { plan: self.plan, call, batch: self.batch(call) };
-            one.check().map_err(|error| self.explain(call, &error))?;
+            one.check().and(self.takes_its_time(call)).map_err(|error| self.explain(call, &error))?;
         }
         Ok(())
     }
@@ -43,15 +44,11 @@ impl Run<'_> {
 impl OneCall<'_> {
     fn check(&self) -> Result<(), TestCaseError> {
         self.each_is_started_once()?;
-        for (number, step) in self.call.steps.iter().enumerate() {
-            if step.what == What::Started {
-                self.may_start(step.record, step.at, &self.call.steps[..number])?;
-            }
-        }
+        self.keeps_the_rules()?;
         let Some(answer) = &self.call.answer else {
             return Err(TestCaseError::fail("Lambda cut the handler off"));
         };
-        prop_assert!(answer.at <= self.at_hand(), "answered after {:?}", answer.at);
+        self.answers_in_time(answer)?;
         self.each_is_tried(answer)?;
         prop_assert_eq!(answer.reported.clone(), Ok(self.expected()), "reported is exactly what is not done");
         self.runs_ahead_no_further()
@@ -63,28 +60,6 @@ impl OneCall<'_> {
         prop_assert!(started.iter().all(|record| self.batch.contains(record)));
         started.sort_unstable();
         prop_assert!(started.is_sorted_by(|one, next| one < next), "each once: {:?}", started);
-        Ok(())
-    }
-
-    /// Whether the rules let a record be started, after the steps before.
-    fn may_start(&self, record: usize, at: Duration, before: &[Step]) -> Result<(), TestCaseError> {
-        let has = |record: usize, what| before.iter().any(|step| step.record == record && step.what == what);
-        let position = self.position(record);
-        for earlier in &self.batch[..position] {
-            let waits = self.plan.holds_back(*earlier, record) && !has(*earlier, What::Done);
-            prop_assert!(!waits, "r{} is started before r{} is done", record, earlier);
-            let is_stopped = self.plan.source.is_stream() && has(*earlier, What::Failed);
-            prop_assert!(!is_stopped, "r{} is started although r{} has failed", record, earlier);
-        }
-        let count = |what| before.iter().filter(|step| step.what == what).count();
-        let in_flight = count(What::Started) - count(What::Done) - count(What::Failed);
-        prop_assert!(in_flight < self.plan.concurrency, "{} are in flight already", in_flight);
-        if self.plan.source.is_stream() && self.plan.concurrency > 1 {
-            let lowest = self.batch.iter().position(|record| !has(*record, What::Done)).unwrap();
-            prop_assert!(position <= lowest + self.plan.run_ahead, "r{} runs too far ahead", record);
-        }
-        let is_late = at >= self.at_hand() - self.margin().min(Duration::from_millis(50));
-        prop_assert!(before.is_empty() || !is_late, "r{} is started when the time is over", record);
         Ok(())
     }
 
@@ -147,14 +122,5 @@ impl OneCall<'_> {
 
     fn position(&self, record: usize) -> usize {
         self.batch.iter().position(|other| *other == record).unwrap()
-    }
-
-    fn at_hand(&self) -> Duration {
-        self.plan.at_hand(self.call.number)
-    }
-
-    /// How long before the end the guard stops.
-    fn margin(&self) -> Duration {
-        Duration::from_millis(500).min(self.at_hand() / 10)
     }
 }

@@ -23,6 +23,7 @@ impl Run<'_> {
         }
         for record in 0..self.plan.records.len() {
             let checked = self.is_really_done(record).and(self.is_in_order(record));
+            let checked = checked.and(self.is_repeated_for_a_reason(record));
             checked.and(self.is_told_rightly(record)).map_err(|error| self.tell(&error))?;
         }
         self.only_what_must_be_is_given_up().map_err(|error| self.tell(&error))
@@ -87,6 +88,30 @@ impl Run<'_> {
             _ if is_one_lane && plan.concurrency == 1 => true,
             _ => plan.records[*earlier].key == plan.records[record].key,
         })
+    }
+
+    /// What was done is started again only where the answer did not arrive, or where a stream goes back behind it: of that
+    /// there is at most `run_ahead` after each answer.
+    fn is_repeated_for_a_reason(&self, record: usize) -> Result<(), TestCaseError> {
+        let mut done_in: Option<&Call> = None;
+        for call in self.ledger.calls.iter().filter(|call| call.has(record, What::Started)) {
+            if let Some(done_in) = done_in {
+                let reported = &done_in.answer.as_ref().unwrap().reported;
+                let goes_back = self.plan.source.is_stream()
+                    && reported.as_ref().is_ok_and(|reported| reported.iter().any(|lowest| *lowest < record));
+                let has_reason = goes_back || self.is_answer_lost(done_in);
+                prop_assert!(has_reason, "r{} is repeated for no reason", record);
+            }
+            if call.has(record, What::Done) {
+                done_in = Some(call);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_answer_lost(&self, call: &Call) -> bool {
+        let fault = self.plan.fault(call.number);
+        fault.is_some_and(|fault| !matches!(fault, Fault::Slow(_)))
     }
 
     /// The report says of it what the ledger says, unless no invocation reached the handler: then it can only guess.

@@ -1,0 +1,79 @@
+//! When a call ends.
+
+use std::time::Duration;
+
+use checkpointed::simulator::Fault;
+use proptest::prelude::*;
+
+use super::OneCall;
+use crate::{
+    ledger::{Answer, Call, What},
+    plan::{Source, TIMEOUT},
+    run::Run,
+};
+
+/// Timers of tokio end at whole milliseconds.
+const TICK: Duration = Duration::from_millis(1);
+
+impl Run<'_> {
+    /// The simulation has the same time as the handler.
+    pub(super) fn takes_its_time(&self, call: &Call) -> Result<(), TestCaseError> {
+        let delivery = &self.report.deliveries()[self.delivery(call)];
+        let timeout = Duration::from_secs(TIMEOUT.into());
+        let late = timeout - self.plan.at_hand(call.number);
+        let expected = match (self.plan.fault(call.number), &call.answer) {
+            (Some(Fault::Hang), _) | (_, None) => timeout,
+            (_, Some(answer)) => late + answer.at,
+        };
+        prop_assert_eq!(delivery.ended - delivery.started, expected);
+        Ok(())
+    }
+}
+
+impl OneCall<'_> {
+    /// The answer goes out ahead of the deadline, and not before it must where a record is cut off; otherwise at once.
+    pub(super) fn answers_in_time(&self, answer: &Answer) -> Result<(), TestCaseError> {
+        let latest = self.at_hand() - self.least_margin() + TICK;
+        prop_assert!(answer.at <= latest, "answered after {:?}", answer.at);
+        let last = self.call.steps.last().map_or(Duration::ZERO, |step| step.at);
+        if !self.has_cut_off() {
+            prop_assert_eq!(answer.at, last, "nothing was cut off, and the answer came later");
+            return Ok(());
+        }
+        let margin = if self.has_progressed() { self.margin() } else { self.least_margin() };
+        let stop = self.at_hand() - margin;
+        let is_right = (stop..=stop.max(last) + TICK).contains(&answer.at);
+        prop_assert!(is_right, "cut off at {:?} instead of {:?}", answer.at, stop);
+        Ok(())
+    }
+
+    fn has_cut_off(&self) -> bool {
+        self.batch.iter().any(|record| {
+            let has = |what| self.call.has(*record, what);
+            has(What::Started) && !has(What::Done) && !has(What::Failed)
+        })
+    }
+
+    /// Whether something can be acknowledged.
+    fn has_progressed(&self) -> bool {
+        let mut done = self.batch.iter().map(|record| self.call.has(*record, What::Done));
+        match self.plan.source {
+            Source::Kinesis | Source::DynamoDb => done.next() == Some(true),
+            Source::Sqs | Source::SqsFifo | Source::Kafka => done.any(|done| done),
+        }
+    }
+
+    pub(super) fn at_hand(&self) -> Duration {
+        self.plan.at_hand(self.call.number)
+    }
+
+    /// How long before the end the guard stops, while something can be acknowledged.
+    pub(super) fn margin(&self) -> Duration {
+        Duration::from_millis(500).min(self.at_hand() / 10)
+    }
+
+    /// The same while nothing can be.
+    pub(super) fn least_margin(&self) -> Duration {
+        self.margin().min(Duration::from_millis(50))
+    }
+}
