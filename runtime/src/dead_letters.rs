@@ -53,6 +53,18 @@ impl<T: DeadLetters + ?Sized> DeadLetters for &T {
     }
 }
 
+impl<T: DeadLetters + ?Sized> DeadLetters for &mut T {
+    fn accept(&self, letter: DeadLetter<'_>) -> impl Future<Output = Result<(), Error>> + Send {
+        (**self).accept(letter)
+    }
+}
+
+impl<T: DeadLetters + ?Sized> DeadLetters for Box<T> {
+    fn accept(&self, letter: DeadLetter<'_>) -> impl Future<Output = Result<(), Error>> + Send {
+        (**self).accept(letter)
+    }
+}
+
 impl<T: DeadLetters + ?Sized> DeadLetters for std::sync::Arc<T> {
     fn accept(&self, letter: DeadLetter<'_>) -> impl Future<Output = Result<(), Error>> + Send {
         (**self).accept(letter)

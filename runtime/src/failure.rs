@@ -57,6 +57,8 @@ fn shortened(mut message: String) -> String {
 pub struct Failed {
     kind: FailureKind,
     message: String,
+    /// Whether something was left in the middle.
+    interrupted: bool,
 }
 
 impl Failed {
@@ -65,12 +67,12 @@ impl Failed {
         // An error can be its own cause.
         let causes = iter::successors(Some(error), |error| (*error).source()).take(MOST_CAUSES);
         let message = causes.map(ToString::to_string).collect::<Vec<_>>().join(": ");
-        Failed { kind, message: shortened(message) }
+        Failed { kind, message: shortened(message), interrupted: false }
     }
 
     /// A failure by panic, with what was said and where.
     pub(crate) fn panic(message: String) -> Self {
-        Failed { kind: FailureKind::Panic, message: shortened(message) }
+        Failed { kind: FailureKind::Panic, message: shortened(message), interrupted: true }
     }
 
     /// The time of the invocation is nearly over.
@@ -80,6 +82,7 @@ impl Failed {
             message: String::from(
                 "the invocation's deadline is near: the record was cut off where it waited",
             ),
+            interrupted: true,
         }
     }
 
@@ -89,7 +92,7 @@ impl Failed {
             "its dead letter was not accepted ({}), and it cannot succeed: {}",
             reason.message, self.message
         );
-        Failed { kind: FailureKind::DeadLetter, message: shortened(message) }
+        Failed { kind: FailureKind::DeadLetter, message: shortened(message), interrupted: reason.interrupted }
     }
 
     /// Whether another attempt is of no use.
@@ -97,9 +100,10 @@ impl Failed {
         matches!(self.kind, FailureKind::Permanent | FailureKind::Undecodable)
     }
 
-    /// Whether the function was left in the middle, so that what it had borrowed to change may be half changed.
+    /// Whether the function, or what takes its dead letter, was left in the middle, so that what it had borrowed to change
+    /// may be half changed.
     pub(crate) fn is_interruption(&self) -> bool {
-        matches!(self.kind, FailureKind::Panic | FailureKind::Deadline)
+        self.interrupted
     }
 
     /// What kept the record from being done.

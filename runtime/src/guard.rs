@@ -29,6 +29,7 @@ pub async fn guard<F: Future<Output = Outcome>>(record: F, until: Option<Instant
 pub(crate) async fn catch<F: Future>(future: F, until: Option<Instant>) -> Result<F::Output, Failed> {
     let mut future = pin!(Some(future));
     let mut timer = pin!(None);
+    let mut was_set = false;
     let result = poll_fn(|context| {
         let Some(running) = future.as_mut().as_pin_mut() else {
             return Poll::Pending; // it is not polled again once it has ended
@@ -40,7 +41,12 @@ pub(crate) async fn catch<F: Future>(future: F, until: Option<Instant>) -> Resul
         }
         // Only a future that waits needs a timer, and most do not.
         let Some(until) = until else { return Poll::Pending };
-        if timer.is_none() {
+        // Not told by the timer: it does not end while the future uses up all that tokio lets a task do at once.
+        if Instant::now() >= until {
+            return Poll::Ready(Err(Failed::cut_off()));
+        }
+        if !was_set {
+            was_set = true;
             timer.set(deadline::timer(until));
         }
         match timer.as_mut().as_pin_mut().map(|timer| timer.poll(context)) {

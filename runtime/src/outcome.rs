@@ -2,7 +2,10 @@
 
 use lambda_runtime::Error as BoxError;
 
-use crate::failure::{Failed, Failure, FailureKind};
+use crate::{
+    __private::NeedsNoDeadLetters,
+    failure::{Failed, Failure, FailureKind},
+};
 
 /// What became of one record.
 ///
@@ -25,13 +28,20 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The record failed with this error: one of any type, or a text.
-    pub fn failed(error: impl RecordError) -> Self {
+    /// The record failed with this error: one of any type, or a text. A [`Failure`](crate::Failure) it cannot be: a function
+    /// for a whole batch has no dead letters, and puts away itself what can never succeed.
+    pub fn failed<E: RecordError>(error: E) -> Self
+    where
+        E::Lasts: NeedsNoDeadLetters,
+    {
         Outcome::Failed(error.into_failed())
     }
 }
 
-impl<E: RecordError> From<Result<(), E>> for Outcome {
+impl<E: RecordError> From<Result<(), E>> for Outcome
+where
+    E::Lasts: NeedsNoDeadLetters,
+{
     fn from(result: Result<(), E>) -> Self {
         result.into_outcome()
     }

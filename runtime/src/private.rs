@@ -63,7 +63,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "this function can say that a record can never succeed, and has no `dead_letters` where that one would go",
     label = "a `Failure` can be permanent",
-    note = "write `#[checkpointed_stream_handler(dead_letters = ..)]`, or return an error that is always retried",
+    note = "write `#[checkpointed_stream_handler(dead_letters = ..)]`, or return an error that is always retried; a function for a whole batch puts such records away itself, and says that they are done",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#dead-letters"
 )]
 pub trait NeedsNoDeadLetters {}

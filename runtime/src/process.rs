@@ -69,8 +69,7 @@ impl<S: Source> Run<S> {
     #[expect(clippy::should_implement_trait, reason = "a cursor, no iterator")]
     pub fn next(&mut self) -> Option<RawRecord<S>> {
         if self.schedule.started() > 0 && self.deadline.is_over(self.schedule.has_progressed()) {
-            self.schedule.stop();
-            self.stopped_by_deadline = true;
+            self.stop();
         }
         let delivery = &self.delivery;
         let raw = |position| RawRecord::new(delivery, position);
@@ -78,6 +77,11 @@ impl<S: Source> Run<S> {
         #[cfg(feature = "simulator")]
         crate::simulator::started(position);
         Some(raw(position))
+    }
+
+    /// Starts no more, for the invocation's time is nearly over.
+    pub(crate) fn stop(&mut self) {
+        self.stopped_by_deadline |= self.schedule.stop();
     }
 
     /// When the records in flight are to be cut off; `None` for never.

@@ -27,6 +27,8 @@ pub(crate) struct Schedule {
     lowest: usize,
     /// Nothing from here on is started any more.
     end: usize,
+    /// A record whose key cannot be read, and that waits for all in front of it.
+    barrier: Option<usize>,
     /// A record that runs alone, or has failed so.
     alone: Option<usize>,
     run_ahead: usize,
@@ -70,6 +72,7 @@ impl Schedule {
             next: 0,
             lowest: 0,
             end: records,
+            barrier: None,
             alone: None,
             run_ahead: match lanes {
                 // Only a stream goes back, and so repeats what was done.
@@ -95,6 +98,7 @@ impl Schedule {
             return None;
         }
         self.ready.pop();
+        self.set(position, State::Open);
         Some(position)
     }
 
@@ -105,8 +109,11 @@ impl Schedule {
                 self.next += 1;
                 return Some(position);
             };
-            let Some(key) = key(position) else {
+            // Not read again each time: the record may be a long one.
+            let key = if self.barrier == Some(position) { None } else { key(position) };
+            let Some(key) = key else {
                 if self.lowest < position {
+                    self.barrier = Some(position);
                     return None; // until all in front of it are done
                 }
                 self.alone = Some(position);
@@ -157,9 +164,14 @@ impl Schedule {
         }
     }
 
-    /// Nothing is started any more.
-    pub(crate) fn stop(&mut self) {
+    /// Nothing is started any more. Says whether something would have been.
+    pub(crate) fn stop(&mut self) -> bool {
+        let comes = |(in_front, position): (&usize, &usize)| {
+            *position < self.end && self.states.get(*in_front) == Some(&State::Open)
+        };
+        let was_open = self.next < self.end || !self.ready.is_empty() || self.waiting_for.iter().any(comes);
         self.end = 0;
+        was_open
     }
 
     /// Whether the records that are done could be acknowledged, some of them at least.

@@ -64,7 +64,12 @@ where
                 }
             };
             match begin(&mut flight).await {
-                Some(outcome) => run.settle_at(position, &outcome),
+                Some(outcome) => {
+                    run.settle_at(position, &outcome);
+                    if let Some((position, outcome)) = turn(&mut flights).await {
+                        run.settle_at(position, &outcome);
+                    }
+                }
                 None => flights.push(flight),
             }
         }
@@ -74,6 +79,7 @@ where
         match landing(&mut flights, timer.as_mut(), run.until()).await {
             Some((position, outcome)) => run.settle_at(position, &outcome),
             None => {
+                run.stop();
                 for flight in &mut flights {
                     let cut_off = flight.cut_off();
                     run.settle_at(flight.position, &cut_off);
@@ -94,6 +100,23 @@ async fn begin<Fut: Future<Output = Outcome>>(flight: &mut Flight<Fut>) -> Optio
     .await
 }
 
+/// Lets those in flight go on, and what the runtime has to do for them: records that never wait would keep them from it.
+async fn turn<Fut: Future<Output = Outcome>>(
+    flights: &mut FuturesUnordered<Flight<Fut>>,
+) -> Option<(usize, Outcome)> {
+    let mut is_over = flights.is_empty();
+    poll_fn(|context| match Pin::new(&mut *flights).poll_next(context) {
+        Poll::Ready(landed) => Poll::Ready(landed),
+        Poll::Pending if is_over => Poll::Ready(None),
+        Poll::Pending => {
+            is_over = true;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }
+    })
+    .await
+}
+
 /// A timer and the moment when it ends.
 type Timer = Option<(Instant, Option<Pin<Box<Sleep>>>)>;
 
@@ -108,6 +131,10 @@ async fn landing<Fut: Future<Output = Outcome>>(
             return Poll::Ready(landed);
         }
         let Some(until) = until else { return Poll::Pending };
+        // Not told by the timer: it does not end while the records use up all that tokio lets a task do at once.
+        if Instant::now() >= until {
+            return Poll::Ready(None);
+        }
         // The moment changes once, when the first record is done.
         if timer.as_ref().get_ref().as_ref().is_none_or(|(moment, _)| *moment != until) {
             timer.set(Some((until, deadline::timer(until).map(Box::pin))));

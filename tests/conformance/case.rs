@@ -48,8 +48,13 @@ impl Case {
             function: Function::read(&case["handler"])?,
             expected: object("expected", &case["expected"])?,
         };
+        if read.expected.is_empty() {
+            return Err(String::from("nothing is expected: the case can only pass"));
+        }
         if read.function.is_given() {
-            read.function.validate()?;
+            read.function.validate(&read.records)?;
+        } else if !read.records.records.is_empty() {
+            return Err(String::from("there are records and no `handler`"));
         }
         Ok(read)
     }

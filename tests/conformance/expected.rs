@@ -156,7 +156,7 @@ impl Observed<'_> {
     fn check_configuration(&self, value: &Value) -> Checked {
         let configuration = self.mapping.configuration();
         for (key, value) in &object("config", value)? {
-            same(key, &configuration[key], value)?;
+            same(key, &configuration.get(key), &Some(value))?;
         }
         Ok(())
     }

@@ -38,9 +38,17 @@ impl Function {
         !self.handler.is_empty()
     }
 
-    /// Fails for a kind or a key that is not known.
-    pub(crate) fn validate(&self) -> Result<(), String> {
-        self.steps()?.iter().try_for_each(|step| Step::new(step).map(|_| ()))
+    /// Fails for a kind, a key or a record that is not known.
+    pub(crate) fn validate(&self, records: &Records) -> Result<(), String> {
+        self.steps()?.iter().try_for_each(|step| {
+            let step = Step::new(step)?;
+            let mut named = step.names("refs")?;
+            named.extend(step.keys.get("ref").map(|name| text("ref", name)).transpose()?.map(str::to_owned));
+            match named.iter().find(|name| !records.is_known(name)) {
+                Some(name) => Err(format!("no record is named `{name}`")),
+                None => Ok(()),
+            }
+        })
     }
 
     fn steps(&self) -> Result<Vec<Map<String, Value>>, String> {

@@ -55,6 +55,16 @@ async fn a_slow_process_has_less_time_and_takes_it_in_the_simulation_alone() {
 }
 
 #[tokio::test]
+async fn a_planned_hang_and_a_crash_at_once_are_function_errors() {
+    let report = run(Fault::Hang).await;
+    assert_eq!(errors(&report), [None, Some("the function timed out after 3 s"), None, None], "{report}");
+    let report = run(Fault::CrashAtOnce).await;
+    let crashed = Some("Runtime.ExitError: the process ended as planned");
+    assert_eq!(errors(&report), [None, crashed, None, None], "{report}");
+    assert!(!report.deliveries()[1].reached);
+}
+
+#[tokio::test]
 async fn a_response_is_cut_as_planned() {
     let report = run(Fault::CutResponse).await;
     let cut = Some("the response cannot be read as JSON");

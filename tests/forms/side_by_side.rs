@@ -101,6 +101,12 @@ async fn dead(record: OrderRecord<'_>, queue: &Queue) -> Result<(), Failure> {
     insert(&record.data).await
 }
 
+#[checkpointed_stream_handler(dead_letters = queue)]
+async fn dead_lent(record: OrderRecord<'_>, queue: &mut Queue) -> Result<(), Failure> {
+    let _ = queue;
+    insert(&record.data).await
+}
+
 /// An owned place is not moved: there can be several letters.
 #[checkpointed_stream_handler(dead_letters = queue)]
 async fn dead_owned(record: OrderRecord<'_>, queue: Arc<Queue>) -> Result<(), Failure> {
@@ -118,6 +124,21 @@ async fn dead_field(record: OrderRecord<'_>, state: &State) -> Result<(), Failur
 #[checkpointed_stream_handler(dead_letters = _queue)]
 fn dead_plain(record: OrderRecord<'_>, _queue: &Queue) -> Result<(), Failure> {
     if record.data.customer == "dead" { Err(Failure::permanent("no such customer")) } else { Ok(()) }
+}
+
+/// A parameter that only a format string names.
+#[checkpointed_stream_handler(dead_letters = Named(format!("dead-{_name}")))]
+async fn dead_named(record: OrderRecord<'_>, _name: &str) -> Result<(), Failure> {
+    insert(&record.data).await
+}
+
+struct Named(String);
+
+impl DeadLetters for Named {
+    async fn accept(&self, _letter: DeadLetter<'_>) -> Result<(), Error> {
+        assert_eq!(self.0, "dead-orders");
+        Ok(())
+    }
 }
 
 struct State {
@@ -170,6 +191,7 @@ async fn a_letter_that_is_accepted_is_a_record_that_is_done() {
     let mut state = State { queue: Queue, handled: 0 };
     for response in [
         dead_owned(orders(&customers), Arc::new(Queue)).await,
+        dead_lent(orders(&customers), &mut Queue).await,
         dead_field(orders(&customers), &state).await,
         dead(orders(&customers), &Queue).await,
         dead_exclusive(orders(&customers), &mut state).await,
@@ -179,6 +201,7 @@ async fn a_letter_that_is_accepted_is_a_record_that_is_done() {
     }
     assert_eq!(state.handled, 4);
     assert_eq!(reported(dead_plain(orders(&customers), &Queue).await), [""; 0]);
+    assert_eq!(reported(dead_named(orders(&customers), "orders").await), ["4"]);
 }
 
 /// Compiles: the futures are `Send` where they must be.

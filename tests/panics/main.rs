@@ -196,3 +196,36 @@ async fn a_caught_panic_is_no_failure() {
     let response = catches(batch().into()).await.expect("a response");
     assert!(response.is_success());
 }
+
+/// The warning is about what was not started for want of time, and not for a failure.
+#[tokio::test(start_paused = true)]
+async fn side_by_side_a_deadline_that_stops_a_batch_is_logged() {
+    use std::{
+        future::pending,
+        time::{Duration, SystemTime, UNIX_EPOCH},
+    };
+
+    #[checkpointed_stream_handler(concurrency = 2)]
+    async fn handle(record: kinesis::Record<'_, &str>) -> Result<(), &'static str> {
+        match record.data {
+            "wait" => tokio::time::sleep(Duration::from_millis(9_800)).await,
+            "for ever" => pending().await,
+            "fail" => return Err("as told"),
+            _ => {}
+        }
+        Ok(())
+    }
+    for (data, logged) in [(["", "for ever", "for ever", ""], true), (["wait", "fail", "", ""], false)] {
+        let records = data.iter().enumerate().map(|(number, data)| {
+            let data = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, data);
+            serde_json::json!({"kinesis": {"partitionKey": number.to_string(), "sequenceNumber": number.to_string(), "data": data}})
+        });
+        let event = serde_json::json!({"Records": records.collect::<Vec<_>>()}).to_string();
+        let mut event: checkpointed::LambdaEvent<_> = Batch::from_json(event.as_bytes()).unwrap().into();
+        let deadline = SystemTime::now() + Duration::from_secs(10);
+        event.context.deadline = deadline.duration_since(UNIX_EPOCH).unwrap().as_millis() as u64;
+        let (response, lines) = log::of(handle(event)).await;
+        assert_eq!(response.unwrap().item_identifiers().next().unwrap().to_string(), "1");
+        assert_eq!(lines.iter().any(|line| line.contains("stopped ahead")), logged, "{lines:?}");
+    }
+}

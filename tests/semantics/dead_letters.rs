@@ -2,7 +2,10 @@
 
 use std::{
     future::pending,
-    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
@@ -193,4 +196,27 @@ async fn a_letter_has_the_bytes_and_the_record() {
     }
     assert!(stream(kinesis_of_one_key(&["dead"])).await.unwrap().is_success());
     assert!(queue(messages(QUEUE, &[(None, "dead")])).await.unwrap().is_success());
+}
+
+/// The place may have been lent the same as the function.
+#[tokio::test]
+async fn after_a_place_that_panics_nothing_lent_is_changed_any_more() {
+    struct Half<'s>(Mutex<&'s mut Vec<&'static str>>);
+    impl DeadLetters for Half<'_> {
+        async fn accept(&self, _letter: DeadLetter<'_>) -> Result<(), Error> {
+            self.0.lock().unwrap().push("half a letter");
+            panic!("in the middle");
+        }
+    }
+    #[checkpointed_stream_handler(dead_letters = Half(Mutex::new(&mut *state)))]
+    async fn handle(Body(text): Body, state: &mut Vec<&'static str>) -> Result<(), Failure> {
+        if text == "dead" {
+            return judge(&text);
+        }
+        state.push("a record");
+        Ok(())
+    }
+    let mut state = Vec::new();
+    let response = handle(messages(QUEUE, &[(None, "dead"), (None, "a")]), &mut state).await;
+    assert_eq!((reported(response), state), (vec!["0".into(), "1".into()], vec!["half a letter"]));
 }

@@ -231,3 +231,25 @@ async fn a_record_that_panics_when_it_is_cut_off_is_just_cut_off() {
     assert_eq!(reported(one(event(), &diary).await), ["1"]);
     assert_eq!(reported(two(event(), &diary).await), ["1"]);
 }
+
+/// Where a task uses up what tokio lets it do at once, no timer of that task ends.
+#[tokio::test]
+async fn a_record_that_is_never_out_of_work_is_cut_off() {
+    async fn work() {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(3) {
+            tokio::task::consume_budget().await;
+        }
+    }
+    #[checkpointed_stream_handler]
+    async fn one(_record: Numbered) {
+        work().await;
+    }
+    #[checkpointed_stream_handler(concurrency = 2)]
+    async fn two(_record: Numbered) {
+        work().await;
+    }
+    let event = || with_time(kinesis_of_one_key(&[""]), Duration::from_millis(300));
+    assert_eq!(reported(one(event()).await), ["0"]);
+    assert_eq!(reported(two(event()).await), ["0"]);
+}

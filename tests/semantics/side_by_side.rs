@@ -186,3 +186,22 @@ async fn ten_thousand_keys() {
     assert!(bounded(of_own_keys(&data), &diary, 64, 256).await.unwrap().is_success());
     assert_eq!(diary.read().len(), 20_000);
 }
+
+#[tokio::test]
+async fn records_that_never_wait_hold_up_none_that_do() {
+    #[checkpointed_stream_handler(concurrency = 3, run_ahead = 1_000)]
+    async fn handle(record: Numbered, diary: &Diary) {
+        if record.number == 0 {
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+        }
+        diary.note(format!("-{}", record.number));
+    }
+    let diary = Diary::default();
+    assert!(handle(of_own_keys(&[""; 1_000]), &diary).await.unwrap().is_success());
+    assert!(
+        diary.read()[..10].contains(&String::from("-0")),
+        "{:?}",
+        diary.read().iter().position(|line| line == "-0")
+    );
+}

@@ -9,7 +9,7 @@ use checkpointed::{
     LambdaEvent, checkpointed_stream_handler, kinesis,
     simulator::{self, EventSourceMapping, Fault, Faults, Record, Report, StartingPosition, Stream},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[checkpointed_stream_handler]
 async fn handle(record: kinesis::Record<'_, &str>) -> Result<(), String> {
@@ -102,6 +102,48 @@ async fn a_handler_that_does_not_tell_cannot_pass_as_having_done_each_once() {
     let unknown = said(&report, Report::assert_each_done_once);
     assert!(unknown.starts_with("UNKNOWN:") && unknown.contains("simulator::done"), "{unknown}");
     EventSourceMapping::kinesis().run(&shard(&[]), silent).await.assert_each_done_once();
+}
+
+/// It may have run the record behind the one that it reported, or not.
+#[tokio::test]
+async fn a_handler_that_does_not_tell_cannot_pass_as_keeping_the_order() {
+    let first_time = std::cell::Cell::new(true);
+    let collects = async |event: LambdaEvent<Value>| {
+        let first = &event.payload["Records"][0]["kinesis"]["sequenceNumber"];
+        let failed =
+            if first_time.replace(false) { vec![json!({ "itemIdentifier": first })] } else { vec![] };
+        Ok::<_, String>(json!({ "batchItemFailures": failed }))
+    };
+    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true);
+    let report = mapping.run(&shard(&["ok", "ok"]), collects).await;
+    assert!(said(&report, Report::assert_in_order).starts_with("UNKNOWN:"));
+}
+
+/// A planned error comes in the place of the handler.
+#[tokio::test]
+async fn what_no_handler_was_called_for_was_never_tried() {
+    let silent = async |_: LambdaEvent<Value>| Ok::<_, String>(Value::Null);
+    let faults = [Fault::Error, Fault::Panic, Fault::CrashAtOnce, Fault::Slow(Duration::MAX)];
+    for fault in faults {
+        let mapping = EventSourceMapping::kinesis()
+            .maximum_retry_attempts(0)
+            .faults(Faults::new().at_invocation(1, fault.clone()));
+        let report = mapping.run(&shard(&["ok"]), silent).await;
+        assert!(!report.deliveries()[0].reached);
+        assert_eq!(report.untried_discarded(), [(0, vec![0])], "{fault:?}");
+    }
+}
+
+/// As many retries as AWS allows, and then records that go well: the limit counts what moves nothing.
+#[tokio::test]
+async fn the_limit_of_deliveries_is_for_what_makes_no_progress() {
+    let mapping =
+        EventSourceMapping::kinesis().report_batch_item_failures(true).batch_size(1).maximum_deliveries(3);
+    let limited = mapping.clone().maximum_retry_attempts(2);
+    let report = limited.run(&shard(&["bad", "ok", "bad", "ok", "ok", "ok"]), handle).await;
+    assert!(!report.is_blocked(), "{report}");
+    let report = mapping.run(&shard(&["ok", "bad"]), handle).await;
+    assert_eq!((report.sizes().len(), report.is_blocked()), (4, true), "{report}");
 }
 
 /// What waits at the end is not done; what the starting position skipped is nobody's business.

@@ -75,3 +75,17 @@ fn settings_that_aws_refuses() {
 async fn such_settings_cannot_be_run() {
     EventSourceMapping::kinesis().batch_size(0).run(&Stream::new(), handle).await;
 }
+
+/// What the starting position skips holds nothing back.
+#[tokio::test]
+async fn what_is_skipped_is_no_violation_of_the_order() {
+    let old = Record::kinesis("key", "old").age(std::time::Duration::from_secs(9));
+    let stream = Stream::new().shard([old, Record::kinesis("key", "new")]);
+    let mapping =
+        EventSourceMapping::kinesis().starting_position(checkpointed::simulator::StartingPosition::Latest);
+    let report = mapping
+        .run(&stream, async |_: checkpointed::LambdaEvent<serde_json::Value>| Ok::<_, String>(()))
+        .await;
+    assert_eq!(report.sizes(), [1]);
+    report.assert_in_order();
+}

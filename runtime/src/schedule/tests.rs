@@ -134,3 +134,19 @@ fn nothing_starts_once_it_is_stopped() {
     schedule.stop();
     assert_eq!(schedule.next(|_| None), None);
 }
+
+#[test]
+fn a_key_is_read_once() {
+    let reads = std::cell::Cell::new(0);
+    let key = |position| {
+        reads.set(reads.get() + 1);
+        (position < 100).then(|| String::from("key"))
+    };
+    let mut schedule = Schedule::new(101, Order::Batch, Lanes::Several { run_ahead: 1_000 });
+    for position in 0..101 {
+        assert_eq!(schedule.next(key), Some(position));
+        assert_eq!(schedule.next(key), None);
+        schedule.settle(position, true);
+    }
+    assert_eq!(reads.get(), 101);
+}

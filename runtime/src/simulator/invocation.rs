@@ -5,12 +5,12 @@ use std::{fmt, marker::PhantomData, time::Duration};
 use lambda_runtime::{Context, LambdaEvent};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{clock, fault::Fault};
+use super::{clock, fault::Fault, trace};
 use crate::guard;
 
 pub(super) const FUNCTION_ARN: &str = "arn:aws:lambda:eu-central-1:123456789012:function:simulated";
 
-const CRASHED: &str = "Runtime.ExitError: the process ended as planned";
+pub(super) const CRASHED: &str = "Runtime.ExitError: the process ended as planned";
 
 /// What a function sent back.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ where
         let Invocation { number, event, start, timeout, fault } = invocation;
         let deadline = start + timeout;
         let start = match fault {
-            Some(Fault::Slow(delay)) => start + delay,
+            Some(Fault::Slow(delay)) => start.saturating_add(delay),
             Some(Fault::Error) => return (function_error("an error as planned"), start),
             Some(Fault::Panic) => return (function_error("a panic as planned"), start),
             Some(Fault::CrashAtOnce) => return (function_error(CRASHED), start),
@@ -96,6 +96,7 @@ where
             }
         };
         let event = LambdaEvent::new(payload, context(number, deadline));
+        trace::reaches_the_handler();
         let (answer, end) = clock::run(start, deadline, self.answer(event)).await;
         match answer {
             Some(answer) if fault != Some(Fault::Hang) => (spoil(answer, fault.as_ref()), end),

@@ -121,11 +121,20 @@ impl Lane {
         if is_at_the_end { self.free_at } else { window.end.max(self.free_at) }
     }
 
-    /// A batch of unread records is delivered when it is full or when the batching window is over, which begins when the
-    /// previous invocation has ended.
+    /// A batch of unread records is delivered when it is full, by its records or its bytes, or when the batching window is
+    /// over, which begins when the previous invocation has ended.
     fn full_or_late_at(&self) -> Option<Duration> {
-        let first = self.records.get(self.unread)?.arrival;
-        let full = self.records.get(self.unread + self.rules.batch_size - 1).map(|record| record.arrival);
+        let unread = self.records.get(self.unread..)?;
+        let first = unread.first()?.arrival;
+        if self.rules.maximum_batching_window.is_zero() {
+            return Some(self.free_at.max(first));
+        }
+        let mut bytes = 0;
+        let fills = |(position, record): &(usize, &LaneRecord)| {
+            bytes += record.bytes + 1; // a comma
+            position + 1 == self.rules.batch_size || bytes > self.rules.payload_limit
+        };
+        let full = unread.iter().enumerate().find(fills).map(|(_, record)| record.arrival);
         let late = self.free_at + self.rules.maximum_batching_window;
         Some(full.map_or(late, |full| full.clamp(self.free_at, late.max(self.free_at))).max(first))
     }
@@ -149,7 +158,7 @@ impl Lane {
             let batch = self.batch(Vec::new(), self.open_window);
             self.waiting.push(Batch { window_end: Some(window_end), ..batch });
         } else if self.waiting.is_empty() && self.unread < self.records.len() {
-            let records = self.next_records(now);
+            let records = self.next_records(now, 0);
             self.unread = records.end;
             self.open_window = self.records.get(records.start).and_then(|record| self.window_of(record));
             let batch = self.batch(records.collect(), self.open_window);
@@ -162,11 +171,11 @@ impl Lane {
         Batch { records, failed_attempts: 0, not_before: Duration::ZERO, window, window_end: None }
     }
 
-    /// As many as have arrived, fit, and belong to one window; one at least.
-    fn next_records(&self, now: Duration) -> Range<usize> {
+    /// As many as have arrived, fit beside so many bytes, and belong to one window; one at least where there are none yet.
+    fn next_records(&self, now: Duration, bytes: usize) -> Range<usize> {
         let unread = self.records.get(self.unread..).unwrap_or_default();
         let window = unread.first().and_then(|record| self.window_of(record));
-        let mut bytes = 0;
+        let mut bytes = bytes;
         let fits = |record: &&LaneRecord| {
             let first = bytes == 0;
             bytes += record.bytes + 1; // a comma
@@ -181,8 +190,15 @@ impl Lane {
     /// (recorded on AWS: the younger ones are delivered).
     pub(super) fn expire(&mut self, now: Duration) -> Option<(Batch, Condition)> {
         let batch = self.waiting.last_mut()?;
-        let condition_of =
-            |position: &usize| self.rules.expiry(self.records.get(*position)?.arrival, self.start, now);
+        let expiry = |since| self.rules.expiry(since, self.start, now);
+        let condition_of = |position: &usize| expiry(self.records.get(*position)?.arrival);
+        if batch.records.is_empty() {
+            // The final invocation of a window is as old as its end.
+            let condition = expiry(batch.window?.end)?;
+            let batch = self.waiting.pop()?;
+            self.settle(&batch);
+            return Some((batch, condition));
+        }
         let condition = condition_of(batch.records.first()?)?;
         let is_expired = |position: &&usize| condition_of(position) == Some(condition);
         let expired = batch.records.iter().take_while(is_expired).count();
@@ -230,7 +246,9 @@ impl Lane {
         }
         let room = self.rules.batch_size.saturating_sub(rest.len());
         let has_arrived = self.records.get(self.unread).is_some_and(|record| record.arrival <= now);
-        let more = self.next_records(now).take(if has_arrived { room } else { 0 });
+        let bytes = |position: &usize| self.records.get(*position).map_or(0, |record| record.bytes + 1);
+        let taken = rest.iter().map(bytes).sum();
+        let more = self.next_records(now, taken).take(if has_arrived { room } else { 0 });
         self.unread += more.len();
         rest.extend(more);
     }

@@ -113,7 +113,7 @@ impl EventSourceMapping {
             rest_is_filled_up: false,
             partial_answers_keep_state: true,
             faults: Faults::new(),
-            maximum_deliveries: 10_000,
+            maximum_deliveries: 20_000,
         }
     }
 

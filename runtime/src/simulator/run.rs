@@ -14,6 +14,7 @@ use super::{
     event_source::EventSource,
     fault::{Fault, Faults},
     invocation::{Invocation, Invoke},
+    report::Fate,
     stream::StreamRecord,
     trace::Trace,
 };
@@ -25,17 +26,33 @@ struct Course<'r, I> {
     function: I,
     faults: Faults,
     invocations: usize,
+    /// How many of them there were when a record last came to its end.
+    progress: usize,
     report: Report,
 }
 
 impl<'r, I: Invoke> Course<'r, I> {
     fn new(mapping: &'r EventSourceMapping, stream: &'r Stream, function: I) -> Self {
         let report = Report::new(stream.shards().iter().map(|shard| shard.records.len()));
-        Course { mapping, stream, function, faults: mapping.planned_faults(), invocations: 0, report }
+        Course {
+            mapping,
+            stream,
+            function,
+            faults: mapping.planned_faults(),
+            invocations: 0,
+            progress: 0,
+            report,
+        }
     }
 
     fn goes_on(&self) -> bool {
-        self.invocations < self.mapping.delivery_limit()
+        self.invocations < self.progress.saturating_add(self.mapping.delivery_limit())
+    }
+
+    /// A record has come to its end.
+    fn settle(&mut self, shard: usize, position: usize, fate: Fate) {
+        self.progress = self.invocations;
+        self.report.settle(shard, position, fate);
     }
 
     fn record(&self, shard: usize, position: usize) -> Option<&'r StreamRecord> {
@@ -61,8 +78,9 @@ impl<'r, I: Invoke> Course<'r, I> {
         let invocation = Invocation { number, event, start, timeout, fault };
         let mut trace = Trace::default();
         let (answer, end) = trace.follow(self.function.invoke(invocation)).await;
+        let reached = trace.reached;
         let steps = invoked::in_shard(trace, &self.as_in_the_event(shard, batch), start);
-        Some(Invoked { answer, start, end, steps })
+        Some(Invoked { answer, start, end, reached, steps })
     }
 
     /// The records of a batch in the order of the event: those of Kafka stand there partition after partition.

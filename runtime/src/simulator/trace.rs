@@ -56,6 +56,11 @@ pub fn done(position: usize) {
     running(|trace| trace.finish(position));
 }
 
+/// The handler is called now: until then nothing can have been tried.
+pub(super) fn reaches_the_handler() {
+    running(|trace| trace.reached = true);
+}
+
 fn running(f: impl FnOnce(&mut Trace)) {
     RUNNING.with_borrow_mut(|trace| trace.as_mut().map(f));
 }
@@ -63,6 +68,8 @@ fn running(f: impl FnOnce(&mut Trace)) {
 /// What one invocation told.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
+    /// Whether the handler was called at all.
+    pub(super) reached: bool,
     steps: Vec<Step>,
     started: HashSet<usize>,
     done: HashSet<usize>,

@@ -28,13 +28,15 @@ pub(super) struct Oracle<'c> {
     settings: &'c Settings,
     tries: Vec<u32>,
     invocations: usize,
+    /// How many of them there were when a record last came to its end.
+    progress: usize,
     story: Story,
 }
 
 impl<'c> Oracle<'c> {
     pub(super) fn tell(items: &'c [Item], settings: &'c Settings) -> Story {
         let (tries, story) = (vec![0; items.len()], Story::default());
-        let mut oracle = Oracle { items, settings, tries, invocations: 0, story };
+        let mut oracle = Oracle { items, settings, tries, invocations: 0, progress: 0, story };
         let positions: Vec<usize> = (0..items.len()).collect();
         for batch in positions.chunks(settings.batch_size) {
             oracle.deliver(batch);
@@ -45,11 +47,15 @@ impl<'c> Oracle<'c> {
     /// Delivers a batch until nothing of it waits any more.
     fn deliver(&mut self, mut batch: &[usize]) {
         let mut failed = 0;
-        while self.invocations < MAXIMUM_DELIVERIES {
+        while self.invocations < self.progress + MAXIMUM_DELIVERIES {
             match self.invoke(batch) {
                 Outcome::Throttled => {}
-                Outcome::DoneBefore(all) if all == batch.len() => return,
+                Outcome::DoneBefore(all) if all == batch.len() => {
+                    self.progress = self.invocations;
+                    return;
+                }
                 Outcome::DoneBefore(done) if done > 0 => {
+                    self.progress = self.invocations;
                     batch = &batch[done..];
                     failed = if self.settings.progress_resets_retries { 0 } else { failed };
                 }
@@ -62,6 +68,7 @@ impl<'c> Oracle<'c> {
                 _ => {
                     failed += 1;
                     if self.settings.retries >= 0 && failed > self.settings.retries as u32 {
+                        self.progress = self.invocations;
                         return self.story.discarded.push((batch.to_vec(), failed));
                     }
                 }

@@ -8,7 +8,8 @@ use super::{Executable, process::Process};
 use crate::simulator::{
     EventSourceMapping, Report, Stream,
     fault::Fault,
-    invocation::{Answer, Invocation, Invoke, function_error, request_id, spoil},
+    invocation::{Answer, CRASHED, Invocation, Invoke, function_error, request_id, spoil},
+    trace,
 };
 
 /// An executable with its process. The process lives on from one invocation, and one run, to the next, as on Lambda; where
@@ -81,6 +82,10 @@ impl Invoke for &mut RunningExecutable {
         let delay = match &fault {
             Some(Fault::Error) => return (function_error("an error as planned"), start),
             Some(Fault::Panic) => return (function_error("a panic as planned"), start),
+            Some(Fault::CrashAtOnce) => {
+                self.crash().await;
+                return (function_error(CRASHED), start);
+            }
             Some(Fault::Slow(delay)) => *delay,
             _ => Duration::ZERO,
         };
@@ -91,9 +96,13 @@ impl Invoke for &mut RunningExecutable {
             return (timed_out(), start + timeout);
         }
         let began = Instant::now();
+        trace::reaches_the_handler();
         let answer = self.answer(number, event, left).await;
         if matches!(fault, Some(Fault::Crash | Fault::OutOfMemory)) {
             self.crash().await;
+        }
+        if fault == Some(Fault::Hang) {
+            return (timed_out(), start + timeout);
         }
         let answer = answer.map_or_else(timed_out, |answer| spoil(answer, fault.as_ref()));
         (answer, start + delay + began.elapsed())

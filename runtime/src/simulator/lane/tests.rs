@@ -298,3 +298,13 @@ fn the_rest_can_be_filled_up() {
     };
     assert_eq!(run(9, rules, 99, reports_once).0, [0..4, 3..7, 7..9]);
 }
+
+/// A batch is also full by its bytes: it does not wait for the batching window.
+#[test]
+fn a_batch_that_is_full_by_its_bytes_does_not_wait() {
+    let records = [4, 4, 4].map(|bytes| LaneRecord { arrival: Duration::ZERO, bytes });
+    let rules = Rules { payload_limit: 10, maximum_batching_window: Duration::from_secs(300), ..DEFAULT };
+    let mut lane = Lane::new(records.to_vec(), Duration::ZERO, rules);
+    let (now, batch) = next(&mut lane).unwrap();
+    assert_eq!((now, range(&batch)), (Duration::ZERO, 0..2));
+}

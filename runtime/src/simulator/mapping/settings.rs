@@ -196,8 +196,9 @@ impl EventSourceMapping {
         self
     }
 
-    /// Ends the simulation after so many deliveries, 10,000 by default, throttled ones included: a setting of the
-    /// simulation, not of AWS, where a batch that fails without a limit of retries is delivered until its records expire.
+    /// Ends the simulation after so many deliveries in which no record was acknowledged or given up, 20,000 by default,
+    /// throttled ones included: a setting of the simulation, not of AWS, where a batch that fails without a limit of retries
+    /// is delivered until its records expire.
     /// [`Report::blocked`](super::super::Report::blocked) tells which shards still had records then.
     pub fn maximum_deliveries(mut self, deliveries: usize) -> Self {
         self.maximum_deliveries = deliveries;

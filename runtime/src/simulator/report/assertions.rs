@@ -1,6 +1,6 @@
 //! What a test asks of a report.
 
-use super::{Fate, Reading, Report, failure::Failure, story::shards};
+use super::{Delivery, Fate, Reading, Report, failure::Failure, story::shards};
 
 impl Report {
     /// Checks that no record is [lost](Self::lost), and that none may be because of an answer that is
@@ -67,9 +67,15 @@ impl Report {
     /// Checks that no record was started [too early](Self::out_of_order). Of a standard queue there is no order.
     ///
     /// # Panics
-    /// If one was, with the whole story.
+    /// If one was, with the whole story. Also if the handler of a stream does not [tell](Self::is_traced) what it does, and
+    /// reported a record in front of others: its answer does not say whether it had run those.
     #[track_caller]
     pub fn assert_in_order(&self) {
+        let hides_some = |delivery: &Delivery| matches!(delivery.reading, Reading::Partial { position } if position + 1 < delivery.records.len());
+        if !self.traced && self.deliveries.iter().any(hides_some) {
+            let told = "UNKNOWN: the handler does not tell which records it ran behind one that it reported";
+            self.raise_of_no_trace(told);
+        }
         let mut records: Vec<(usize, Vec<usize>)> = Vec::new();
         for found in &self.out_of_order {
             match records.last_mut() {
@@ -100,10 +106,7 @@ impl Report {
     #[track_caller]
     pub fn assert_each_done_once(&self) {
         if !self.traced && !self.deliveries.is_empty() {
-            let told = vec![String::from("UNKNOWN: the handler does not tell how often it did a record")];
-            let remedies =
-                vec!["call `simulator::started(position)` and `simulator::done(position)` in the handler"];
-            Failure { report: self, told, records: Vec::new(), remedies }.raise();
+            self.raise_of_no_trace("UNKNOWN: the handler does not tell how often it did a record");
         }
         let never = self.by_shard(|history| history.done.is_none());
         let never: Vec<_> = never.into_iter().filter_map(|found| self.without_skipped(found)).collect();
@@ -123,6 +126,13 @@ impl Report {
         }
         let records = never.into_iter().chain(repeated).collect();
         Failure { report: self, told, records, remedies }.raise();
+    }
+
+    #[track_caller]
+    fn raise_of_no_trace(&self, told: &str) {
+        let remedies =
+            vec!["call `simulator::started(position)` and `simulator::done(position)` in the handler"];
+        Failure { report: self, told: vec![told.to_owned()], records: Vec::new(), remedies }.raise();
     }
 
     /// A record that was never delivered of a shard at its end was skipped.

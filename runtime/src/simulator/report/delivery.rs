@@ -18,6 +18,8 @@ pub struct Delivery {
     pub started: Duration,
     /// When it ended.
     pub ended: Duration,
+    /// Whether the handler was called: not for a planned error, or for an event that cannot be deserialized.
+    pub reached: bool,
     /// The positions in the shard of the records that the handler started, in that order, if it [told](super::super::started).
     pub handled: Vec<usize>,
     /// The positions in the shard of the records that the handler finished, in that order, if it [told](super::super::done).

@@ -67,6 +67,8 @@ impl RecordHistory {
             Fate::Acknowledged { delivery } => (Some((delivery, 0)), Some((delivery, 0))),
             // Behind what was given up, the order goes on.
             Fate::Discarded { .. } | Fate::DeadLettered => (None, None),
+            // Skipped by the starting position: nothing waits for it.
+            Fate::Waiting if self.deliveries == 0 => (None, None),
             Fate::Waiting => (None, Some((END, END))),
         }
     }

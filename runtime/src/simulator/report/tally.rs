@@ -81,6 +81,7 @@ impl Report {
         let deliveries = mem::take(&mut self.deliveries);
         for (number, delivery) in (1..).zip(&deliveries) {
             let tried = delivery.behind_the_reported().unwrap_or(usize::MAX);
+            let tried = if delivery.reached { tried } else { 0 };
             for position in delivery.records.iter().take(tried) {
                 if let Some(history) = self.history_mut(delivery.shard, *position) {
                     history.start(Moment { delivery: number, at: delivery.started, step: 0 });

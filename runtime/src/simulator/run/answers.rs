@@ -21,7 +21,10 @@ pub(super) fn of_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: 
         (true, Acknowledged::Nothing) => Reading::Failed { why: verdict.reason().to_owned() },
         (false, Acknowledged::All) => Reading::Done,
         (false, Acknowledged::Before(position)) => Reading::Ignored { position },
-        (false, Acknowledged::Nothing) => Reading::IgnoredBadReport { why: verdict.reason() },
+        (false, Acknowledged::Nothing) if is_report(response) => {
+            Reading::IgnoredBadReport { why: verdict.reason() }
+        }
+        (false, Acknowledged::Nothing) => Reading::Done,
     }
 }
 
@@ -75,9 +78,12 @@ pub(super) fn of_items(
     }
 }
 
-/// Whether somebody meant to report something.
+/// Whether somebody meant to report something, in JSON or in what should have been.
 fn is_report(response: &[u8]) -> bool {
-    !matches!(serde_json::from_slice::<Value>(response), Ok(response) if response.get("batchItemFailures").is_none())
+    match serde_json::from_slice::<Value>(response) {
+        Ok(response) => response.get("batchItemFailures").is_some(),
+        Err(_) => String::from_utf8_lossy(response).contains("batchItemFailures"),
+    }
 }
 
 /// Whether there is nothing in it that could have been meant as a report.
@@ -117,6 +123,16 @@ mod tests {
         let [on, off] = readings(r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#);
         assert!(matches!(on, Reading::Failed { .. }), "{on:?}");
         assert!(matches!(off, Reading::IgnoredBadReport { .. }), "{off:?}");
+        let [_, cut_off] = readings(r#"{"batchItemFailures":[{"item"#);
+        assert!(matches!(cut_off, Reading::IgnoredBadReport { .. }), "{cut_off:?}");
+    }
+
+    /// Where reports are off nobody looks at an answer, of whatever form it is.
+    #[test]
+    fn an_answer_that_is_no_report_loses_nothing() {
+        let [on, off] = readings("OK");
+        assert!(matches!(on, Reading::Failed { .. }), "{on:?}");
+        assert_eq!(off, Reading::Done);
     }
 
     #[test]

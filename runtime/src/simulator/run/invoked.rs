@@ -16,6 +16,8 @@ pub(super) struct Invoked {
     pub(super) start: Duration,
     /// Since the epoch.
     pub(super) end: Duration,
+    /// Whether the handler was called.
+    pub(super) reached: bool,
     pub(super) steps: Vec<Step>,
 }
 
@@ -35,6 +37,7 @@ impl Invoked {
             reading,
             started: self.start.saturating_sub(START),
             ended: self.end.saturating_sub(START),
+            reached: self.reached,
             handled: Vec::new(),
             done: Vec::new(),
         }

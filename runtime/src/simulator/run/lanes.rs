@@ -96,6 +96,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let shard = reader.shard;
         if let Some((expired, condition)) = reader.lane.expire(now) {
             let records = reader.in_shard(&expired);
+            reader.drop_state(&expired);
             return self.give_up(
                 shard,
                 records,
@@ -175,6 +176,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
             given_up.message(destination)
         });
         let condition = condition.name(event_source);
+        course.progress = course.invocations;
         course.report.discard(Discarded { shard, records, condition, approximate_invoke_count }, message);
     }
 }
@@ -251,7 +253,7 @@ impl<'r, I: Invoke> Course<'r, I> {
         let mut remaining = remaining.iter().peekable();
         for (position, record) in delivery.records.iter().enumerate() {
             if remaining.next_if(|next| **next == position).is_none() {
-                self.report.settle(delivery.shard, *record, Fate::Acknowledged { delivery: number });
+                self.settle(delivery.shard, *record, Fate::Acknowledged { delivery: number });
             }
         }
     }

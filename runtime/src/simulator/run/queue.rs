@@ -79,7 +79,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
     async fn poll(&mut self, shard: usize, poller: usize, now: Duration) {
         let Some(reader) = self.queues.get_mut(shard) else { return };
         for position in reader.queue.redrive(now) {
-            self.course.report.settle(shard, position, Fate::DeadLettered);
+            self.course.settle(shard, position, Fate::DeadLettered);
         }
         let batch = reader.queue.receive(now);
         if batch.is_empty() {
@@ -110,7 +110,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
                 continue;
             }
             reader.queue.delete(*position, invoked.end);
-            self.course.report.settle(shard, *position, Fate::Acknowledged { delivery: number });
+            self.course.settle(shard, *position, Fate::Acknowledged { delivery: number });
         }
         self.course.report.add(delivery, &invoked.steps);
     }
