@@ -14,23 +14,15 @@ use crate::{
 
 /// One event for each failed record.
 pub(crate) fn record_failed<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
-    told(|| {
-        let Origin { arn, shard } = S::origin(raw);
-        error!(
-            source = S::NAME,
-            arn,
-            shard,
-            identifier = raw.identifier().map(tracing::field::display),
-            position = raw.position(),
-            kind = %failed.kind(),
-            error = failed.message(),
-            "a record failed"
-        );
-    });
+    of_record(raw, failed, "a record failed");
 }
 
 /// One event for each record that can never succeed, once it is with the dead letters.
 pub(crate) fn dead_letter_accepted<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
+    of_record(raw, failed, "a record can never succeed and is with the dead letters");
+}
+
+fn of_record<S: Source>(raw: &RawRecord<S>, failed: &Failed, message: &'static str) {
     told(|| {
         let Origin { arn, shard } = S::origin(raw);
         error!(
@@ -41,7 +33,7 @@ pub(crate) fn dead_letter_accepted<S: Source>(raw: &RawRecord<S>, failed: &Faile
             position = raw.position(),
             kind = %failed.kind(),
             error = failed.message(),
-            "a record can never succeed and is with the dead letters"
+            "{message}"
         );
     });
 }
