@@ -42,7 +42,7 @@ impl Function {
     pub(crate) fn validate(&self, records: &Records) -> Result<(), String> {
         self.steps()?.iter().try_for_each(|step| {
             let step = Step::new(step)?;
-            let mut named = step.names("refs")?;
+            let mut named = [step.names("refs")?, step.names("after_processing")?].concat();
             named.extend(step.keys.get("ref").map(|name| text("ref", name)).transpose()?.map(str::to_owned));
             match named.iter().find(|name| !records.is_known(name)) {
                 Some(name) => Err(format!("no record is named `{name}`")),
@@ -68,7 +68,10 @@ impl Function {
         // The last one repeats.
         let step = steps.get(invocation).or(steps.last()).ok_or("`steps` is empty")?;
         let batch = batch(&event);
-        let done = Step::new(step)?.act(records, &batch, &event).await;
+        let step = Step::new(step)?;
+        // It never comes back to say so.
+        self.seen.reached.extend(step.names("after_processing")?);
+        let done = step.act(records, &batch, &event).await;
         self.seen.reached.extend(done.reached.iter().map(|record| records.name_of(record).to_owned()));
         let reported: Vec<&Value> = done.reported.iter().collect();
         self.seen.responses.push(reported.iter().map(|record| records.name_of(record).to_owned()).collect());
@@ -151,7 +154,11 @@ impl<'s> Step<'s> {
     }
 
     fn names(&self, key: &str) -> Result<Vec<String>, String> {
-        self.keys.get(key).map_or(Ok(Vec::new()), |names| texts(key, names))
+        match self.keys.get(key) {
+            None => Ok(Vec::new()),
+            Some(Value::String(name)) => Ok(vec![name.clone()]),
+            Some(names) => texts(key, names),
+        }
     }
 
     async fn act(&self, records: &Records, batch: &[Value], event: &Value) -> Done {

@@ -1,7 +1,7 @@
 //! The simulator against what is known of AWS: recorded, documented, seen by others, or worked out from that.
 //!
 //! `cases.json` beside this file has the facts. More files of that format are run if the environment variable
-//! `CONFORMANCE_CASES` names a folder with them.
+//! `CONFORMANCE_CASES` names a folder with them. The cases of `refused.json` are wrong, each in one place, and must fail.
 
 mod case;
 mod expected;
@@ -33,12 +33,21 @@ fn main() -> ExitCode {
             table.add(&case, run(&case));
         }
     }
+    for case in cases(&folder().join("refused.json")) {
+        if run(&case).is_ok() {
+            table.failed.push(format!("{}: the case is wrong and was not refused", case["id"]));
+        }
+    }
     table.print();
     if table.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance")
+}
+
 fn files() -> Vec<PathBuf> {
-    let mut files = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance/cases.json")];
+    let mut files = vec![folder().join("cases.json")];
     if let Some(folder) = std::env::var_os("CONFORMANCE_CASES") {
         // Cargo runs a test in its package; a relative path is meant from the workspace.
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
