@@ -83,6 +83,9 @@ impl EventSourceMapping {
     }
 
     /// The mapping of topics of Kafka. Most settings need [`provisioned_mode`](Self::provisioned_mode).
+    ///
+    /// One consumer reads all partitions. Each has a checkpoint of its own, but the next batch is read when nothing of this
+    /// one waits any more, so that a partition that fails for ever holds up the others. AWS does not say whether it does.
     pub fn kafka() -> Self {
         Self::with_defaults(EventSource::Kafka)
     }
