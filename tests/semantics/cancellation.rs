@@ -1,4 +1,4 @@
-//! Each claim of the guide's chapter on cancellation, blocking calls and quotas.
+//! What the guide's chapter on cancellation, blocking calls and quotas claims.
 
 use std::{
     future::pending,
