@@ -1,7 +1,10 @@
 //! The templates keep the switches on without which records are lost.
 
-const SAM: [&str; 2] =
-    [include_str!("../kinesis_orders/template.yaml"), include_str!("../dynamodb_audit/template.yaml")];
+const SAM: [&str; 3] = [
+    include_str!("../kinesis_orders/template.yaml"),
+    include_str!("../dynamodb_audit/template.yaml"),
+    include_str!("../dead_letters/template.yaml"),
+];
 
 const TERRAFORM: [&str; 2] =
     [include_str!("../kinesis_orders/main.tf"), include_str!("../dynamodb_audit/main.tf")];

@@ -1,5 +1,7 @@
 //! Dead letters in an S3 bucket.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use aws_sdk_s3::{Client, primitives::ByteStream};
 use checkpointed::{DeadLetter, DeadLetters, Error};
 
@@ -21,7 +23,8 @@ impl Bucket {
     /// # Errors
     /// If it is not set.
     pub async fn from_env() -> Result<Self, Error> {
-        Ok(Bucket::new(Client::new(&aws_config::load_from_env().await), crate::setting("BUCKET")?))
+        let name = crate::setting("BUCKET")?;
+        Ok(Bucket::new(Client::new(&aws_config::load_from_env().await), name))
     }
 }
 
@@ -33,13 +36,19 @@ impl DeadLetters for Bucket {
     }
 }
 
-/// Such as `Kinesis/shardId-000000000006/49590338271490256608559692538361571095.json`.
+/// Such as `arn/aws/kinesis/eu-central-1/123456789012/stream/orders/shardId-000000000006/4959…1095-0f3a….json`.
+///
+/// The end is a hash of the record: records of a shard can share a sequence number, as those of an aggregate of the KPL do, and
+/// one must not overwrite the other. Another release of Rust may hash differently; then a letter that comes twice is there twice.
 fn key(letter: &DeadLetter<'_>) -> String {
+    let source = letter.event_source_arn.as_deref().unwrap_or(letter.event_source).replace([':', ' '], "/");
     let shard = letter.shard.as_deref().unwrap_or("no-shard");
     let name = match &letter.item_identifier {
         Some(identifier) => identifier.to_string(),
         // Without an identifier only the invocation and the place in it are known.
         None => format!("{}-{}", letter.context.request_id, letter.position),
     };
-    format!("{}/{shard}/{name}.json", letter.event_source.replace(' ', "-"))
+    let mut hasher = DefaultHasher::new();
+    letter.record.get().hash(&mut hasher);
+    format!("{source}/{shard}/{name}-{:016x}.json", hasher.finish())
 }

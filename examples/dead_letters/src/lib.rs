@@ -12,6 +12,8 @@ pub use crate::{
 
 /// A setting of the function.
 fn setting(name: &str) -> Result<String, checkpointed::Error> {
-    std::env::var(name)
-        .map_err(|_| format!("the environment variable {name} of the function is not set").into())
+    match std::env::var(name) {
+        Ok(value) if !value.is_empty() => Ok(value),
+        _ => Err(format!("the environment variable {name} of the function is not set").into()),
+    }
 }

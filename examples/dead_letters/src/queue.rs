@@ -25,7 +25,8 @@ impl Queue {
     /// # Errors
     /// If it is not set.
     pub async fn from_env() -> Result<Self, Error> {
-        Ok(Queue::new(Client::new(&aws_config::load_from_env().await), crate::setting("QUEUE_URL")?))
+        let url = crate::setting("QUEUE_URL")?;
+        Ok(Queue::new(Client::new(&aws_config::load_from_env().await), url))
     }
 }
 

@@ -1,12 +1,16 @@
 //! The letters as AWS gets them: a server on the loopback stands in for it.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::HashSet,
+    process::Command,
+    sync::{Arc, Mutex},
+};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig};
 use aws_sdk_sqs::config::Credentials;
 use checkpointed::{
     DeadLetter, DeadLetters,
-    simulator::{EventSourceMapping, Executable, Record, Stream},
+    simulator::{EventSourceMapping, Executable, Record, Report, Stream},
 };
 use checkpointed_dead_letters::{Bucket, Queue};
 use serde_json::Value;
@@ -83,22 +87,49 @@ async fn a_letter_is_a_message_of_the_queue() {
     assert_eq!(letter["error"], "no such customer");
 }
 
+fn bucket(address: &str) -> Bucket {
+    let config = aws_sdk_s3::config::Builder::from(&config(address)).force_path_style(true).build();
+    Bucket::new(aws_sdk_s3::Client::from_conf(config), "letters")
+}
+
+/// A letter of this record with the sequence number 7, of the sixth shard of a stream.
+fn letter_of<'r>(stream: &str, record: &'r str) -> DeadLetter<'r> {
+    let mut letter = DeadLetter::new(record, "no such customer").unwrap();
+    letter.event_source_arn = Some(format!("arn:aws:kinesis:eu-central-1:123456789012:stream/{stream}"));
+    letter.shard = Some(String::from("shardId-000000000006"));
+    letter.item_identifier = Some(checkpointed::ItemIdentifier::new("7").unwrap());
+    letter
+}
+
 #[tokio::test]
 async fn a_letter_is_an_object_named_by_its_record() {
     let (address, requests) = server("200 OK", "").await;
-    let config = aws_sdk_s3::config::Builder::from(&config(&address)).force_path_style(true).build();
-    let bucket = Bucket::new(aws_sdk_s3::Client::from_conf(config), "letters");
-    let mut letter = DeadLetter::new(RECORD, "no such customer").unwrap();
-    letter.item_identifier = Some(checkpointed::ItemIdentifier::new("7").unwrap());
-    letter.shard = Some(String::from("shardId-000000000006"));
-    bucket.accept(letter).await.unwrap();
+    bucket(&address).accept(letter_of("orders", RECORD)).await.unwrap();
     let requests = requests.lock().unwrap();
-    assert!(
-        requests[0].0.starts_with("PUT /letters/Kinesis/shardId-000000000006/7.json"),
-        "{}",
-        requests[0].0
-    );
-    assert!(requests[0].1.contains("no such customer"), "{}", requests[0].1);
+    let (request, body) = &requests[0];
+    let place =
+        "PUT /letters/arn/aws/kinesis/eu-central-1/123456789012/stream/orders/shardId-000000000006/7-";
+    assert!(request.starts_with(place), "{request}");
+    let letter: Value = serde_json::from_str(body).unwrap();
+    assert_eq!(letter["record"]["kinesis"]["sequenceNumber"], "7");
+    assert_eq!(letter["error"], "no such customer");
+}
+
+/// Else one letter would overwrite another, though both records count as done.
+#[tokio::test]
+async fn only_the_same_letter_has_the_same_name() {
+    let (address, requests) = server("200 OK", "").await;
+    let bucket = bucket(&address);
+    let of_an_aggregate = r#"{"kinesis":{"sequenceNumber":"7","data":"Mg=="}}"#;
+    let letters = [("orders", RECORD), ("orders", of_an_aggregate), ("returns", RECORD), ("orders", RECORD)];
+    for (position, (stream, record)) in letters.into_iter().enumerate() {
+        let mut letter = letter_of(stream, record);
+        letter.position = position; // it stands elsewhere in another batch
+        bucket.accept(letter).await.unwrap();
+    }
+    let names: Vec<_> = requests.lock().unwrap().iter().map(|(request, _)| request.clone()).collect();
+    assert_eq!(names[0], names[3]);
+    assert_eq!(names.iter().collect::<HashSet<_>>().len(), 3, "{names:?}");
 }
 
 #[tokio::test]
@@ -115,28 +146,68 @@ async fn what_is_not_accepted_is_an_error() {
     assert!(refused.contains("S3 bucket"), "{refused}");
 }
 
-/// The whole function, as it is deployed: what is accepted counts as done, what is refused stays.
-#[tokio::test]
-async fn the_function_itself() {
+const TO_QUEUE: &str = env!("CARGO_BIN_EXE_to_queue");
+const TO_BUCKET: &str = env!("CARGO_BIN_EXE_to_bucket");
+
+/// A whole function, as it is deployed: what is accepted counts as done, what is refused stays and is reported.
+async fn run(binary: &str, status: &'static str, answer: &'static str) -> (Report, Vec<(String, String)>) {
     let orders =
         [r#"{"id":1,"quantity":5}"#, r#"{"id":2,"quantity":0}"#, "no order", r#"{"id":4,"quantity":1}"#];
     let stream = Stream::new().shard(orders.map(|order| Record::kinesis("key", order)));
     let mapping =
         EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_retry_attempts(1).timeout(10);
-    for (status, answer, expected) in [("200 OK", SENT, vec![4]), ("400 Bad Request", "{}", vec![4, 3, 3])] {
-        let (address, requests) = server(status, answer).await;
-        let function = Executable::new(env!("CARGO_BIN_EXE_to_queue"))
-            .env("QUEUE_URL", format!("{address}/123456789012/letters"))
-            .env("AWS_ENDPOINT_URL", &address)
-            .env("AWS_REGION", "eu-central-1")
-            .env("AWS_ACCESS_KEY_ID", "ANOTREAL")
-            .env("AWS_SECRET_ACCESS_KEY", "notrealrnrELgWzOk3IfjzDKtFBhDby")
-            .env("AWS_MAX_ATTEMPTS", "1");
-        let mut function = function.start().await.unwrap();
-        let report = mapping.run_executable(&stream, &mut function).await;
-        assert_eq!(report.sizes(), expected, "{report}");
+    let (address, requests) = server(status, answer).await;
+    let function = Executable::new(binary)
+        .env("QUEUE_URL", format!("{address}/123456789012/letters"))
+        .env("BUCKET", "letters")
+        .env("AWS_ENDPOINT_URL", &address)
+        .env("AWS_REGION", "eu-central-1")
+        .env("AWS_ACCESS_KEY_ID", "ANOTREAL")
+        .env("AWS_SECRET_ACCESS_KEY", "notrealrnrELgWzOk3IfjzDKtFBhDby")
+        .env("AWS_MAX_ATTEMPTS", "1");
+    let mut function = function.start().await.unwrap();
+    let report = mapping.run_executable(&stream, &mut function).await;
+    let requests = requests.lock().unwrap().clone();
+    (report, requests)
+}
+
+#[tokio::test]
+async fn what_is_accepted_counts_as_done() {
+    for (binary, answer) in [(TO_QUEUE, SENT), (TO_BUCKET, "")] {
+        let (report, requests) = run(binary, "200 OK", answer).await;
+        assert_eq!(report.sizes(), [4], "{report}");
         report.assert_nothing_lost();
-        assert_eq!(report.discarded().is_empty(), status == "200 OK", "{report}");
-        assert!(requests.lock().unwrap().len() >= 2);
+        report.assert_nothing_discarded();
+        assert_eq!(requests.len(), 2, "{requests:?}");
+        assert!(requests[0].1.contains("order 2 is for 0 pieces"), "{requests:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_stays() {
+    for binary in [TO_QUEUE, TO_BUCKET] {
+        let (report, requests) = run(binary, "400 Bad Request", "").await;
+        // The first order is done; from the second on they come again, until the retries are used up.
+        assert_eq!(report.sizes(), [4, 3, 3], "{report}");
+        report.assert_nothing_lost();
+        assert_eq!(report.discarded().len(), 1, "{report}");
+        assert_eq!(requests.len(), 3, "{requests:?}");
+        // The letter that comes again is the same object.
+        assert!(binary == TO_QUEUE || requests.iter().all(|(request, _)| *request == requests[0].0));
+    }
+}
+
+#[test]
+fn a_setting_that_is_missing_is_named() {
+    for (binary, setting) in [(TO_QUEUE, "QUEUE_URL"), (TO_BUCKET, "BUCKET")] {
+        for command in [Command::new(binary).env_remove(setting), Command::new(binary).env(setting, "")] {
+            let output = command.output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(!output.status.success());
+            assert!(
+                said.contains(&format!("environment variable {setting} of the function is not set")),
+                "{said}"
+            );
+        }
     }
 }
