@@ -152,6 +152,7 @@ mod event_source;
 #[cfg(feature = "executables")]
 mod executable;
 mod fault;
+mod filter;
 mod invocation;
 mod lane;
 mod mapping;

@@ -37,6 +37,14 @@ const KEYS: [&str; 12] = [
     "provenance",
 ];
 
+/// What CreateEventSourceMapping says to a mapping that it refuses.
+const REFUSED: &str = "error";
+
+fn refused(mapping: &EventSourceMapping, expected: &str) -> Result<(), String> {
+    let error = mapping.validate().err().ok_or("the mapping was not refused")?.to_string();
+    if error.starts_with(expected) { Ok(()) } else { Err(format!("it was refused with: {error}")) }
+}
+
 impl Case {
     pub(crate) fn read(case: &Value) -> Result<Self, String> {
         all_known("case", &object("case", case)?, &KEYS)?;
@@ -48,6 +56,9 @@ impl Case {
             function: Function::read(&case["handler"])?,
             expected: object("expected", &case["expected"])?,
         };
+        if !read.expected.contains_key(REFUSED) {
+            read.mapping.validate().map_err(|error| error.to_string())?;
+        }
         if read.expected.is_empty() {
             return Err(String::from("nothing is expected: the case can only pass"));
         }
@@ -61,6 +72,9 @@ impl Case {
 
     pub(crate) async fn check(self) -> Result<(), String> {
         let Case { mapping, records, mut function, expected } = self;
+        if let Some(error) = expected.get(REFUSED) {
+            return refused(&mapping, text(REFUSED, error)?);
+        }
         // A case about the settings has no function.
         let stream = Stream::new().shard(records.records.iter().cloned());
         let report = mapping

@@ -1,6 +1,6 @@
 //! The simulator against what is known of AWS: recorded, documented, seen by others, or worked out from that.
 //!
-//! `cases.json` beside this file has the facts. More files of that format are run if the environment variable
+//! `cases.json`, `more_cases.json` and `filters.json` beside this file have the facts. More files of that format are run if the environment variable
 //! `CONFORMANCE_CASES` names a folder with them. The cases of `refused.json` are wrong, each in one place, and must fail.
 
 mod case;
@@ -47,7 +47,8 @@ fn folder() -> PathBuf {
 }
 
 fn files() -> Vec<PathBuf> {
-    let mut files = vec![folder().join("cases.json")];
+    let mut files =
+        ["cases.json", "more_cases.json", "filters.json"].map(|name| folder().join(name)).to_vec();
     if let Some(folder) = std::env::var_os("CONFORMANCE_CASES") {
         // Cargo runs a test in its package; a relative path is meant from the workspace.
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);

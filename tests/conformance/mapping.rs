@@ -42,8 +42,12 @@ pub(crate) fn read(
             _ => return Err(format!("`fifo` is {value} and the source {source}")),
         };
     }
-    mapping.validate().map_err(|error| error.to_string())?;
     Ok(mapping)
+}
+
+/// A pattern as it is given: JSON, or a text that should be.
+fn pattern(json: &Value) -> String {
+    json.as_str().map_or_else(|| json.to_string(), str::to_owned)
 }
 
 fn set(mapping: EventSourceMapping, key: &str, value: &Value) -> Result<EventSourceMapping, String> {
@@ -60,7 +64,9 @@ fn set(mapping: EventSourceMapping, key: &str, value: &Value) -> Result<EventSou
         "on_failure" if value.is_null() => mapping,
         "on_failure" => mapping.on_failure(destination(text(key, value)?)?),
         "filters" if value.is_null() => mapping,
-        "filters" => return Err(String::from("filters are not simulated")),
+        "filters" => {
+            mapping.filter_criteria(value.as_array().ok_or("`filters` is no list")?.iter().map(pattern))
+        }
         "stream_view_type" if value.is_null() || value.is_string() => mapping,
         "maximum_concurrency" if value.is_null() => mapping,
         "maximum_concurrency" => mapping.maximum_concurrency(number(key, value)?),
@@ -85,6 +91,11 @@ fn request(mut mapping: EventSourceMapping, request: &Value) -> Result<EventSour
             "FunctionResponseTypes" => {
                 mapping = mapping
                     .report_batch_item_failures(value == &serde_json::json!(["ReportBatchItemFailures"]));
+                continue;
+            }
+            "FilterCriteria" => {
+                let filters = value["Filters"].as_array().ok_or("`Filters` is no list")?;
+                mapping = mapping.filter_criteria(filters.iter().map(|filter| pattern(&filter["Pattern"])));
                 continue;
             }
             // They name resources.

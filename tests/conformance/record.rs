@@ -148,7 +148,13 @@ fn message(name: &str, fields: &Map<String, Value>) -> Result<Record, String> {
         object("message_attributes", fields.get("message_attributes").unwrap_or(&Value::Null))?
     {
         let part = |key| text(key, &attribute[key]);
-        record = record.message_attribute(name, part("DataType")?, part("StringValue")?);
+        record = match attribute.get("BinaryValue") {
+            None => record.message_attribute(name, part("DataType")?, part("StringValue")?),
+            Some(_) => {
+                let value = STANDARD.decode(part("BinaryValue")?).map_err(|error| error.to_string())?;
+                record.message_attribute(name, part("DataType")?, value)
+            }
+        };
     }
     Ok(record)
 }

@@ -125,7 +125,7 @@ impl GivenUp<'_> {
             let identifier = record.and_then(|record| self.event_source.identifier(&record.json));
             identifier.map(|identifier| identifier.to_string())
         };
-        let arrival = |record: Option<&&StreamRecord>| record.map(|record| time(record.arrival));
+        let arrival = |record: Option<&&StreamRecord>| record.map(|record| time(record.stamp));
         json!({
             "shardId": self.event_source.shard_id(self.shard),
             "startSequenceNumber": number(first),
@@ -141,7 +141,7 @@ impl GivenUp<'_> {
         let mut partitions: BTreeMap<&str, Vec<(i64, Duration)>> = BTreeMap::new();
         for record in &self.records {
             if let Some((partition, offset)) = &record.offset {
-                partitions.entry(partition).or_default().push((*offset, record.arrival));
+                partitions.entry(partition).or_default().push((*offset, record.stamp));
             }
         }
         let info = |records: Vec<(i64, Duration)>| {

@@ -94,6 +94,11 @@ impl Lane {
         self.free_at = self.free_at.max(time);
     }
 
+    /// The position of the first record that was in no batch yet.
+    pub(super) fn unread(&self) -> usize {
+        self.unread
+    }
+
     /// When the latest invocation ended.
     pub(super) fn free_at(&self) -> Duration {
         self.free_at

@@ -12,6 +12,8 @@ use std::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct QueueRules {
     pub(super) fifo: bool,
+    /// Whether all of a group that can be received comes before another group's.
+    pub(super) same_message_group_first: bool,
     pub(super) batch_size: usize,
     pub(super) payload_limit: usize,
     pub(super) visibility_timeout: Duration,
@@ -123,10 +125,11 @@ impl Queue {
         moved
     }
 
-    /// Receives a batch: it is hidden until it is deleted or its visibility timeout is over.
-    pub(super) fn receive(&mut self, now: Duration) -> Vec<usize> {
+    /// Receives what fits beside what was received for the batch: it is hidden until it is deleted or its visibility timeout
+    /// is over.
+    pub(super) fn receive(&mut self, now: Duration, received: &[usize]) -> Vec<usize> {
         self.move_on(now);
-        let batch = self.receivable();
+        let batch = self.receivable(received);
         let lines: BTreeSet<usize> = batch.iter().filter_map(|position| self.line(*position)).collect();
         for line in &lines {
             self.leave(*line);
@@ -145,14 +148,23 @@ impl Queue {
 
     /// In order, as many as there may be in a batch. A message of a group whose earlier ones are in flight or come back
     /// later is not among them
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)).
-    fn receivable(&self) -> Vec<usize> {
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)). What stands after a message in its
+    /// group comes next, as SQS prefers it
+    /// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html)),
+    /// or in the order of the queue.
+    fn receivable(&self, received: &[usize]) -> Vec<usize> {
         let (mut batch, mut room) = (Vec::new(), Room::new(&self.rules));
+        for position in received {
+            room.take(self.bytes(*position));
+        }
         let mut heads = self.ready.iter().copied().peekable();
-        // What stands behind a message of the batch in its line.
+        // What stands after a message of the batch in its line.
         let mut behind = BTreeSet::new();
         while !room.is_full() {
-            let is_behind = behind.first().is_some_and(|next| heads.peek().is_none_or(|head| next < head));
+            let is_next = |next: &usize| {
+                self.rules.same_message_group_first || heads.peek().is_none_or(|head| next < head)
+            };
+            let is_behind = behind.first().is_some_and(is_next);
             let next = if is_behind { behind.pop_first() } else { heads.next() };
             let Some(position) = next.filter(|position| room.take(self.bytes(*position))) else { break };
             batch.push(position);

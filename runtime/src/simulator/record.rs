@@ -55,8 +55,35 @@ impl Content {
     }
 }
 
+/// The most bytes of a record's data, before they are written in base64
+/// ([AWS's documentation](https://docs.aws.amazon.com/streams/latest/dev/large-records.html)).
+#[cfg(feature = "kinesis")]
+const LARGEST_DATA: usize = 10 * 1_024 * 1_024;
+
+impl Content {
+    /// Why AWS would not take it, if that is for its size.
+    pub(super) fn too_large(&self) -> Option<String> {
+        match self {
+            #[cfg(feature = "kinesis")]
+            Content::Kinesis { data, .. } => {
+                let padding = data.bytes().rev().take_while(|byte| *byte == b'=').count();
+                let bytes = data.len() / 4 * 3 - padding;
+                (bytes > LARGEST_DATA)
+                    .then(|| format!("the data of a record of Kinesis has 10 MiB at most, not {bytes} bytes"))
+            }
+            Content::Sqs(message) => {
+                let excess = message.excess()?;
+                Some(format!(
+                    "a message of SQS has 1 MiB at most with its attributes, and this is {excess} bytes more"
+                ))
+            }
+            _ => None,
+        }
+    }
+}
+
 impl Record {
-    /// A record of a Kinesis data stream.
+    /// A record of a Kinesis data stream. Its data may have 10 MiB.
     #[cfg(feature = "kinesis")]
     pub fn kinesis(partition_key: impl Into<String>, data: impl AsRef<[u8]>) -> Self {
         Self::of(Content::Kinesis {

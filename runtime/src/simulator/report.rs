@@ -88,11 +88,21 @@ impl Report {
         self.histories.get(shard)?.get(position)
     }
 
-    /// The positions of the messages that went to the dead-letter queue.
+    /// The positions of the messages that went to the dead-letter queue, each in its queue. Of several queues see
+    /// [`dead_lettered_by_queue`](Self::dead_lettered_by_queue).
     pub fn dead_lettered(&self) -> Vec<usize> {
-        let messages = self.histories.iter().flatten().enumerate();
-        let dead = messages.filter(|(_, message)| message.fate == Fate::DeadLettered);
-        dead.map(|(position, _)| position).collect()
+        self.dead_lettered_by_queue().into_iter().flat_map(|(_, positions)| positions).collect()
+    }
+
+    /// By queue, numbered like shards, the positions of the messages that went to its dead-letter queue.
+    pub fn dead_lettered_by_queue(&self) -> Vec<(usize, Vec<usize>)> {
+        self.by_shard(|history| history.fate == Fate::DeadLettered)
+    }
+
+    /// By shard, the positions of the records that no [filter](super::EventSourceMapping::filter_criteria) let pass: they
+    /// count as done. Those after a record that a shard is stuck at are not reached.
+    pub fn filtered_out(&self) -> Vec<(usize, Vec<usize>)> {
+        self.by_shard(|history| history.fate == Fate::FilteredOut)
     }
 
     /// Whether the handler told what it did ([`started`](super::started), [`done`](super::done)), as those of

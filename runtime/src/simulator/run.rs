@@ -13,6 +13,7 @@ use super::{
     EventSourceMapping, Report, Stream,
     event_source::EventSource,
     fault::{Fault, Faults},
+    filter::Filters,
     invocation::{Invocation, Invoke},
     report::Fate,
     stream::StreamRecord,
@@ -24,6 +25,7 @@ struct Course<'r, I> {
     mapping: &'r EventSourceMapping,
     stream: &'r Stream,
     function: I,
+    filters: Filters,
     faults: Faults,
     invocations: usize,
     /// How many of them there were when a record last came to its end.
@@ -38,6 +40,7 @@ impl<'r, I: Invoke> Course<'r, I> {
             mapping,
             stream,
             function,
+            filters: mapping.filters(),
             faults: mapping.planned_faults(),
             invocations: 0,
             progress: 0,

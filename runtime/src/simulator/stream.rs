@@ -36,6 +36,8 @@ pub(super) struct StreamRecord {
     pub(super) event_source: Option<EventSource>,
     /// Since the epoch.
     pub(super) arrival: Duration,
+    /// When it arrived as it tells it itself.
+    pub(super) stamp: Duration,
     /// Within what AWS keeps the order, where the source keeps it by key: partition key, keys of the item, message group,
     /// partition of the topic.
     pub(super) key: Option<String>,
@@ -62,10 +64,14 @@ impl Stream {
     /// Adds a shard with these records.
     ///
     /// # Panics
-    /// If a record arrives earlier than the one in front of it, which no shard has.
+    /// If a record arrives earlier than the one before it, which no shard has. Also if one is larger than AWS takes it: data
+    /// of Kinesis above 10 MiB, or a message above 1 MiB.
     #[track_caller]
     pub fn shard(mut self, records: impl IntoIterator<Item = Record>) -> Self {
         let shard = self.shards.len();
+        let records: Vec<Record> = records.into_iter().collect();
+        let too_large = records.iter().find_map(|record| record.content.too_large());
+        assert!(too_large.is_none(), "{}", too_large.unwrap_or_default());
         let records = records.into_iter().enumerate().map(|(position, record)| put(shard, position, record));
         let records: Vec<_> = records.collect();
         assert!(
@@ -169,20 +175,20 @@ impl Stream {
 )]
 fn put(shard: usize, position: usize, record: Record) -> StreamRecord {
     let Record { content, arrival, sequence_number } = record;
-    let (event_source, arrival) = (content.event_source(), arrival.time());
+    let (event_source, arrival, stamp) = (content.event_source(), arrival.time(), arrival.stamp());
     let record = match content {
         #[cfg(feature = "kinesis")]
         Content::Kinesis { partition_key, data } => {
             let number = sequence_number.unwrap_or_else(|| kinesis_number(shard, position));
-            kinesis(shard, &number, arrival, &partition_key, &data)
+            kinesis(shard, &number, stamp, &partition_key, &data)
         }
         #[cfg(feature = "dynamodb")]
         Content::DynamoDb { event_name, change } => {
             let number = sequence_number.unwrap_or_else(|| dynamodb_number(shard, position));
             dynamodb(&format!("{shard:016x}{position:016x}"), &number, arrival, &event_name, change)
         }
-        Content::Sqs(message) => message.to_json(position, arrival.as_millis()),
-        Content::Kafka(record) => record.to_json(arrival.as_millis() as u64),
+        Content::Sqs(message) => message.to_json(shard, position, stamp.as_millis()),
+        Content::Kafka(record) => record.to_json(stamp.as_millis() as u64),
         Content::AsItIs(record) => record,
     };
     let offset = offset(&record);
@@ -190,6 +196,7 @@ fn put(shard: usize, position: usize, record: Record) -> StreamRecord {
         json: record.to_string(),
         event_source,
         arrival,
+        stamp,
         key: key(&record, offset.as_ref()),
         offset,
     }
@@ -221,14 +228,16 @@ fn dynamodb_number(shard: usize, position: usize) -> String {
 }
 
 #[cfg(feature = "kinesis")]
-fn kinesis(shard: usize, sequence_number: &str, arrival: Duration, partition_key: &str, data: &str) -> Value {
+fn kinesis(shard: usize, sequence_number: &str, stamp: Duration, partition_key: &str, data: &str) -> Value {
+    // Whole milliseconds divided like this are written with three digits at most, as AWS's are.
+    let seconds = stamp.as_millis() as f64 / 1_000.0;
     json!({
         "kinesis": {
             "kinesisSchemaVersion": "1.0",
             "partitionKey": partition_key,
             "sequenceNumber": sequence_number,
             "data": data,
-            "approximateArrivalTimestamp": arrival.as_secs_f64(),
+            "approximateArrivalTimestamp": seconds,
         },
         "eventSource": "aws:kinesis",
         "eventVersion": "1.0",

@@ -52,7 +52,9 @@ impl Observed<'_> {
                 self.none_of(key, value, &self.seen.reached.iter().cloned().collect::<Vec<_>>())
             }
             "deleted" => {
-                let deleted = self.named_by(|history| matches!(history.fate, Fate::Acknowledged { .. }));
+                let deleted = self.named_by(|history| {
+                    matches!(history.fate, Fate::Acknowledged { .. } | Fate::FilteredOut)
+                });
                 same(key, &deleted, &self.known(key, value)?)
             }
             "dlq" => {

@@ -16,6 +16,13 @@ impl EventSourceMapping {
             "FunctionResponseTypes": response_types,
             "MaximumBatchingWindowInSeconds": self.maximum_batching_window_in_seconds,
         });
+        if let Value::Object(configuration) = &mut configuration
+            && !self.filter_criteria.is_empty()
+        {
+            let filters = self.filter_criteria.iter().map(|pattern| json!({ "Pattern": pattern }));
+            configuration
+                .insert(String::from("FilterCriteria"), json!({ "Filters": filters.collect::<Vec<_>>() }));
+        }
         if self.event_source.is_queue() {
             return configuration;
         }

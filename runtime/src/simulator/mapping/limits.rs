@@ -3,7 +3,14 @@
 use std::{fmt, ops::RangeInclusive};
 
 use super::{EventSourceMapping, StartingPosition};
-use crate::simulator::event_source::EventSource;
+use crate::simulator::{event_source::EventSource, filter::Filters};
+
+/// Five, and with a higher quota ten
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)).
+const MOST_FILTERS: usize = 10;
+
+/// In characters ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html)).
+const LONGEST_PATTERN: usize = 4_096;
 
 /// A setting that AWS would not accept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +35,7 @@ impl EventSourceMapping {
     /// does not have. Where AWS's words are not known, those here follow its pattern.
     pub fn validate(&self) -> Result<(), InvalidParameterValue> {
         self.check_ranges()?;
+        self.check_filters()?;
         if self.event_source.is_queue() {
             return self.check_queue();
         }
@@ -42,10 +50,23 @@ impl EventSourceMapping {
         check("maximumRecordAgeInSeconds", &age, &(if age < 0 { -1..=-1 } else { 60..=604_800 }))?;
         check("parallelizationFactor", &self.parallelization_factor, &(1..=10))?;
         check("tumblingWindowInSeconds", &self.tumbling_window_in_seconds, &(0..=900))?;
-        check("timeout", &self.timeout, &(1..=900))?;
+        // 15 minutes, and 90 on Lambda Managed Instances.
+        check("timeout", &self.timeout, &(1..=5_400))?;
         check("visibilityTimeout", &self.visibility_timeout, &(0..=43_200))?;
         check("maxReceiveCount", &self.max_receive_count.unwrap_or(1), &(1..=1_000))?;
         check("scalingConfig.maximumConcurrency", &self.maximum_concurrency.unwrap_or(2), &(2..=1_000))
+    }
+
+    /// Recorded on AWS is what it says of a pattern that is none; which one it is, and why, is ours.
+    fn check_filters(&self) -> Checked {
+        check("filterCriteria.filters", &self.filter_criteria.len(), &(0..=MOST_FILTERS))?;
+        for pattern in &self.filter_criteria {
+            check("filterCriteria.filters.pattern.length", &pattern.chars().count(), &(0..=LONGEST_PATTERN))?;
+        }
+        match Filters::read(self.event_source, &self.filter_criteria) {
+            Err(why) => refuse(&format!("Invalid filter pattern definition. ({why})")),
+            Ok(_) => Ok(()),
+        }
     }
 
     fn check_queue(&self) -> Checked {

@@ -7,6 +7,7 @@ use crate::simulator::{
     START,
     event_source::EventSource,
     fault::Faults,
+    filter::Filters,
     queue::QueueRules,
     rules::{Backoff, Rules},
 };
@@ -39,6 +40,7 @@ impl EventSourceMapping {
     pub(in crate::simulator) fn queue_rules(&self) -> QueueRules {
         QueueRules {
             fifo: self.event_source == EventSource::SqsFifo,
+            same_message_group_first: self.same_message_group_first,
             batch_size: self.batch_size,
             payload_limit: PAYLOAD_LIMIT,
             visibility_timeout: Duration::from_secs(self.visibility_timeout.into()),
@@ -94,6 +96,12 @@ impl EventSourceMapping {
 
     pub(in crate::simulator) fn reading_of_kafka(&self) -> KafkaReading {
         self.kafka_reading
+    }
+
+    pub(in crate::simulator) fn filters(&self) -> Filters {
+        // Those of a mapping that runs are valid.
+        Filters::read(self.event_source, &self.filter_criteria)
+            .unwrap_or_else(|_| Filters::none(self.event_source))
     }
 
     pub(in crate::simulator) fn planned_faults(&self) -> Faults {

@@ -148,8 +148,8 @@ impl EventSourceMapping {
         self
     }
 
-    /// How long the function may take, in seconds (the function's `Timeout`): 1 to 900, 3 by default
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html)). The deadline in the
+    /// How long the function may take, in seconds (the function's `Timeout`): 1 to 900, or on Lambda Managed Instances to 5,400; 3 by
+    /// default ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html)). The deadline in the
     /// handler's context follows from it, by the clock of the simulation: [`now`](super::super::now).
     pub fn timeout(mut self, seconds: u32) -> Self {
         self.timeout = seconds;
@@ -160,6 +160,15 @@ impl EventSourceMapping {
     /// into 2 and 3.
     pub fn odd_record_of_a_split(mut self, half: Half) -> Self {
         self.odd_record_of_a_split = half;
+        self
+    }
+
+    /// Whether a batch of a FIFO queue takes all that there is of a message group before it takes another's. AWS says that
+    /// SQS tries to
+    /// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html)),
+    /// and promises nothing: on by default; off, messages come in the order in which they were sent.
+    pub fn same_message_group_first(mut self, on: bool) -> Self {
+        self.same_message_group_first = on;
         self
     }
 
@@ -187,6 +196,32 @@ impl EventSourceMapping {
     /// checkpoint. AWS does not say; on by default.
     pub fn partial_answers_keep_state(mut self, on: bool) -> Self {
         self.partial_answers_keep_state = on;
+        self
+    }
+
+    /// Which records are delivered (`FilterCriteria`), as AWS's patterns: those that fit one of up to ten, of which AWS
+    /// allows five without a higher quota. All by default
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)).
+    ///
+    /// What fits none is [filtered out](super::super::Report::filtered_out): it counts as done and never reaches the
+    /// function. A message is deleted from its queue.
+    ///
+    /// ```
+    /// # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Record, Stream}};
+    /// # #[checkpointed_stream_handler]
+    /// # async fn handle(_record: kinesis::Record<'_, &str>) {}
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let orders = [r#"{"type": "buy"}"#, r#"{"type": "sell"}"#, "not JSON"];
+    /// let stream = Stream::new().shard(orders.map(|order| Record::kinesis("key", order)));
+    /// let mapping = EventSourceMapping::kinesis().filter_criteria([r#"{"data": {"type": ["buy"]}}"#]);
+    /// let report = mapping.run(&stream, handle).await;
+    /// assert_eq!(report.deliveries()[0].records, [0]);
+    /// assert_eq!(report.filtered_out(), [(0, vec![1, 2])]);
+    /// # }
+    /// ```
+    pub fn filter_criteria(mut self, patterns: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.filter_criteria = patterns.into_iter().map(Into::into).collect();
         self
     }
 

@@ -12,6 +12,7 @@ fn queue(groups: &[&str], rules: QueueRules) -> Queue {
 
 const STANDARD: QueueRules = QueueRules {
     fifo: false,
+    same_message_group_first: false,
     batch_size: 10,
     payload_limit: 6_000_000,
     visibility_timeout: Duration::from_secs(30),
@@ -21,12 +22,12 @@ const STANDARD: QueueRules = QueueRules {
 #[test]
 fn a_message_comes_back_after_its_visibility_timeout_and_then_goes_to_the_dead_letters() {
     let mut queue = queue(&["", ""], STANDARD);
-    assert_eq!(queue.receive(Duration::ZERO), [0, 1]);
+    assert_eq!(queue.receive(Duration::ZERO, &[]), [0, 1]);
     queue.delete(0, Duration::ZERO);
     assert_eq!(queue.next_visible(SECOND), Some(30 * SECOND));
-    assert_eq!(queue.receive(29 * SECOND), [0; 0]);
+    assert_eq!(queue.receive(29 * SECOND, &[]), [0; 0]);
     assert!(queue.redrive(30 * SECOND).is_empty());
-    assert_eq!(queue.receive(30 * SECOND), [1]);
+    assert_eq!(queue.receive(30 * SECOND, &[]), [1]);
     assert_eq!((queue.receive_count(1), queue.next_visible(SECOND)), (2, Some(60 * SECOND)));
     assert!(queue.redrive(59 * SECOND).is_empty());
     assert_eq!(queue.redrive(60 * SECOND), [1]);
@@ -37,15 +38,39 @@ fn a_message_comes_back_after_its_visibility_timeout_and_then_goes_to_the_dead_l
 fn a_group_waits_for_its_first_message() {
     let rules = QueueRules { fifo: true, batch_size: 2, ..STANDARD };
     let mut queue = queue(&["a", "a", "b", "a"], rules);
-    assert_eq!(queue.receive(Duration::ZERO), [0, 1]);
-    assert_eq!(queue.receive(Duration::ZERO), [2]);
-    assert_eq!(queue.receive(Duration::ZERO), [0; 0]);
+    assert_eq!(queue.receive(Duration::ZERO, &[]), [0, 1]);
+    assert_eq!(queue.receive(Duration::ZERO, &[]), [2]);
+    assert_eq!(queue.receive(Duration::ZERO, &[]), [0; 0]);
     queue.delete(0, Duration::ZERO);
-    assert_eq!(queue.receive(SECOND), [0; 0]);
+    assert_eq!(queue.receive(SECOND, &[]), [0; 0]);
     queue.delete(1, 5 * SECOND);
     // The invocation still runs.
-    assert_eq!((queue.receive(4 * SECOND), queue.next_visible(SECOND)), (vec![], Some(5 * SECOND)));
-    assert_eq!(queue.receive(5 * SECOND), [3]);
+    assert_eq!((queue.receive(4 * SECOND, &[]), queue.next_visible(SECOND)), (vec![], Some(5 * SECOND)));
+    assert_eq!(queue.receive(5 * SECOND, &[]), [3]);
+}
+
+/// SQS tries to return as many of one group as there are before another's.
+#[test]
+fn a_group_is_received_before_another() {
+    let rules = QueueRules { fifo: true, batch_size: 2, same_message_group_first: true, ..STANDARD };
+    let mut two = queue(&["a", "b", "a", "b"], rules);
+    assert_eq!(
+        (two.receive(Duration::ZERO, &[]), two.receive(Duration::ZERO, &[])),
+        (vec![0, 2], vec![1, 3])
+    );
+    // What is left of a batch goes to the next group.
+    let mut three = queue(&["a", "b", "a", "c", "b"], QueueRules { batch_size: 4, ..rules });
+    assert_eq!(three.receive(Duration::ZERO, &[]), [0, 2, 1, 4]);
+    assert_eq!(three.receive(Duration::ZERO, &[]), [3]);
+}
+
+/// What was received for a batch already takes room in it.
+#[test]
+fn a_batch_is_filled_up_beside_what_it_has() {
+    let mut queue = queue(&[""; 5], QueueRules { batch_size: 3, ..STANDARD });
+    assert_eq!(queue.receive(Duration::ZERO, &[]), [0, 1, 2]);
+    assert_eq!(queue.receive(Duration::ZERO, &[0, 2]), [3]);
+    assert_eq!(queue.receive(Duration::ZERO, &[0, 2, 3]), [0; 0]);
 }
 
 /// SQS groups: what is behind a message of the batch in its group comes with it, in the order of the queue.
@@ -53,12 +78,12 @@ fn a_group_waits_for_its_first_message() {
 fn groups_are_received_side_by_side() {
     let rules = QueueRules { fifo: true, batch_size: 4, ..STANDARD };
     let mut queue = queue(&["a", "b", "a", "c", "b"], rules);
-    assert_eq!(queue.receive(Duration::ZERO), [0, 1, 2, 3]);
-    assert_eq!(queue.receive(Duration::ZERO), [0; 0]);
+    assert_eq!(queue.receive(Duration::ZERO, &[]), [0, 1, 2, 3]);
+    assert_eq!(queue.receive(Duration::ZERO, &[]), [0; 0]);
     queue.delete(1, SECOND);
     assert_eq!(queue.next_visible(Duration::ZERO), Some(SECOND));
-    assert_eq!(queue.receive(SECOND), [4]);
-    assert_eq!(queue.receive(30 * SECOND), [0, 2, 3]);
+    assert_eq!(queue.receive(SECOND, &[]), [4]);
+    assert_eq!(queue.receive(30 * SECOND, &[]), [0, 2, 3]);
 }
 
 #[test]
@@ -76,9 +101,9 @@ fn a_batch_is_full_by_number_or_by_size() {
 fn a_group_goes_on_behind_a_dead_letter() {
     let rules = QueueRules { fifo: true, batch_size: 1, max_receive_count: Some(1), ..STANDARD };
     let mut queue = queue(&["a", "a", "b"], rules);
-    assert_eq!(queue.receive(Duration::ZERO), [0]);
-    assert_eq!(queue.receive(SECOND), [2]);
+    assert_eq!(queue.receive(Duration::ZERO, &[]), [0]);
+    assert_eq!(queue.receive(SECOND, &[]), [2]);
     assert_eq!(queue.redrive(30 * SECOND), [0]);
     assert_eq!(queue.next_visible(SECOND), Some(30 * SECOND));
-    assert_eq!((queue.receive(30 * SECOND), queue.redrive(31 * SECOND)), (vec![1], vec![2]));
+    assert_eq!((queue.receive(30 * SECOND, &[]), queue.redrive(31 * SECOND)), (vec![1], vec![2]));
 }

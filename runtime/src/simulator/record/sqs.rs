@@ -1,5 +1,6 @@
 //! Messages of queues.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
 use super::{Content, Record};
@@ -10,9 +11,21 @@ use crate::simulator::digest::md5;
 pub(in crate::simulator) struct Message {
     body: String,
     group: Option<String>,
-    /// By name: data type and value.
-    attributes: Vec<(String, String, String)>,
+    /// By name.
+    attributes: Vec<Attribute>,
 }
+
+/// A message attribute. Its fields are in the order in which attributes are sorted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Attribute {
+    name: String,
+    data_type: String,
+    value: Vec<u8>,
+}
+
+/// The most bytes of a message, with its attributes
+/// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html)).
+const LARGEST: usize = 1_024 * 1_024;
 
 impl Record {
     /// A message of an SQS queue.
@@ -27,14 +40,18 @@ impl Record {
     }
 
     /// An attribute of a message, such as `("Weeks", "Number", "6")`. Other records have none.
+    ///
+    /// The value of `Binary`, or of `Binary.png` and the like, is any bytes, which the event has in base64; that of other
+    /// types is text.
     pub fn message_attribute(
         mut self,
         name: impl Into<String>,
         data_type: impl Into<String>,
-        value: impl Into<String>,
+        value: impl AsRef<[u8]>,
     ) -> Self {
         if let Content::Sqs(message) = &mut self.content {
-            message.attributes.push((name.into(), data_type.into(), value.into()));
+            let (name, data_type, value) = (name.into(), data_type.into(), value.as_ref().to_vec());
+            message.attributes.push(Attribute { name, data_type, value });
             message.attributes.sort();
         }
         self
@@ -42,12 +59,19 @@ impl Record {
 }
 
 impl Message {
+    /// How many bytes it has too many for SQS.
+    pub(in crate::simulator) fn excess(&self) -> Option<usize> {
+        let attribute = |one: &Attribute| one.name.len() + one.data_type.len() + one.value.len();
+        let attributes: usize = self.attributes.iter().map(attribute).sum();
+        (self.body.len() + attributes).checked_sub(LARGEST).filter(|excess| *excess > 0)
+    }
+
     /// As it stands in an event, but for what receiving adds
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)).
-    pub(in crate::simulator) fn to_json(&self, position: usize, milliseconds: u128) -> Value {
+    pub(in crate::simulator) fn to_json(&self, queue: usize, position: usize, milliseconds: u128) -> Value {
         let mut message = Map::new();
         let mut set = |key: &str, value: Value| message.insert(key.to_owned(), value);
-        set("messageId", json!(format!("00000000-0000-4000-a000-{position:012}")));
+        set("messageId", json!(format!("00000000-0000-4000-a{queue:03x}-{position:012}")));
         set("body", json!(self.body));
         set("attributes", Value::Object(self.system_attributes(position, milliseconds)));
         set("messageAttributes", Value::Object(self.attributes_to_json()));
@@ -75,32 +99,82 @@ impl Message {
     }
 
     fn attributes_to_json(&self) -> Map<String, Value> {
-        let attribute = |data_type, value| {
-            json!({
-                "stringValue": value,
-                "stringListValues": [],
-                "binaryListValues": [],
-                "dataType": data_type,
-            })
-        };
-        let attributes = self.attributes.iter();
-        attributes.map(|(name, data_type, value)| (name.clone(), attribute(data_type, value))).collect()
+        self.attributes.iter().map(|one| (one.name.clone(), one.to_json())).collect()
     }
 
-    /// Of each attribute, by name: the length and the text of name and data type, 1 for text, length and text of the value
+    /// Of each attribute, by name: the length and the text of name and data type, 1 for text or 2 for bytes, length and value
     /// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html)).
     fn digest_of_attributes(&self) -> String {
         let mut bytes = Vec::new();
-        let mut text = |kind: Option<u8>, text: &str| {
+        let mut part = |kind: Option<u8>, part: &[u8]| {
             bytes.extend(kind);
-            bytes.extend((text.len() as u32).to_be_bytes());
-            bytes.extend(text.as_bytes());
+            bytes.extend((part.len() as u32).to_be_bytes());
+            bytes.extend(part);
         };
-        for (name, data_type, value) in &self.attributes {
-            text(None, name);
-            text(None, data_type);
-            text(Some(1), value);
+        for one in &self.attributes {
+            part(None, one.name.as_bytes());
+            part(None, one.data_type.as_bytes());
+            part(Some(if one.is_binary() { 2 } else { 1 }), &one.value);
         }
         md5(&bytes)
+    }
+}
+
+impl Attribute {
+    /// A label may follow after a dot.
+    fn is_binary(&self) -> bool {
+        self.data_type.split('.').next() == Some("Binary")
+    }
+
+    /// The value stands under one name or the other.
+    fn to_json(&self) -> Value {
+        let (name, value) = if self.is_binary() {
+            ("binaryValue", STANDARD.encode(&self.value))
+        } else {
+            ("stringValue", String::from_utf8_lossy(&self.value).into_owned())
+        };
+        json!({
+            name: value,
+            "stringListValues": [],
+            "binaryListValues": [],
+            "dataType": self.data_type,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(record: &Record) -> Value {
+        let Content::Sqs(message) = &record.content else { panic!("a message") };
+        message.to_json(0, 0, 0)
+    }
+
+    /// The digest is that of AWS's rule, worked out apart from this code.
+    #[test]
+    fn bytes_are_in_base64_under_a_name_of_their_own() {
+        let record = Record::sqs("body")
+            .message_attribute("logo", "Binary.png", [0xff, 0x00, 0x10])
+            .message_attribute("weeks", "Number", "6");
+        let json = message(&record);
+        assert_eq!(
+            json["messageAttributes"],
+            json!({
+                "logo": { "binaryValue": "/wAQ", "stringListValues": [], "binaryListValues": [], "dataType": "Binary.png" },
+                "weeks": { "stringValue": "6", "stringListValues": [], "binaryListValues": [], "dataType": "Number" },
+            })
+        );
+        assert_eq!(json["md5OfMessageAttributes"], "dfcb24bc191d611d03dc83d60d52cdc0");
+    }
+
+    #[test]
+    fn a_message_has_one_mebibyte() {
+        let excess = |record: Record| match record.content {
+            Content::Sqs(message) => message.excess(),
+            _ => None,
+        };
+        assert_eq!(excess(Record::sqs("x".repeat(LARGEST))), None);
+        assert_eq!(excess(Record::sqs("x".repeat(LARGEST)).message_attribute("a", "String", "b")), Some(8));
     }
 }

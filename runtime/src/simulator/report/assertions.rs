@@ -34,8 +34,8 @@ impl Report {
     #[track_caller]
     pub fn assert_nothing_discarded(&self) {
         let mut told = lines(&self.discarded);
-        if !self.dead_lettered().is_empty() {
-            let dead = self.by_shard(|history| history.fate == Fate::DeadLettered);
+        let dead = self.dead_lettered_by_queue();
+        if !dead.is_empty() {
             told.push(format!("dead-lettered: {}", shards(&dead)));
         }
         let records = self.by_shard(super::RecordHistory::is_given_up);
@@ -97,7 +97,7 @@ impl Report {
     }
 
     /// Checks that each record was done, and once: none is lost, discarded, dead-lettered, still waits, or was repeated
-    /// after it had been done. A record that the starting position skips is left out.
+    /// after it had been done. A record that the starting position skips, or that is filtered out, is left out.
     ///
     /// # Panics
     /// If that is not so, with the whole story. Also if the handler does not [tell](Self::is_traced) what it does, unless
@@ -137,9 +137,9 @@ impl Report {
 
     /// A record that was never delivered of a shard at its end was skipped.
     fn without_skipped(&self, (shard, mut records): (usize, Vec<usize>)) -> Option<(usize, Vec<usize>)> {
-        let is_skipped = |position: &usize| {
-            let waits = self.history(shard, *position).is_some_and(|history| history.fate == Fate::Waiting);
-            waits && !self.blocked.contains(&shard)
+        let is_skipped = |position: &usize| match self.history(shard, *position).map(|history| history.fate) {
+            Some(Fate::Waiting) => !self.blocked.contains(&shard),
+            fate => fate == Some(Fate::FilteredOut),
         };
         records.retain(|position| !is_skipped(position));
         (!records.is_empty()).then_some((shard, records))

@@ -61,7 +61,7 @@ impl Report {
 
     fn end_row(&self) -> Row {
         let end = |history: &RecordHistory| match history.fate {
-            Fate::Waiting => Cell::Absent,
+            Fate::Waiting | Fate::FilteredOut => Cell::Absent,
             _ if history.is_given_up() => given_up(history),
             _ if history.done.is_none() => Cell::Lost,
             _ => Cell::Done,

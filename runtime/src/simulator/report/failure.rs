@@ -71,6 +71,7 @@ impl fmt::Display for RecordHistory {
             Fate::Acknowledged { delivery } => write!(f, ", acknowledged by delivery {delivery}"),
             Fate::Discarded { after } => write!(f, ", discarded after delivery {after}"),
             Fate::DeadLettered => f.write_str(", dead-lettered"),
+            Fate::FilteredOut => f.write_str(", filtered out"),
         }
     }
 }

@@ -59,6 +59,8 @@ pub enum Fate {
     },
     /// It went to the dead-letter queue.
     DeadLettered,
+    /// No filter of the mapping lets it pass: it counts as done, and is not delivered.
+    FilteredOut,
 }
 
 impl RecordHistory {

@@ -65,8 +65,8 @@ impl RecordHistory {
     fn as_answered(&self) -> (Option<Place>, Option<Place>) {
         match self.fate {
             Fate::Acknowledged { delivery } => (Some((delivery, 0)), Some((delivery, 0))),
-            // Behind what was given up, the order goes on.
-            Fate::Discarded { .. } | Fate::DeadLettered => (None, None),
+            // After what was given up or is not for the function, the order goes on.
+            Fate::Discarded { .. } | Fate::DeadLettered | Fate::FilteredOut => (None, None),
             // Skipped by the starting position: nothing waits for it.
             Fate::Waiting if self.deliveries == 0 => (None, None),
             Fate::Waiting => (None, Some((END, END))),

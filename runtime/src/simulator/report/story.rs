@@ -39,8 +39,14 @@ impl Report {
         for discarded in &self.discarded {
             write!(f, "\n{discarded}")?;
         }
-        if !self.dead_lettered().is_empty() {
-            write!(f, "\ndead-lettered: {}", positions(&self.dead_lettered()))?;
+        for (what, found) in
+            [("dead-lettered", self.dead_lettered_by_queue()), ("filtered out", self.filtered_out())]
+        {
+            match found.as_slice() {
+                [] => {}
+                [(_, records)] if self.histories.len() == 1 => write!(f, "\n{what}: {}", positions(records))?,
+                found => write!(f, "\n{what}: {}", shards(found))?,
+            }
         }
         let untried = self.untried_discarded();
         if !untried.is_empty() {

@@ -34,9 +34,10 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         stream: &'r Stream,
         function: I,
     ) -> Self {
+        let course = Course::new(mapping, stream, function);
         let shards = 0..stream.shards().len();
-        let lanes = shards.flat_map(|shard| readers(mapping, stream, shard)).collect();
-        LaneRun { course: Course::new(mapping, stream, function), lanes }
+        let lanes = shards.flat_map(|shard| readers(mapping, &course.filters, stream, shard)).collect();
+        LaneRun { course, lanes }
     }
 
     pub(in crate::simulator) async fn complete(mut self) -> Report {
@@ -46,6 +47,11 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         {
             self.deliver(number, now).await;
             self.begin_children();
+        }
+        for reader in &self.lanes {
+            for position in reader.filtered_out() {
+                self.course.report.settle(reader.shard, position, Fate::FilteredOut);
+            }
         }
         let mut blocked: Vec<usize> =
             self.lanes.iter().filter(|reader| !reader.lane.is_done()).map(|reader| reader.shard).collect();
@@ -74,10 +80,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
     fn parents_consumed_at(&self, shard: usize) -> Option<Duration> {
         let parents = &self.course.stream.shards().get(shard)?.parents;
         let lanes = self.lanes.iter().filter(|reader| parents.contains(&reader.shard));
-        let consumed = |reader: &LaneReader| {
-            (reader.lane.is_done() && !reader.waits_for_parents).then(|| reader.lane.free_at())
-        };
-        lanes.map(consumed).try_fold(START, |latest, consumed| Some(latest.max(consumed?)))
+        lanes.map(LaneReader::consumed_at).try_fold(START, |latest, consumed| Some(latest.max(consumed?)))
     }
 
     /// The lane whose batch is ready first; of several the one that has waited longest.

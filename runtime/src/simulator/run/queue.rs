@@ -25,6 +25,8 @@ pub(in crate::simulator) struct QueueRun<'r, I> {
 /// A queue, and those that poll it.
 struct QueueReader {
     queue: Queue,
+    /// The number of the latest invocation.
+    served: usize,
     /// When each poller is free again.
     pollers: Vec<Duration>,
     /// When each message was first received.
@@ -44,6 +46,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         };
         let queue = |shard: &crate::simulator::stream::Shard| QueueReader {
             queue: Queue::new(shard.records.iter().map(message).collect(), mapping.queue_rules()),
+            served: 0,
             pollers: vec![START; mapping.pollers()],
             first_received: HashMap::new(),
         };
@@ -52,12 +55,10 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
     }
 
     pub(in crate::simulator) async fn complete(mut self) -> Report {
-        for shard in 0..self.queues.len() {
-            while self.course.goes_on()
-                && let Some((poller, now)) = self.next_poll(shard)
-            {
-                self.poll(shard, poller, now).await;
-            }
+        while self.course.goes_on()
+            && let Some((now, _, shard, poller)) = self.next_poll()
+        {
+            self.poll(shard, poller, now).await;
         }
         let queues = self.queues.iter().enumerate();
         let blocked = queues.filter(|(_, reader)| !reader.queue.is_empty()).map(|(shard, _)| shard).collect();
@@ -65,15 +66,24 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         self.course.end(blocked, move |message| if is_fifo { message.key.as_deref() } else { None })
     }
 
+    /// The queue from which a batch is received first; of several the one that has waited longest. Then when that is, and
+    /// who receives.
+    fn next_poll(&self) -> Option<(Duration, usize, usize, usize)> {
+        let polls = self.queues.iter().enumerate().filter_map(|(shard, reader)| {
+            let (now, poller) = self.next_poll_of(reader)?;
+            Some((now, reader.served, shard, poller))
+        });
+        polls.min()
+    }
+
     /// The poller that is free first, and when it receives a batch: at once if it is full, otherwise when the batching
     /// window is over that begins with the first message.
-    fn next_poll(&self, shard: usize) -> Option<(usize, Duration)> {
-        let reader = self.queues.get(shard)?;
+    fn next_poll_of(&self, reader: &QueueReader) -> Option<(Duration, usize)> {
         let (poller, free_at) =
             reader.pollers.iter().copied().enumerate().min_by_key(|(_, free_at)| *free_at)?;
         let first = reader.queue.next_visible(free_at)?;
         let late = first + self.course.mapping.batching_window();
-        Some((poller, reader.queue.full_at(first, late)))
+        Some((reader.queue.full_at(first, late), poller))
     }
 
     async fn poll(&mut self, shard: usize, poller: usize, now: Duration) {
@@ -81,21 +91,55 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         for position in reader.queue.redrive(now) {
             self.course.settle(shard, position, Fate::DeadLettered);
         }
-        let batch = reader.queue.receive(now);
+        let batch = self.receive(shard, now);
         if batch.is_empty() {
             return;
         }
-        for position in &batch {
-            reader.first_received.entry(*position).or_insert(now);
-        }
-        let event = self.event(shard, &batch);
+        let event = of_records(self.course.mapping.event_source(), &self.messages(shard, &batch), None);
         let invoked = self.course.invoke(now, shard, &batch, &event).await;
+        if let Some(reader) = self.queues.get_mut(shard) {
+            reader.served = self.course.invocations;
+        }
         // A throttled batch comes back like one that failed: SQS has counted the receive.
         let Some(invoked) = invoked else { return };
         if let Some(free_at) = self.queues.get_mut(shard).and_then(|reader| reader.pollers.get_mut(poller)) {
             *free_at = invoked.end;
         }
         self.settle(shard, batch, &invoked);
+    }
+
+    /// Receives a batch. What no filter lets pass is deleted, and more is received in its place
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-criteria-not-met)).
+    fn receive(&mut self, shard: usize, now: Duration) -> Vec<usize> {
+        let mut batch = Vec::new();
+        loop {
+            let Some(reader) = self.queues.get_mut(shard) else { return batch };
+            let received = reader.queue.receive(now, &batch);
+            for position in &received {
+                reader.first_received.entry(*position).or_insert(now);
+            }
+            let messages = self.messages(shard, &received);
+            let passes = messages.iter().map(|message| self.course.filters.let_pass(message));
+            let received: Vec<(usize, bool)> = received.into_iter().zip(passes.collect::<Vec<_>>()).collect();
+            let all_pass = received.iter().all(|(_, passes)| *passes);
+            for (position, passes) in received {
+                if passes {
+                    batch.push(position);
+                } else {
+                    self.filter_out(shard, position, now);
+                }
+            }
+            if all_pass {
+                return batch;
+            }
+        }
+    }
+
+    fn filter_out(&mut self, shard: usize, position: usize, now: Duration) {
+        if let Some(reader) = self.queues.get_mut(shard) {
+            reader.queue.delete(position, now);
+        }
+        self.course.settle(shard, position, Fate::FilteredOut);
     }
 
     /// Applies an answer: what is not reported is deleted.
@@ -115,8 +159,9 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         self.course.report.add(delivery, &invoked.steps);
     }
 
-    fn event(&self, shard: usize, batch: &[usize]) -> String {
-        let Some(reader) = self.queues.get(shard) else { return String::new() };
+    /// As they are received.
+    fn messages(&self, shard: usize, batch: &[usize]) -> Vec<String> {
+        let Some(reader) = self.queues.get(shard) else { return Vec::new() };
         let event_source = self.course.mapping.event_source();
         let message = |position: &usize| {
             let received = Received {
@@ -127,7 +172,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
             };
             Some(received.message(self.course.record(shard, *position)?))
         };
-        of_records(event_source, &batch.iter().filter_map(message).collect::<Vec<_>>(), None)
+        batch.iter().filter_map(message).collect()
     }
 }
 

@@ -1,9 +1,12 @@
 //! The lanes of a shard on their way through its records.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::simulator::{
     EventSourceMapping, START, Stream,
+    filter::Filters,
     lane::{Batch, Lane, LaneRecord},
     report::Reading,
     rules::Rules,
@@ -16,6 +19,9 @@ pub(super) struct LaneReader {
     pub(super) shard: usize,
     /// Where its records stand in the shard.
     positions: Vec<usize>,
+    /// Where those stand that no filter lets pass, and when the last of them arrived.
+    filtered_out: Vec<usize>,
+    filtered_until: Duration,
     pub(super) lane: Lane,
     /// Of the open window.
     pub(super) state: Value,
@@ -29,6 +35,19 @@ impl LaneReader {
     /// The records of a batch, by their positions in the shard.
     pub(super) fn in_shard(&self, batch: &Batch) -> Vec<usize> {
         batch.records.iter().filter_map(|position| self.positions.get(*position).copied()).collect()
+    }
+
+    /// The records that no filter let pass and that reading has left behind.
+    pub(super) fn filtered_out(&self) -> impl Iterator<Item = usize> {
+        let unread = self.positions.get(self.lane.unread()).copied().unwrap_or(usize::MAX);
+        let unread = if self.waits_for_parents { 0 } else { unread };
+        self.filtered_out.iter().copied().filter(move |position| *position < unread)
+    }
+
+    /// When all of it was read and nothing waits any more.
+    pub(super) fn consumed_at(&self) -> Option<Duration> {
+        let is_consumed = self.lane.is_done() && !self.waits_for_parents;
+        is_consumed.then(|| self.lane.free_at().max(self.filtered_until))
     }
 
     /// What follows a window that is given up begins with a fresh state too.
@@ -61,19 +80,26 @@ impl LaneReader {
 }
 
 /// The lanes of a shard. One record key is always in one lane.
-pub(super) fn readers(mapping: &EventSourceMapping, stream: &Stream, shard: usize) -> Vec<LaneReader> {
+pub(super) fn readers(
+    mapping: &EventSourceMapping,
+    filters: &Filters,
+    stream: &Stream,
+    shard: usize,
+) -> Vec<LaneReader> {
     let Some(Shard { records, parents }) = stream.shards().get(shard) else { return Vec::new() };
-    let mut lanes = vec![Vec::new(); mapping.lanes()];
+    let mut lanes = vec![(Vec::new(), Vec::new()); mapping.lanes()];
     for (position, record) in records.iter().enumerate() {
         if record.arrival < mapping.reads_from() {
             continue;
         }
         let lane = record.key.as_deref().map_or(0, hash) % lanes.len() as u64;
-        if let Some(lane) = lanes.get_mut(lane as usize) {
-            lane.push(position);
+        if let Some((lane, filtered_out)) = lanes.get_mut(lane as usize) {
+            if filters.let_pass(&record.json) { lane.push(position) } else { filtered_out.push(position) }
         }
     }
-    let reader = |positions: Vec<usize>| {
+    let reader = |(positions, filtered_out): (Vec<usize>, Vec<usize>)| {
+        let last = filtered_out.last().and_then(|position| records.get(*position));
+        let filtered_until = last.map_or(START, |record| record.arrival);
         let records = positions.iter().filter_map(|position| records.get(*position));
         let records =
             records.map(|record| LaneRecord { arrival: record.arrival, bytes: record.json.len() }).collect();
@@ -81,7 +107,17 @@ pub(super) fn readers(mapping: &EventSourceMapping, stream: &Stream, shard: usiz
         let lane = Lane::new(records, START, rules);
         let lane = if stream.is_parent(shard) { lane.closed() } else { lane };
         let waits_for_parents = !parents.is_empty();
-        LaneReader { shard, positions, lane, state: json!({}), served: 0, waits_for_parents }
+        let state = json!({});
+        LaneReader {
+            shard,
+            positions,
+            filtered_out,
+            filtered_until,
+            lane,
+            state,
+            served: 0,
+            waits_for_parents,
+        }
     };
     lanes.into_iter().map(reader).collect()
 }

@@ -1,0 +1,164 @@
+//! Which records are delivered: the filter criteria of a mapping, in AWS's pattern language
+//! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)).
+//!
+//! A pattern is read ([`pattern`]) before any record is looked at ([`matching`]).
+
+mod json;
+mod matching;
+mod pattern;
+mod rule;
+
+use self::{
+    json::Json,
+    matching::Place,
+    pattern::{Condition, Pattern},
+};
+use super::event_source::EventSource;
+use crate::base64;
+
+/// The filters of a mapping. A record that fits one of them is delivered, and each is where there is none.
+#[derive(Debug)]
+pub(super) struct Filters {
+    event_source: EventSource,
+    patterns: Vec<Pattern>,
+}
+
+impl Filters {
+    /// # Errors
+    /// If one of them is no pattern: which one, and what is wrong.
+    pub(super) fn read(event_source: EventSource, patterns: &[String]) -> Result<Self, String> {
+        let read = |(number, text): (usize, &String)| {
+            let pattern = Pattern::read(text).and_then(|pattern| event_source.check(pattern));
+            pattern.map_err(|why| format!("filter {}: {why}", number + 1))
+        };
+        let patterns = patterns.iter().enumerate().map(read).collect::<Result<_, _>>()?;
+        Ok(Filters { event_source, patterns })
+    }
+
+    /// Lets every record pass.
+    pub(super) fn none(event_source: EventSource) -> Self {
+        Filters { event_source, patterns: Vec::new() }
+    }
+
+    /// Whether a record is delivered. `record` is the JSON of it in an event.
+    pub(super) fn let_pass(&self, record: &str) -> bool {
+        if self.patterns.is_empty() {
+            return true;
+        }
+        let seen = Seen::of(self.event_source, record);
+        self.patterns.iter().any(|pattern| seen.fits(pattern))
+    }
+}
+
+/// A record as filters see it: its data decoded.
+#[derive(Debug)]
+struct Seen {
+    event_source: EventSource,
+    record: Json,
+    format: Format,
+}
+
+/// What the data of a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// An object or a list. AWS does not say whether `7` is JSON or a plain string; here it is a string.
+    Json,
+    PlainString,
+    /// Missing, or no text in UTF-8.
+    Unreadable,
+}
+
+impl Seen {
+    fn of(event_source: EventSource, record: &str) -> Self {
+        let mut record = Json::parse(record).unwrap_or(Json::Null);
+        if event_source == EventSource::Kinesis {
+            record = without_envelope(record);
+        }
+        let key = event_source.filtering_key();
+        let data = record.field(key).and_then(|data| event_source.decoded(data));
+        let format = match &data {
+            Some(Json::Object(_) | Json::List(_)) => Format::Json,
+            Some(_) => Format::PlainString,
+            None => Format::Unreadable,
+        };
+        if let (Json::Object(fields), Some(data)) = (&mut record, data) {
+            fields.push((key.to_owned(), data));
+        }
+        Seen { event_source, record, format }
+    }
+
+    fn fits(&self, pattern: &Pattern) -> bool {
+        let root = Place::root(&self.record);
+        pattern.holds(&|name, condition| {
+            if name == self.event_source.filtering_key() && !self.has_format_of(condition) {
+                // Documented: such a message of Kafka is filtered by its other fields only, and of the others it is dropped.
+                return self.event_source == EventSource::Kafka;
+            }
+            condition.holds_at(&root.field(name))
+        })
+    }
+
+    /// Documented: JSON is compared with JSON, and a plain string with a plain string.
+    fn has_format_of(&self, condition: &Condition) -> bool {
+        match condition {
+            Condition::Within(_) => self.format == Format::Json,
+            Condition::OneOf(_) => self.format == Format::PlainString,
+        }
+    }
+}
+
+/// What is `kinesis` in the event stands beside the other fields
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-basics)).
+fn without_envelope(record: Json) -> Json {
+    let Json::Object(fields) = record else { return record };
+    let (inner, mut outer): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| name == "kinesis");
+    outer.extend(inner.into_iter().flat_map(|(_, inner)| match inner {
+        Json::Object(fields) => fields,
+        _ => Vec::new(),
+    }));
+    Json::Object(outer)
+}
+
+impl EventSource {
+    /// The field that holds the data
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-by-service)).
+    /// AWS says that no other can be filtered by. That `eventName` and `eventSource` of DynamoDB can was recorded on AWS, so
+    /// that every field can here.
+    fn filtering_key(self) -> &'static str {
+        match self {
+            EventSource::Kinesis => "data",
+            EventSource::DynamoDb => "dynamodb",
+            EventSource::Sqs | EventSource::SqsFifo => "body",
+            EventSource::Kafka => "value",
+        }
+    }
+
+    /// Documented: a pattern for the data of a stream is JSON.
+    fn check(self, pattern: Pattern) -> Result<Pattern, String> {
+        let key = self.filtering_key();
+        if self.has_shards() && pattern.asks_for_text_of(key) {
+            return Err(format!(
+                "at `{key}`: the data of {self} is filtered by its fields, as in `{{\"{key}\": {{..}}}}`"
+            ));
+        }
+        Ok(pattern)
+    }
+
+    fn decoded(self, data: &Json) -> Option<Json> {
+        if self == EventSource::DynamoDb {
+            return Some(data.clone()).filter(|data| matches!(data, Json::Object(_)));
+        }
+        let Json::Text(text) = data else { return None };
+        let text = match self {
+            EventSource::Kinesis | EventSource::Kafka => {
+                String::from_utf8(base64::decode(text).ok()?).ok()?
+            }
+            _ => text.clone(),
+        };
+        let json = Json::parse(&text).filter(|json| matches!(json, Json::Object(_) | Json::List(_)));
+        Some(json.unwrap_or(Json::Text(text)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

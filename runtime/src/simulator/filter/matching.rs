@@ -1,0 +1,83 @@
+//! Whether a record fits a pattern.
+
+use super::{
+    json::Json,
+    pattern::{Condition, Pattern},
+    rule::Rule,
+};
+
+/// A place in a record: what stands there, and what stands at the same place of the other items of a list.
+///
+/// A pattern goes through lists as if they were not there. One item must fit it as a whole, but a field that must not
+/// exist is in none of them
+/// ([AWS's matcher](https://github.com/aws/event-ruler#json-array-matching)).
+#[derive(Debug, Clone)]
+pub(super) struct Place<'r> {
+    here: Option<&'r Json>,
+    all: Vec<&'r Json>,
+}
+
+impl<'r> Place<'r> {
+    pub(super) fn root(record: &'r Json) -> Self {
+        Place { here: Some(record), all: vec![record] }
+    }
+
+    pub(super) fn field(&self, name: &str) -> Self {
+        Place {
+            here: self.here.and_then(|here| here.field(name)),
+            all: self.all.iter().filter_map(|json| json.field(name)).collect(),
+        }
+    }
+
+    /// The items of the list that stands here; else the place itself.
+    fn items(&self) -> Vec<Self> {
+        let all: Vec<&Json> = self.all.iter().flat_map(|json| items(json)).collect();
+        match self.here.map(items) {
+            Some(items) if !items.is_empty() => {
+                items.into_iter().map(|item| Place { here: Some(item), all: all.clone() }).collect()
+            }
+            _ => vec![Place { here: None, all }],
+        }
+    }
+}
+
+/// The items of a list, and of lists in it; of anything else itself.
+fn items(json: &Json) -> Vec<&Json> {
+    match json {
+        Json::List(list) => list.iter().flat_map(items).collect(),
+        json => vec![json],
+    }
+}
+
+/// The values of which a rule can be true: an object is none.
+fn leaves(json: &Json) -> impl Iterator<Item = &Json> {
+    items(json).into_iter().filter(|item| !matches!(item, Json::Object(_)))
+}
+
+impl Pattern {
+    /// `judge` decides on the fields; it is asked with each, within alternatives too.
+    pub(super) fn holds(&self, judge: &impl Fn(&str, &Condition) -> bool) -> bool {
+        self.fields.iter().all(|(name, condition)| judge(name, condition))
+            && self.alternatives.iter().all(|some| some.iter().any(|pattern| pattern.holds(judge)))
+    }
+
+    fn holds_at(&self, place: &Place<'_>) -> bool {
+        self.holds(&|name, condition| condition.holds_at(&place.field(name)))
+    }
+}
+
+impl Condition {
+    pub(super) fn holds_at(&self, place: &Place<'_>) -> bool {
+        match self {
+            Condition::OneOf(rules) => rules.iter().any(|rule| match rule {
+                // Recorded on AWS: an object is no leaf, so what has only an object there does not exist.
+                Rule::Exists(false) => place.all.iter().all(|json| leaves(json).next().is_none()),
+                rule => place.here.is_some_and(|json| leaves(json).any(|leaf| rule.accepts(leaf))),
+            }),
+            Condition::Within(pattern) => place.items().iter().any(|item| pattern.holds_at(item)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

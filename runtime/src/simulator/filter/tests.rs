@@ -1,0 +1,111 @@
+//! What filters see of the records of each source.
+
+use serde_json::json;
+
+use super::*;
+
+fn passes(event_source: EventSource, pattern: &str, record: &serde_json::Value) -> bool {
+    Filters::read(event_source, &[pattern.to_owned()]).unwrap().let_pass(&record.to_string())
+}
+
+fn base64(text: &str) -> String {
+    use ::base64::{Engine, engine::general_purpose::STANDARD};
+    STANDARD.encode(text)
+}
+
+#[test]
+fn data_of_kinesis_is_decoded_and_its_metadata_stands_beside_it() {
+    let record =
+        |data: &str| json!({ "kinesis": { "partitionKey": "1", "data": base64(data) }, "eventName": "e" });
+    let buy = record(r#"{"record": 12345, "order": {"type": "buy", "quantity": 1000}}"#);
+    let passes = |pattern: &str, record: &serde_json::Value| passes(EventSource::Kinesis, pattern, record);
+    assert!(passes(r#"{"data": {"order": {"type": ["buy"]}}}"#, &buy));
+    assert!(!passes(r#"{"data": {"order": {"type": ["sell"]}}}"#, &buy));
+    assert!(passes(r#"{"partitionKey": ["1"], "data": {"record": [12345]}, "eventName": ["e"]}"#, &buy));
+    assert!(!passes(r#"{"partitionKey": ["2"], "data": {"record": [12345]}}"#, &buy));
+    // Data that isn't JSON is dropped, also where nothing must exist, and is not looked at without a pattern for it.
+    for data in [
+        record("plain"),
+        json!({ "kinesis": { "data": "%" } }),
+        json!({ "kinesis": { "data": base64("\"x\"") } }),
+    ] {
+        assert!(!passes(r#"{"data": {"a": [{"exists": false}]}}"#, &data), "{data}");
+    }
+    assert!(passes(r#"{"partitionKey": ["1"]}"#, &record("plain")));
+}
+
+#[test]
+fn bodies_of_messages_are_json_or_plain_strings() {
+    let passes = |pattern: &str, body: &str| {
+        passes(EventSource::Sqs, pattern, &json!({ "body": body, "awsRegion": "r" }))
+    };
+    let [of_json, plain] = [r#"{"body": {"RequestCode": ["BBBB"]}}"#, r#"{"body": [{"prefix": "B"}]}"#];
+    assert!(passes(of_json, r#"{"RequestCode": "BBBB"}"#) && !passes(of_json, r#"{"RequestCode": "AAAA"}"#));
+    assert!(passes(plain, "BBBB") && !passes(plain, "AAAA"));
+    // The wrong format is dropped.
+    assert!(!passes(of_json, "BBBB") && !passes(plain, r#"{"B": 1}"#));
+    assert!(!passes(r#"{"body": [{"anything-but": "x"}]}"#, "[1]"));
+    assert!(passes(r#"{"awsRegion": ["r"]}"#, "BBBB"));
+    assert!(passes(r#"{"$or": [{"body": {"a": [1]}}, {"body": ["a"]}]}"#, "a"));
+}
+
+/// Documented: of the wrong format only the other fields are compared.
+#[test]
+fn values_of_kafka_are_filtered_in_their_format_only() {
+    let record = |value: serde_json::Value| json!({ "topic": "t", "value": value });
+    let text = |text: &str| record(json!(base64(text)));
+    let passes = |pattern: &str, record: &serde_json::Value| passes(EventSource::Kafka, pattern, record);
+    let of_json = r#"{"topic": ["t"], "value": {"device_ID": [{"prefix": "AB"}]}}"#;
+    assert!(
+        passes(of_json, &text(r#"{"device_ID": "AB1234"}"#))
+            && !passes(of_json, &text(r#"{"device_ID": "CD"}"#))
+    );
+    let plain = r#"{"value": [{"anything-but": ["error"]}]}"#;
+    assert!(passes(plain, &text("fine")) && !passes(plain, &text("error")));
+    for other in [text("error"), record(json!("/w==")), record(json!(null))] {
+        assert!(passes(of_json, &other), "{other}");
+        assert!(!passes(r#"{"topic": ["u"], "value": {"device_ID": ["x"]}}"#, &other), "{other}");
+    }
+    assert!(passes(plain, &text(r#"{"error": 1}"#)));
+}
+
+#[test]
+fn changes_of_dynamodb_are_filtered_as_they_are() {
+    let record = json!({
+        "eventName": "INSERT",
+        "eventSource": "aws:dynamodb",
+        "dynamodb": { "ApproximateCreationDateTime": 1_700_000_000.0, "NewImage": { "n": { "N": "101" } } },
+    });
+    let passes = |pattern: &str| passes(EventSource::DynamoDb, pattern, &record);
+    assert!(passes(r#"{"eventName": ["INSERT"], "eventSource": ["aws:dynamodb"]}"#));
+    assert!(!passes(r#"{"eventName": ["MODIFY"]}"#));
+    // Its numbers are texts: recorded on AWS.
+    assert!(!passes(r#"{"dynamodb": {"NewImage": {"n": {"N": [{"numeric": [">", 100]}]}}}}"#));
+    assert!(passes(r#"{"dynamodb": {"NewImage": {"n": {"N": ["101"]}}}}"#));
+    assert!(passes(r#"{"dynamodb": {"ApproximateCreationDateTime": [{"numeric": [">", 0]}]}}"#));
+    assert!(passes(r#"{"dynamodb": {"NewImage": {"n": [{"exists": false}]}}}"#));
+}
+
+#[test]
+fn one_filter_of_several_is_enough_and_none_lets_all_pass() {
+    let record = json!({ "body": "b" }).to_string();
+    let filters = |patterns: &[&str]| {
+        let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
+        Filters::read(EventSource::Sqs, &patterns)
+    };
+    assert!(filters(&[r#"{"body": ["a"]}"#, r#"{"body": ["b"]}"#]).unwrap().let_pass(&record));
+    assert!(!filters(&[r#"{"body": ["a"]}"#, r#"{"body": ["c"]}"#]).unwrap().let_pass(&record));
+    assert!(filters(&[]).unwrap().let_pass(&record));
+    assert!(filters(&[r#"{"body": ["a"]}"#, "x"]).unwrap_err().starts_with("filter 2: "));
+}
+
+#[test]
+fn data_of_a_stream_is_no_plain_string() {
+    for (event_source, pattern) in [
+        (EventSource::Kinesis, r#"{"data": ["x"]}"#),
+        (EventSource::DynamoDb, r#"{"$or": [{"dynamodb": [{"exists": true}]}, {"eventName": ["INSERT"]}]}"#),
+    ] {
+        let said = Filters::read(event_source, &[pattern.to_owned()]).unwrap_err();
+        assert!(said.contains("filtered by its fields"), "{said}");
+    }
+}
