@@ -38,7 +38,8 @@
 //! # Queues and Kafka
 //! [`Stream::messages`] is a queue: messages that stay are hidden for the visibility timeout, come back with a higher
 //! receive count, and go to the dead letters at [`max_receive_count`](EventSourceMapping::max_receive_count); a FIFO queue
-//! keeps the order within a message group. [`Stream::topics`] is what a consumer of Kafka reads: one batch holds records of
+//! keeps the order within a message group. A stream with several shards is several queues, read side by side.
+//! [`Stream::topics`] is what a consumer of Kafka reads: one batch holds records of
 //! several partitions, each with its own checkpoint.
 //!
 //! # Time
@@ -97,7 +98,7 @@
 //! [`Report`] has the deliveries, and of each record how often it was delivered and handled, when it was first started, when
 //! it was done, and where it ended. A handler made by the attribute tells what it starts and finishes; one that is written by
 //! hand can, with [`started`] and [`done`], and then a report also finds what its answers hide: errors that are swallowed,
-//! records done twice or too early, records given up that were never tried. A test asks with
+//! records done twice or too early, records given up that were never tried; [`failed`] tells it why. A test asks with
 //! [`assert_nothing_lost`](Report::assert_nothing_lost), [`assert_nothing_discarded`](Report::assert_nothing_discarded),
 //! [`assert_nothing_untried_discarded`](Report::assert_nothing_untried_discarded),
 //! [`assert_in_order`](Report::assert_in_order) and [`assert_each_done_once`](Report::assert_each_done_once), whose messages
@@ -140,9 +141,12 @@
 //! [`kafka_reading`](EventSourceMapping::kafka_reading),
 //! [`progress_resets_retries`](EventSourceMapping::progress_resets_retries),
 //! [`rest_is_filled_up`](EventSourceMapping::rest_is_filled_up),
-//! [`partial_answers_keep_state`](EventSourceMapping::partial_answers_keep_state).
+//! [`partial_answers_keep_state`](EventSourceMapping::partial_answers_keep_state),
+//! [`same_message_group_first`](EventSourceMapping::same_message_group_first).
 //!
-//! Not simulated: filters.
+//! [Filters](EventSourceMapping::filter_criteria) have the operators that AWS lists for Lambda, and agree with what was recorded
+//! of them. AWS does not say whether a number or a text in quotes is JSON or a plain string (here it is a plain string), nor
+//! whether records that are filtered out count in the message to a failure destination (here they do not).
 
 mod clock;
 mod destination;
@@ -179,7 +183,7 @@ pub use self::{
     record::Record,
     report::{Delivery, Discarded, Fate, Lost, Moment, OutOfOrder, Reading, RecordHistory, Report},
     stream::Stream,
-    trace::{done, started},
+    trace::{done, failed, started},
 };
 
 /// When a mapping begins to read, since the epoch: 2023-11-14T22:13:20Z. Any time does, if it is the same in every run.

@@ -1,5 +1,6 @@
 //! How Lambda reads a response.
 
+mod entry;
 mod key_twice;
 mod remaining;
 mod shape;
@@ -13,6 +14,8 @@ use serde_json::Value;
 
 pub use self::remaining::Remaining;
 use self::shape::Shape;
+#[cfg(feature = "simulator")]
+pub(crate) use self::shape::WRAPPED;
 
 /// How Lambda reads the bytes that a function answered for a batch of a stream, with `ReportBatchItemFailures` on. (With
 /// it off Lambda does not look at them: whatever is no function error is success.)
@@ -84,7 +87,7 @@ impl Verdict {
                 all(Recorded, reason)
             }
             Shape::OtherObject => all(Inferred, reason),
-            Shape::Text => all(Observed, reason),
+            Shape::Text | Shape::Wrapped => all(Observed, reason),
             Shape::List | Shape::NumberOrBoolean => all(Unknown, reason),
             Shape::NotJson | Shape::KeyTwice | Shape::OtherFailures => nothing(Unknown, reason),
             Shape::Failures(failures) => read_failures(&failures, batch),
@@ -119,13 +122,11 @@ fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
     });
     let mut positions = Vec::with_capacity(failures.len());
     for failure in failures {
-        match reported_position(failure, |text| first_places.get(text).copied()) {
+        let position = entry::identifier(failure)
+            .and_then(|identifier| entry::named(identifier, |text| first_places.get(text).copied()));
+        match position {
             Ok(position) => positions.push(position),
-            // What was recorded are reports with one entry.
-            Err(Verdict { evidence: Evidence::Recorded, reason, .. }) if failures.len() > 1 => {
-                return nothing(Evidence::Inferred, reason);
-            }
-            Err(bad) => return bad,
+            Err(bad) => return nothing(bad.evidence_of_a_stream(failures.len()), bad.reason()),
         }
     }
     Verdict {
@@ -146,30 +147,6 @@ fn evidence_for_a_checkpoint(positions: &[usize], batch: &[Option<&str>]) -> Evi
         Evidence::Documented
     } else {
         Evidence::Recorded
-    }
-}
-
-/// The position of the record that an entry reports.
-fn reported_position(failure: &Value, position: impl Fn(&str) -> Option<usize>) -> Result<usize, Verdict> {
-    use Evidence::{Inferred, Recorded, Unknown};
-
-    let Value::Object(failure) = failure else {
-        return Err(nothing(Unknown, "an entry that is no object"));
-    };
-    match failure.get("itemIdentifier") {
-        None => Err(nothing(Recorded, "an entry without `itemIdentifier` fails the whole batch")),
-        Some(Value::Null) => Err(nothing(Recorded, "an `itemIdentifier` of null fails the whole batch")),
-        Some(Value::String(text)) if text.is_empty() => {
-            Err(nothing(Recorded, "an empty `itemIdentifier` fails the whole batch"))
-        }
-        // What was recorded is a number that is not in the batch: it failed for one reason or the other.
-        Some(Value::String(text)) => position(text).ok_or_else(|| {
-            nothing(Inferred, "an `itemIdentifier` that is not in the batch fails the whole batch")
-        }),
-        Some(Value::Number(number)) if number.is_u64() && position(&number.to_string()).is_none() => Err(
-            nothing(Recorded, "an `itemIdentifier` that is a number not in the batch fails the whole batch"),
-        ),
-        Some(_) => Err(nothing(Unknown, "an `itemIdentifier` that is no text")),
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod experiments;
 mod faults;
+mod filters;
 mod handlers;
 mod pictures;
+mod poison;
 mod properties;
 mod queues;
 mod report;

@@ -1,5 +1,7 @@
 //! Queues: visibility, receive counts, dead letters, message groups.
 
+use std::{collections::HashSet, time::Duration};
+
 use checkpointed::{
     LambdaEvent,
     simulator::{EventSourceMapping, Fate, Reading, Record, Report, Stream},
@@ -78,4 +80,56 @@ fn settings_of_queues_that_aws_refuses() {
         said(EventSourceMapping::sqs().bisect_batch_on_function_error(true))
             .contains("Unsupported BisectBatchOnFunctionError parameter")
     );
+}
+
+/// Several queues are read at the same time, each in its own.
+#[tokio::test]
+async fn queues_run_side_by_side() {
+    let slow = async |_: LambdaEvent<Value>| {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        Ok::<_, String>(Value::Null)
+    };
+    let messages = |number| (0..number).map(|_| Record::sqs("a"));
+    let queues = Stream::messages(messages(20)).shard(messages(20)).shard(messages(1));
+    let mapping = EventSourceMapping::sqs().report_batch_item_failures(true).maximum_concurrency(2);
+    let report = mapping.run(&queues, slow).await;
+    // Each queue has two pollers, and its messages are gone after two seconds.
+    assert_eq!(report.ended_after(), Duration::from_secs(2), "{report}");
+    assert_eq!(report.most_at_once(), 5, "{report}");
+    let shards: Vec<usize> = report.deliveries().iter().map(|delivery| delivery.shard).collect();
+    assert_eq!(shards, [0, 1, 2, 0, 1]);
+}
+
+#[tokio::test]
+async fn a_dead_letter_is_named_by_its_place_in_its_queue() {
+    let messages = |bodies: [&'static str; 3]| bodies.map(Record::sqs);
+    let queues = Stream::messages(messages(["a", "b", "bad"])).shard(messages(["a", "bad", "bad"]));
+    let mapping = EventSourceMapping::sqs().report_batch_item_failures(true).max_receive_count(1);
+    let report = reporting(mapping, &queues, &["bad"]).await;
+    assert_eq!(report.dead_lettered_by_queue(), [(0, vec![2]), (1, vec![1, 2])]);
+    assert_eq!(report.dead_lettered(), [2, 1, 2]);
+    assert!(report.to_string().ends_with("\ndead-lettered: r3 of shard 0; r2–3 of shard 1"), "{report}");
+    // What stands at the same place of two queues is not the same message.
+    let mut ids = HashSet::new();
+    let collect = async |event: LambdaEvent<Value>| {
+        let messages = event.payload["Records"].as_array().cloned().unwrap_or_default();
+        ids.extend(messages.iter().map(|message| message["messageId"].to_string()));
+        Ok::<_, String>(Value::Null)
+    };
+    EventSourceMapping::sqs().run(&queues, collect).await;
+    assert_eq!(ids.len(), 6);
+}
+
+#[tokio::test]
+async fn a_group_comes_before_another_unless_told_otherwise() {
+    let queue = Stream::messages(
+        [("a", "a1"), ("b", "b1"), ("a", "a2"), ("b", "b2")]
+            .map(|(group, body)| Record::sqs_in_group(group, body)),
+    );
+    for (together, first) in [(true, vec![0, 2]), (false, vec![0, 1])] {
+        let mapping = EventSourceMapping::sqs_fifo().report_batch_item_failures(true).batch_size(2);
+        let report = reporting(mapping.same_message_group_first(together), &queue, &[]).await;
+        assert_eq!(report.deliveries()[0].records, first, "{report}");
+        report.assert_in_order();
+    }
 }

@@ -31,7 +31,8 @@ async fn it_tells_the_story_and_what_to_change() {
     assert_eq!(
         said(&report, Report::assert_nothing_lost),
         "LOST: r2–3 of shard 0: a partial answer was returned but ReportBatchItemFailures is off\n  \
-         r2 of shard 0: delivered 1×, handled 1×, first in delivery 1 at 0 s, never done, acknowledged by delivery 1\n  \
+         r2 of shard 0: delivered 1×, handled 1×, first in delivery 1 at 0 s, never done, acknowledged by delivery 1\n    \
+         it failed with: bad\n  \
          r3 of shard 0: delivered 1×, handled 0×, never done, acknowledged by delivery 1\n\
          \n\
          delivery  records  outcome\n       \
@@ -49,7 +50,11 @@ async fn it_tells_what_was_discarded() {
     let report = mapping.run(&shard(&["ok", "bad", "ok"]), handle).await;
     let discarded = said(&report, Report::assert_nothing_discarded);
     assert!(
-        discarded.starts_with("discarded: r2–3 of shard 0 after 1 deliveries (RetryAttemptsExhausted)\n"),
+        discarded.starts_with("discarded: r2–3 of shard 0 after 1 delivery (RetryAttemptsExhausted)\n"),
+        "{discarded}"
+    );
+    assert!(
+        discarded.contains("never done, discarded after delivery 2\n    it failed with: bad\n"),
         "{discarded}"
     );
     assert!(discarded.contains("to change: find why"), "{discarded}");
@@ -158,6 +163,131 @@ async fn a_record_that_waits_is_not_done() {
     let report = latest.run(&stream, handle).await;
     assert_eq!(report.deliveries()[0].records, [1]);
     report.assert_each_done_once();
+}
+
+/// What the handler told of a record, what failed its invocation, and not more than can be read.
+#[tokio::test]
+async fn it_tells_why_records_failed() {
+    #[checkpointed_stream_handler]
+    async fn each_time_another(record: kinesis::Record<'_, &str>, times: &mut u32) -> Result<(), String> {
+        *times += 1;
+        match record.data {
+            "panics" => panic!("attempt {times} panicked"),
+            _ => Err(format!("attempt {times} failed: {}", "x".repeat(1_000))),
+        }
+    }
+
+    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_retry_attempts(4);
+    let mut times = 0;
+    let report =
+        mapping.run(&shard(&["fails"]), async |event| each_time_another(event, &mut times).await).await;
+    let errors = report.errors(0, 0);
+    assert_eq!(errors.len(), 3);
+    assert!(errors[2].starts_with("attempt 5 failed: x") && errors[2].chars().count() == 201, "{errors:?}");
+    let message = said(&report, Report::assert_nothing_discarded);
+    assert!(
+        !message.contains("attempt 2 failed") && message.contains("it failed with: attempt 3 failed"),
+        "{message}"
+    );
+
+    let report =
+        mapping.run(&shard(&["panics"]), async |event| each_time_another(event, &mut times).await).await;
+    assert!(said(&report, Report::assert_nothing_discarded).contains("attempt 10 panicked"), "{report}");
+
+    let by_hand = async |_: LambdaEvent<Value>| Err::<Value, _>("the database is down");
+    let report = mapping.run(&shard(&["ok", "ok"]), by_hand).await;
+    for position in [0, 1] {
+        assert_eq!(report.errors(0, position), ["the database is down"]);
+    }
+    let told_by_hand = async |_: LambdaEvent<Value>| {
+        simulator::failed(1, "out of stock");
+        Err::<Value, _>("some failed")
+    };
+    let report = mapping.run(&shard(&["ok", "ok"]), told_by_hand).await;
+    assert_eq!(
+        (report.errors(0, 0)[0].as_str(), report.errors(0, 1)[0].as_str()),
+        ("some failed", "out of stock")
+    );
+    assert_eq!((report.errors(0, 2), report.is_traced()), (&[][..], false));
+}
+
+/// Whoever reads a queue cannot bisect.
+#[tokio::test]
+async fn the_advice_fits_the_source() {
+    let failing = async |_: LambdaEvent<Value>| Err::<Value, _>("no");
+    let never_called = Faults::new().at_random(1, 1.0, Fault::Error);
+    let streams = Stream::new().shard([Record::kinesis("key", "a")]);
+    let queue = Stream::messages([Record::sqs("a")]);
+    let topics = Stream::topics([Record::kafka("t", 0, 1, "a")]);
+    let stream = EventSourceMapping::kinesis().maximum_retry_attempts(0);
+    let kafka = EventSourceMapping::kafka().provisioned_mode(true).maximum_retry_attempts(0);
+    let sqs = EventSourceMapping::sqs().max_receive_count(1);
+    let fifo = EventSourceMapping::sqs_fifo().max_receive_count(1);
+    for (mapping, source, word, other) in [
+        (stream, &streams, "bisect_batch_on_function_error", "batch_size(1)"),
+        (kafka, &topics, "bisect_batch_on_function_error", "batch_size(1)"),
+        (sqs, &queue, "raise `max_receive_count`", "bisect"),
+        (fifo, &queue, "batch_size(1)", "bisect"),
+    ] {
+        let report = mapping.faults(never_called.clone()).run(source, failing).await;
+        let untried = said(&report, Report::assert_nothing_untried_discarded);
+        assert!(untried.contains(word) && !untried.contains(other), "{untried}");
+        assert!(untried.contains("it failed with: an error as planned"), "{untried}");
+        let given_up = said(&report, Report::assert_nothing_discarded);
+        let of_queues = other == "bisect";
+        assert_eq!(given_up.contains("`max_receive_count`"), of_queues, "{given_up}");
+        assert_eq!(given_up.contains("`maximum_retry_attempts`"), !of_queues, "{given_up}");
+    }
+}
+
+#[tokio::test]
+async fn one_is_not_several() {
+    let faults = Faults::new().at_invocation(1, Fault::Throttle).at_invocation(2, Fault::Crash);
+    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).faults(faults);
+    let told = mapping.run(&shard(&["ok"]), handle).await.to_string();
+    assert!(
+        told.contains("throttled: 1 more invocation\n") && told.contains("repeated work: 1 time, of"),
+        "{told}"
+    );
+    let told = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries(1);
+    let told = told.run(&shard(&["bad"]), handle).await.to_string();
+    assert!(told.ends_with("ended after 1 delivery, with records of shard 0 still waiting"), "{told}");
+}
+
+/// An answer for API Gateway hides its report.
+#[tokio::test]
+async fn an_answer_wrapped_for_api_gateway_is_pointed_at() {
+    let wrapped = async |event: LambdaEvent<Value>| {
+        let record = &event.payload["Records"][0];
+        let id = record.pointer("/kinesis/sequenceNumber").or(record.get("messageId"));
+        let body = json!({ "batchItemFailures": [{ "itemIdentifier": id }] }).to_string();
+        Ok::<_, String>(json!({ "statusCode": 200, "body": body }))
+    };
+    let queue = Stream::messages([Record::sqs("a")]);
+    let topics = Stream::topics([Record::kafka("t", 0, 1, "a")]);
+    for (mapping, source) in [
+        (EventSourceMapping::kinesis(), &shard(&["a"])),
+        (EventSourceMapping::sqs(), &queue),
+        (EventSourceMapping::kafka().provisioned_mode(true), &topics),
+    ] {
+        let report = mapping.report_batch_item_failures(true).run(source, wrapped).await;
+        let message = said(&report, Report::assert_nothing_lost);
+        assert!(message.starts_with("UNCLEAR: the answer to delivery 1"), "{message}");
+        assert!(message.contains("wrapped for API Gateway (`statusCode`)"), "{message}");
+        assert!(
+            message.contains("to change: answer the report itself")
+                && message.contains("without `statusCode`")
+        );
+    }
+    // One that tells what it did not do has lost it.
+    let told = async |_: LambdaEvent<Value>| {
+        simulator::started(0);
+        Ok::<_, String>(json!({ "statusCode": 200, "body": "{}" }))
+    };
+    let report =
+        EventSourceMapping::kinesis().report_batch_item_failures(true).run(&shard(&["a"]), told).await;
+    let message = said(&report, Report::assert_nothing_lost);
+    assert!(message.starts_with("LOST: r1 of shard 0: the answer is wrapped for API Gateway"), "{message}");
 }
 
 #[tokio::test]

@@ -68,6 +68,9 @@ fn settings_that_aws_refuses() {
             .ends_with("greater than or equal to -1")
     );
     assert_eq!(EventSourceMapping::kinesis().maximum_retry_attempts(10_000).validate(), Ok(()));
+    // 90 minutes, on Lambda Managed Instances.
+    assert_eq!(EventSourceMapping::kinesis().timeout(5_400).validate(), Ok(()));
+    assert!(said(EventSourceMapping::kinesis().timeout(5_401)).ends_with("less than or equal to 5400"));
 }
 
 #[tokio::test]

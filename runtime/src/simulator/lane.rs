@@ -2,8 +2,11 @@
 //!
 //! A lane is a shard, one of the parallel parts of a shard, or all partitions of a consumer of Kafka.
 
+mod batch;
+
 use std::{mem, ops::Range, time::Duration};
 
+pub(super) use self::batch::Batch;
 use super::{
     destination::Condition,
     mapping::Half,
@@ -18,27 +21,6 @@ pub(super) struct LaneRecord {
     pub(super) arrival: Duration,
     /// The bytes that it takes in an event.
     pub(super) bytes: usize,
-}
-
-/// A batch that is to be delivered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Batch {
-    /// Positions in the lane, ascending. Empty in the final invocation of a window.
-    pub(super) records: Vec<usize>,
-    /// How often exactly this batch was delivered and failed.
-    pub(super) failed_attempts: u32,
-    /// It is not delivered earlier.
-    not_before: Duration,
-    /// The window that its records belong to.
-    pub(super) window: Option<Window>,
-    /// Whether this ends the window.
-    pub(super) window_end: Option<WindowEnd>,
-}
-
-impl Batch {
-    fn part(&self, records: Vec<usize>, failed_attempts: u32) -> Self {
-        Batch { records, failed_attempts, ..self.clone() }
-    }
 }
 
 /// What Lambda makes of an invocation's result.

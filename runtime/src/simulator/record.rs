@@ -55,6 +55,10 @@ impl Content {
     }
 }
 
+/// The most bytes of a message, with its attributes
+/// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html)).
+const LARGEST_MESSAGE: usize = 1_024 * 1_024;
+
 /// The most bytes of a record's data, before they are written in base64
 /// ([AWS's documentation](https://docs.aws.amazon.com/streams/latest/dev/large-records.html)).
 #[cfg(feature = "kinesis")]
@@ -72,10 +76,10 @@ impl Content {
                     .then(|| format!("the data of a record of Kinesis has 10 MiB at most, not {bytes} bytes"))
             }
             Content::Sqs(message) => {
-                let excess = message.excess()?;
-                Some(format!(
-                    "a message of SQS has 1 MiB at most with its attributes, and this is {excess} bytes more"
-                ))
+                let bytes = message.bytes();
+                (bytes > LARGEST_MESSAGE).then(|| {
+                    format!("a message of SQS has 1 MiB at most with its attributes, not {bytes} bytes")
+                })
             }
             _ => None,
         }

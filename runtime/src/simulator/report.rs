@@ -1,8 +1,10 @@
 //! What happened to a stream.
 
+mod advice;
 mod assertions;
 mod delivery;
 mod drawing;
+mod errors;
 mod failure;
 mod history;
 mod lost;
@@ -12,22 +14,26 @@ mod tally;
 
 use std::time::Duration;
 
+use self::errors::Errors;
+pub(super) use self::tally::Told;
 pub use self::{
     delivery::{Delivery, Discarded, Reading},
     history::{Fate, Moment, RecordHistory},
     lost::Lost,
     order::OutOfOrder,
 };
-use super::destination::DestinationMessage;
+use super::{destination::DestinationMessage, event_source::EventSource};
 
 /// What happened to a stream: every delivery, and what became of the records. Its `Display` is a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
+    event_source: EventSource,
     deliveries: Vec<Delivery>,
     throttled: usize,
     discarded: Vec<Discarded>,
     destination_messages: Vec<DestinationMessage>,
     histories: Vec<Vec<RecordHistory>>,
+    errors: Errors,
     /// Whether the handler told what it did.
     traced: bool,
     lost: Vec<Lost>,
@@ -38,13 +44,15 @@ pub struct Report {
 
 impl Report {
     /// Of shards with so many records each.
-    pub(super) fn new(shards: impl Iterator<Item = usize>) -> Self {
+    pub(super) fn new(event_source: EventSource, shards: impl Iterator<Item = usize>) -> Self {
         Report {
+            event_source,
             deliveries: Vec::new(),
             throttled: 0,
             discarded: Vec::new(),
             destination_messages: Vec::new(),
             histories: shards.map(|records| vec![RecordHistory::default(); records]).collect(),
+            errors: Errors::default(),
             traced: false,
             lost: Vec::new(),
             out_of_order: Vec::new(),
@@ -86,6 +94,13 @@ impl Report {
     /// What became of one record; `None` if there is no such record.
     pub fn history(&self, shard: usize, position: usize) -> Option<&RecordHistory> {
         self.histories.get(shard)?.get(position)
+    }
+
+    /// Why a record failed: its latest errors, three at most and each cut to 200 characters. They are what the handler
+    /// [told](super::failed), as those of [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) do, or why
+    /// an invocation failed that had it.
+    pub fn errors(&self, shard: usize, position: usize) -> &[String] {
+        self.errors.of(shard, position)
     }
 
     /// The positions of the messages that went to the dead-letter queue, each in its queue. Of several queues see

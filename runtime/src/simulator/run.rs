@@ -35,7 +35,8 @@ struct Course<'r, I> {
 
 impl<'r, I: Invoke> Course<'r, I> {
     fn new(mapping: &'r EventSourceMapping, stream: &'r Stream, function: I) -> Self {
-        let report = Report::new(stream.shards().iter().map(|shard| shard.records.len()));
+        let sizes = stream.shards().iter().map(|shard| shard.records.len());
+        let report = Report::new(mapping.event_source(), sizes);
         Course {
             mapping,
             stream,
@@ -82,8 +83,8 @@ impl<'r, I: Invoke> Course<'r, I> {
         let mut trace = Trace::default();
         let (answer, end) = trace.follow(self.function.invoke(invocation)).await;
         let reached = trace.reached;
-        let steps = invoked::in_shard(trace, &self.as_in_the_event(shard, batch), start);
-        Some(Invoked { answer, start, end, reached, steps })
+        let told = invoked::in_shard(trace, &self.as_in_the_event(shard, batch), start);
+        Some(Invoked { answer, start, end, reached, told })
     }
 
     /// The records of a batch in the order of the event: those of Kafka stand there partition after partition.

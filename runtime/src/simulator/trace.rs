@@ -3,6 +3,7 @@
 use std::{
     cell::RefCell,
     collections::HashSet,
+    fmt,
     future::{Future, poll_fn},
     mem,
     pin::pin,
@@ -56,6 +57,12 @@ pub fn done(position: usize) {
     running(|trace| trace.finish(position));
 }
 
+/// Says why a record failed, so that an assertion that fails can tell. For handlers that are written by hand; see
+/// [`started`], which it does not imply.
+pub fn failed(position: usize, error: impl fmt::Display) {
+    running(|trace| trace.errors.push((position, error.to_string())));
+}
+
 /// The handler is called now: until then nothing can have been tried.
 pub(super) fn reaches_the_handler() {
     running(|trace| trace.reached = true);
@@ -71,6 +78,8 @@ pub(super) struct Trace {
     /// Whether the handler was called at all.
     pub(super) reached: bool,
     steps: Vec<Step>,
+    /// By position in the batch.
+    errors: Vec<(usize, String)>,
     started: HashSet<usize>,
     done: HashSet<usize>,
 }
@@ -104,9 +113,9 @@ impl Trace {
         .await
     }
 
-    /// In the order in which it was told.
-    pub(super) fn into_steps(self) -> Vec<Step> {
-        self.steps
+    /// In the order in which it was told: the steps, and why records failed.
+    pub(super) fn into_parts(self) -> (Vec<Step>, Vec<(usize, String)>) {
+        (self.steps, self.errors)
     }
 
     fn start(&mut self, position: usize) {
@@ -133,7 +142,7 @@ mod tests {
     use super::*;
 
     fn told(trace: Trace) -> Vec<(usize, Stage)> {
-        trace.into_steps().into_iter().map(|step| (step.position, step.stage)).collect()
+        trace.into_parts().0.into_iter().map(|step| (step.position, step.stage)).collect()
     }
 
     #[tokio::test]
@@ -149,6 +158,13 @@ mod tests {
             })
             .await;
         assert_eq!(told(trace), [(1, Stage::Started), (0, Stage::Started), (0, Stage::Done)]);
+    }
+
+    #[tokio::test]
+    async fn an_error_is_no_step() {
+        let mut trace = Trace::default();
+        trace.follow(async { failed(3, "why") }).await;
+        assert_eq!(trace.into_parts(), (vec![], vec![(3, String::from("why"))]));
     }
 
     #[tokio::test]

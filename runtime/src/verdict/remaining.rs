@@ -4,7 +4,11 @@ use std::{cell::LazyCell, collections::HashMap, hash::Hash};
 
 use serde_json::Value;
 
-use super::{Evidence, Verdict, shape::Shape};
+use super::{
+    Evidence, Verdict,
+    entry::{self, BadEntry},
+    shape::Shape,
+};
 
 /// Which items of a batch are delivered again: what Lambda reads in the response of a function that consumes a queue
 /// ([`Verdict::read_queue`]) or Kafka ([`Verdict::read_kafka`]).
@@ -52,15 +56,7 @@ impl Verdict {
     /// ```
     pub fn read_queue(response: &[u8], batch: &[Option<&str>]) -> Remaining {
         let places = LazyCell::new(|| places(batch));
-        let reported = |identifier: &Value| match identifier {
-            Value::Null => Err("an `itemIdentifier` of null fails the whole batch"),
-            Value::String(text) if text.is_empty() => Err("an empty `itemIdentifier` fails the whole batch"),
-            Value::String(text) => places
-                .get(text.as_str())
-                .cloned()
-                .ok_or("an `itemIdentifier` that is not in the batch fails the whole batch"),
-            _ => Err("an `itemIdentifier` that is no text"),
-        };
+        let reported = |identifier: &Value| entry::named(identifier, |text| places.get(text).cloned());
         read(response, batch.len(), reported)
     }
 
@@ -82,13 +78,13 @@ impl Verdict {
                 identifier.get("partition").and_then(Value::as_str),
                 identifier.get("offset").and_then(Value::as_i64),
             );
-            let (Some(partition), Some(offset)) = parts else {
-                return Err("an `itemIdentifier` without `partition` and `offset` fails the whole batch");
-            };
-            places
-                .get(&(partition, offset))
-                .cloned()
-                .ok_or("a partition or offset that is not in the batch fails the whole batch")
+            match parts {
+                (Some(partition), Some(offset)) => {
+                    places.get(&(partition, offset)).cloned().ok_or(BadEntry::NotInBatch)
+                }
+                // Documented: what is no partition or offset of the event fails the batch, and this is none.
+                _ => Err(BadEntry::NotInBatch),
+            }
         };
         read(response, batch.len(), reported)
     }
@@ -108,28 +104,25 @@ fn places<T: Copy + Eq + Hash>(batch: &[Option<T>]) -> HashMap<T, Vec<usize>> {
 fn read(
     response: &[u8],
     length: usize,
-    reported: impl Fn(&Value) -> Result<Vec<usize>, &'static str>,
+    reported: impl Fn(&Value) -> Result<Vec<usize>, BadEntry>,
 ) -> Remaining {
-    use Evidence::{Documented, Inferred, Unknown};
+    use Evidence::{Documented, Inferred, Observed, Unknown};
 
     let shape = Shape::of(response);
     let reason = shape.reason();
     match shape {
         Shape::Null | Shape::EmptyObject | Shape::NullFailures => none(Documented, reason),
         Shape::NoBody | Shape::EmptyList | Shape::OtherObject => none(Inferred, reason),
+        Shape::Wrapped => none(Observed, reason),
         Shape::Text | Shape::List | Shape::NumberOrBoolean => none(Unknown, reason),
         Shape::NotJson => all(length, Documented, reason),
         Shape::KeyTwice | Shape::OtherFailures => all(length, Unknown, reason),
         Shape::Failures(failures) => {
             let mut positions = Vec::new();
             for failure in &failures {
-                let identifier = failure.get("itemIdentifier");
-                match identifier
-                    .ok_or("an entry without `itemIdentifier` fails the whole batch")
-                    .and_then(&reported)
-                {
+                match entry::identifier(failure).and_then(&reported) {
                     Ok(more) => positions.extend(more),
-                    Err(reason) => return all(length, Documented, reason),
+                    Err(bad) => return all(length, bad.evidence_of_items(), bad.reason()),
                 }
             }
             positions.sort_unstable();

@@ -4,6 +4,9 @@ use serde_json::Value;
 
 use super::key_twice::has_a_key_twice;
 
+/// Why an answer for API Gateway is no report.
+pub(crate) const WRAPPED: &str = "the answer is wrapped for API Gateway (`statusCode`): its `body` is not looked into, and all counts as done";
+
 /// The kinds of responses that Lambda is known, or guessed, to tell apart.
 pub(super) enum Shape {
     NoBody,
@@ -15,6 +18,8 @@ pub(super) enum Shape {
     Text,
     NumberOrBoolean,
     EmptyObject,
+    /// An answer for API Gateway: `statusCode`, often with a report as the text of its `body`.
+    Wrapped,
     OtherObject,
     NullFailures,
     OtherFailures,
@@ -37,6 +42,7 @@ impl Shape {
             Ok(Value::Bool(_) | Value::Number(_)) => Shape::NumberOrBoolean,
             Ok(Value::Object(object)) if object.is_empty() => Shape::EmptyObject,
             Ok(Value::Object(mut object)) => match object.remove("batchItemFailures") {
+                None if object.contains_key("statusCode") => Shape::Wrapped,
                 None => Shape::OtherObject,
                 Some(Value::Null) => Shape::NullFailures,
                 Some(Value::Array(failures)) => Shape::Failures(failures),
@@ -57,6 +63,7 @@ impl Shape {
             Shape::Text => "a text is no report",
             Shape::NumberOrBoolean => "a number or boolean is no report",
             Shape::EmptyObject => "an empty object is success",
+            Shape::Wrapped => WRAPPED,
             Shape::OtherObject => "without `batchItemFailures` an object is read like an empty one",
             Shape::NullFailures => "`batchItemFailures` is null, which is success",
             Shape::OtherFailures => "`batchItemFailures` is not a list",

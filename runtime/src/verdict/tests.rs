@@ -14,7 +14,7 @@ fn every_response_that_something_is_known_of() {
 
     let failure =
         |identifier: &str| format!(r#"{{"batchItemFailures":[{{"itemIdentifier":{identifier}}}]}}"#);
-    let rows: [(&str, Acknowledged, Evidence); 37] = [
+    let rows: [(&str, Acknowledged, Evidence); 41] = [
         (r#"{"batchItemFailures":[]}"#, All, Recorded),
         (r#"{"batchItemFailures":null}"#, All, Recorded),
         ("{}", All, Recorded),
@@ -48,6 +48,15 @@ fn every_response_that_something_is_known_of() {
         (r#"{"batchItemFailures":[],"a":[{"b":1,"\u0062":1.5}]}"#, Nothing, Unknown),
         (r#"{"batchItemFailures":"10"}"#, Nothing, Unknown),
         (r#"{"BatchItemFailures":[{"itemIdentifier":"10"}]}"#, All, Inferred),
+        (r#"{"statusCode":200,"body":"{}"}"#, All, Observed),
+        (
+            r#"{"statusCode":200,"body":"{\"batchItemFailures\":[{\"itemIdentifier\":\"10\"}]}"}"#,
+            All,
+            Observed,
+        ),
+        (r#"{"statusCode":500}"#, All, Observed),
+        // Where the report itself stands beside it, it is read.
+        (r#"{"statusCode":200,"batchItemFailures":[{"itemIdentifier":"10"}]}"#, Before(1), Recorded),
         (r#""Delivered 3 records""#, All, Observed),
         ("true", All, Unknown),
         ("7", All, Unknown),
@@ -58,6 +67,58 @@ fn every_response_that_something_is_known_of() {
     for (response, acknowledged, evidence) in rows {
         let verdict = Verdict::read(response.as_bytes(), &BATCH);
         assert_eq!((verdict.acknowledged(), verdict.evidence()), (acknowledged, evidence), "{response}");
+    }
+}
+
+/// What nobody says of a stream's report nobody says of a queue's, and both are read alike.
+#[test]
+fn an_entry_is_judged_by_one_rule() {
+    let batch = [Some("1"), Some("2")];
+    let entries = [
+        r#"{"itemIdentifier":2}"#,
+        r#"{"itemIdentifier":2.5}"#,
+        r#"{"itemIdentifier":true}"#,
+        r#"{"itemIdentifier":["2"]}"#,
+        r#""2""#,
+        "null",
+        "7",
+        "[]",
+    ];
+    for entry in entries {
+        for list in [entry.to_owned(), format!(r#"{{"itemIdentifier":"1"}},{entry}"#)] {
+            let response = format!(r#"{{"batchItemFailures":[{list}]}}"#);
+            let stream = Verdict::read(response.as_bytes(), &batch);
+            let queue = Verdict::read_queue(response.as_bytes(), &batch);
+            assert_eq!(
+                (stream.acknowledged(), stream.evidence()),
+                (Acknowledged::Nothing, Evidence::Unknown)
+            );
+            assert_eq!((queue.is_failure(), queue.evidence()), (true, Evidence::Unknown), "{response}");
+            assert_eq!(stream.reason(), queue.reason());
+        }
+    }
+    for (entry, of_stream) in [
+        ("{}", Evidence::Recorded),
+        (r#"{"itemIdentifier":null}"#, Evidence::Recorded),
+        (r#"{"itemIdentifier":""}"#, Evidence::Recorded),
+        (r#"{"itemIdentifier":3}"#, Evidence::Recorded),
+        (r#"{"itemIdentifier":"3"}"#, Evidence::Inferred),
+    ] {
+        let response = format!(r#"{{"batchItemFailures":[{entry}]}}"#);
+        let queue = Verdict::read_queue(response.as_bytes(), &batch);
+        assert_eq!(Verdict::read(response.as_bytes(), &batch).evidence(), of_stream, "{response}");
+        assert_eq!((queue.is_failure(), queue.evidence()), (true, Evidence::Documented), "{response}");
+    }
+}
+
+#[test]
+fn an_answer_for_api_gateway_is_named() {
+    let response = br#"{"statusCode":200,"body":"{\"batchItemFailures\":[{\"itemIdentifier\":\"9\"}]}"}"#;
+    let queue = Verdict::read_queue(response, &BATCH);
+    assert_eq!((queue.positions(), queue.evidence()), (&[][..], Evidence::Observed));
+    let kafka = Verdict::read_kafka(response, &[Some(("t-0", 1))]);
+    for reason in [Verdict::read(response, &BATCH).reason(), queue.reason(), kafka.reason()] {
+        assert!(reason.contains("`statusCode`"), "{reason}");
     }
 }
 

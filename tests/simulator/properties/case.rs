@@ -4,6 +4,7 @@ use std::{fmt, time::Duration};
 
 use checkpointed::simulator::{EventSourceMapping, Fault, Faults, Half};
 use proptest::prelude::*;
+use serde_json::json;
 
 /// A record before it has a source.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,8 @@ pub(super) struct Settings {
     pub(super) parallel: usize,
     pub(super) batching_window: u32,
     pub(super) tumbling_window: u32,
+    /// Records of this key are filtered out.
+    pub(super) unwanted: Option<u8>,
     pub(super) faults: Vec<Planned>,
 }
 
@@ -63,7 +66,18 @@ pub(super) const MAXIMUM_DELIVERIES: usize = 120;
 
 impl Settings {
     pub(super) fn applied_to(&self, mapping: EventSourceMapping) -> EventSourceMapping {
+        let unwanted = |key: u8| {
+            // Each source has one of these fields, and a field that is missing fits nothing.
+            let other = json!([{ "anything-but": format!("key {key}") }]);
+            [
+                json!({ "partitionKey": other }),
+                json!({ "dynamodb": { "Keys": { "key": { "S": other } } } }),
+                json!({ "partition": [{ "anything-but": key }] }),
+            ]
+        };
+        let patterns = self.unwanted.into_iter().flat_map(unwanted).map(|pattern| pattern.to_string());
         mapping
+            .filter_criteria(patterns)
             .report_batch_item_failures(true)
             .batch_size(self.batch_size)
             .bisect_batch_on_function_error(self.bisect)
@@ -127,8 +141,9 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
 /// Those that have nothing to do with time.
 pub(super) fn plain_settings() -> impl Strategy<Value = Settings> {
     let half = prop_oneof![Just(Half::Right), Just(Half::Left)];
-    (1_usize..12, any::<bool>(), half, -1..5_i32, any::<bool>()).prop_map(
-        |(batch_size, bisect, odd_record, retries, progress_resets_retries)| Settings {
+    let unwanted = prop_oneof![2 => Just(None), 1 => (0_u8..4).prop_map(Some)];
+    (1_usize..12, any::<bool>(), half, -1..5_i32, any::<bool>(), unwanted).prop_map(
+        |(batch_size, bisect, odd_record, retries, progress_resets_retries, unwanted)| Settings {
             batch_size,
             bisect,
             odd_record,
@@ -139,6 +154,7 @@ pub(super) fn plain_settings() -> impl Strategy<Value = Settings> {
             parallel: 1,
             batching_window: 0,
             tumbling_window: 0,
+            unwanted,
             faults: Vec::new(),
         },
     )

@@ -1,4 +1,4 @@
-//! The reference model of one shard, told as it is told to people: a batch is delivered until it is done, cut behind what is
+//! The reference model of one shard, told as it is told to people: a batch is made of what is wanted, and delivered until it is done, cut behind what is
 //! done, split where splitting is on, or given up. Written anew, so that it does not repeat the simulator's mistakes.
 
 use checkpointed::simulator::{Fault, Half};
@@ -37,7 +37,9 @@ impl<'c> Oracle<'c> {
     pub(super) fn tell(items: &'c [Item], settings: &'c Settings) -> Story {
         let (tries, story) = (vec![0; items.len()], Story::default());
         let mut oracle = Oracle { items, settings, tries, invocations: 0, progress: 0, story };
-        let positions: Vec<usize> = (0..items.len()).collect();
+        // What is filtered out takes no room in a batch.
+        let is_wanted = |position: &usize| settings.unwanted != Some(items[*position].key);
+        let positions: Vec<usize> = (0..items.len()).filter(is_wanted).collect();
         for batch in positions.chunks(settings.batch_size) {
             oracle.deliver(batch);
         }

@@ -19,6 +19,9 @@ struct Settings {
     visibility_timeout: u32,
     max_receive_count: u32,
     pollers: usize,
+    same_message_group_first: bool,
+    /// Messages of this key are filtered out.
+    unwanted: Option<u8>,
     /// Of a FIFO queue there is none.
     batching_window: u32,
     faults: Vec<Planned>,
@@ -27,15 +30,21 @@ struct Settings {
 fn settings() -> impl Strategy<Value = Settings> {
     let from = prop_oneof![Just(From::Sqs), Just(From::SqsFifo)];
     let faults = prop::collection::vec(planned(), 0..3);
-    (from, 1_usize..=10, 3_u32..40, 1_u32..5, 2_usize..5, 0_u32..20, faults).prop_map(
-        |(from, batch_size, visibility_timeout, max_receive_count, pollers, window, faults)| Settings {
-            from,
-            batch_size,
-            visibility_timeout,
-            max_receive_count,
-            pollers,
-            batching_window: if from == From::SqsFifo { 0 } else { window },
-            faults,
+    let unwanted = prop_oneof![2 => Just(None), 1 => (0_u8..4).prop_map(Some)];
+    let order = (any::<bool>(), unwanted);
+    (from, 1_usize..=10, 3_u32..40, 1_u32..5, 2_usize..5, 0_u32..20, faults, order).prop_map(
+        |(from, batch_size, visibility_timeout, max_receive_count, pollers, window, faults, order)| {
+            Settings {
+                from,
+                batch_size,
+                visibility_timeout,
+                max_receive_count,
+                pollers,
+                same_message_group_first: order.0,
+                unwanted: order.1.filter(|_| from == From::SqsFifo),
+                batching_window: if from == From::SqsFifo { 0 } else { window },
+                faults,
+            }
         },
     )
 }
@@ -48,6 +57,10 @@ impl Settings {
             .max_receive_count(self.max_receive_count)
             .maximum_concurrency(self.pollers)
             .maximum_batching_window_in_seconds(self.batching_window)
+            .same_message_group_first(self.same_message_group_first)
+            .filter_criteria(self.unwanted.map(|key| {
+                format!(r#"{{"attributes": {{"MessageGroupId": [{{"anything-but": "key {key}"}}]}}}}"#)
+            }))
             .faults(plan(&self.faults))
             .maximum_deliveries(MAXIMUM_DELIVERIES)
     }
@@ -88,7 +101,7 @@ proptest! {
     /// Without order each message goes its own way: received until it succeeds, or as often as it may be.
     #[test]
     fn a_message_of_a_standard_queue_ends_as_if_it_were_alone(items in items(0..20), settings in settings()) {
-        let settings = Settings { from: From::Sqs, faults: Vec::new(), ..settings };
+        let settings = Settings { from: From::Sqs, unwanted: None, faults: Vec::new(), ..settings };
         let shards = [items];
         let (report, _) = settings.from.run(&settings.mapping(), &shards);
         for (position, Item { fails, .. }) in shards[0].iter().enumerate() {

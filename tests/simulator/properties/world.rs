@@ -70,6 +70,11 @@ impl<'c> World<'c> {
                         "r{} of shard {shard} is acknowledged and was never done\n\n{report}",
                         position + 1
                     ),
+                    Fate::FilteredOut => assert!(
+                        !self.was_tried((shard, position)) && history.deliveries == 0,
+                        "r{} of shard {shard} is filtered out and was delivered\n\n{report}",
+                        position + 1
+                    ),
                     Fate::Waiting => assert!(report.is_blocked(), "r{} waits\n\n{report}", position + 1),
                     _ => {}
                 }
@@ -77,13 +82,13 @@ impl<'c> World<'c> {
         }
     }
 
-    /// A record is first tried when those in front of it with its key are done or given up.
+    /// A record is first tried when those before it with its key are done, given up, or not wanted.
     pub(super) fn check_order(&self, report: &Report) {
         report.assert_in_order();
         for (earlier, later) in &self.overtaken {
             let fate = report.history(earlier.0, earlier.1).unwrap().fate;
             assert!(
-                matches!(fate, Fate::Discarded { .. } | Fate::DeadLettered),
+                matches!(fate, Fate::Discarded { .. } | Fate::DeadLettered | Fate::FilteredOut),
                 "{later:?} was tried before {earlier:?}, which became {fate:?}\n\n{report}"
             );
         }

@@ -23,10 +23,6 @@ struct Attribute {
     value: Vec<u8>,
 }
 
-/// The most bytes of a message, with its attributes
-/// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html)).
-const LARGEST: usize = 1_024 * 1_024;
-
 impl Record {
     /// A message of an SQS queue.
     pub fn sqs(body: impl Into<String>) -> Self {
@@ -59,11 +55,10 @@ impl Record {
 }
 
 impl Message {
-    /// How many bytes it has too many for SQS.
-    pub(in crate::simulator) fn excess(&self) -> Option<usize> {
+    /// How many bytes it has for SQS, with its attributes.
+    pub(in crate::simulator) fn bytes(&self) -> usize {
         let attribute = |one: &Attribute| one.name.len() + one.data_type.len() + one.value.len();
-        let attributes: usize = self.attributes.iter().map(attribute).sum();
-        (self.body.len() + attributes).checked_sub(LARGEST).filter(|excess| *excess > 0)
+        self.body.len() + self.attributes.iter().map(attribute).sum::<usize>()
     }
 
     /// As it stands in an event, but for what receiving adds
@@ -169,12 +164,9 @@ mod tests {
     }
 
     #[test]
-    fn a_message_has_one_mebibyte() {
-        let excess = |record: Record| match record.content {
-            Content::Sqs(message) => message.excess(),
-            _ => None,
-        };
-        assert_eq!(excess(Record::sqs("x".repeat(LARGEST))), None);
-        assert_eq!(excess(Record::sqs("x".repeat(LARGEST)).message_attribute("a", "String", "b")), Some(8));
+    fn attributes_are_part_of_the_size() {
+        let record = Record::sqs("body").message_attribute("a", "String", "b");
+        let Content::Sqs(message) = &record.content else { panic!("a message") };
+        assert_eq!(message.bytes(), 12);
     }
 }

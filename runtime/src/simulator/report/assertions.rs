@@ -1,6 +1,6 @@
 //! What a test asks of a report.
 
-use super::{Delivery, Fate, Reading, Report, failure::Failure, story::shards};
+use super::{Delivery, Fate, Reading, Report, failure::Failure, lost::advice_for_unclear, story::shards};
 
 impl Report {
     /// Checks that no record is [lost](Self::lost), and that none may be because of an answer that is
@@ -14,17 +14,17 @@ impl Report {
         let lost = self.lost.iter().map(|lost| (lost.shard, lost.records.clone())).collect();
         let remedies = self.lost.iter().map(|lost| lost.remedy).collect();
         Failure { report: self, told: lines(&self.lost), records: lost, remedies }.raise();
-        let unclear =
-            self.deliveries.iter().position(|delivery| matches!(delivery.reading, Reading::Unclear { .. }));
-        // Where the handler tells that its records were done, nothing hangs on the answer.
-        let told = unclear.filter(|_| !self.traced).map(|unclear| {
-            let number = unclear + 1;
-            format!(
-                "UNCLEAR: the answer to delivery {number} is no report, and if it should have been one, records are lost"
-            )
+        let unclear = self.deliveries.iter().zip(1..).find_map(|(delivery, number)| match delivery.reading {
+            Reading::Unclear { why } => Some((number, why)),
+            _ => None,
         });
-        let remedies = vec!["answer `{\"batchItemFailures\": [..]}`, as `stream_response!` writes it"];
-        Failure { report: self, told: told.into_iter().collect(), records: Vec::new(), remedies }.raise();
+        // Where the handler tells that its records were done, nothing hangs on the answer.
+        let Some((number, why)) = unclear.filter(|_| !self.traced) else { return };
+        let told = format!(
+            "UNCLEAR: the answer to delivery {number} is no report, and if it should have been one, records are lost: {why}"
+        );
+        let remedies = vec![advice_for_unclear(why)];
+        Failure { report: self, told: vec![told], records: Vec::new(), remedies }.raise();
     }
 
     /// Checks that no record was [discarded](Self::discarded) or went to the dead-letter queue.
@@ -39,10 +39,7 @@ impl Report {
             told.push(format!("dead-lettered: {}", shards(&dead)));
         }
         let records = self.by_shard(super::RecordHistory::is_given_up);
-        let remedies = vec![
-            "find why these records fail; give them more attempts (`maximum_retry_attempts`, \
-             `maximum_record_age_in_seconds`, `max_receive_count` of a queue), or accept them as dead letters",
-        ];
+        let remedies = vec![self.event_source.advice_for_given_up()];
         Failure { report: self, told, records, remedies }.raise();
     }
 
@@ -56,11 +53,7 @@ impl Report {
         let line =
             |one: &(usize, Vec<usize>)| format!("discarded UNTRIED: {}", shards(std::slice::from_ref(one)));
         let told = records.iter().map(line).collect();
-        let remedies = vec![
-            "when retries end, Lambda gives up the record that fails and all behind it in its batch: switch on \
-             `bisect_batch_on_function_error(true)` here and `BisectBatchOnFunctionError` in the deployment, so that it \
-             is alone by then; of a queue, do not hold messages back so often that they are dead-lettered unseen",
-        ];
+        let remedies = vec![self.event_source.advice_for_untried()];
         Failure { report: self, told, records, remedies }.raise();
     }
 
@@ -89,10 +82,7 @@ impl Report {
             positions.sort_unstable();
             positions.dedup();
         }
-        let remedies = vec![
-            "after a failure start nothing more of the same partition key, item, message group or partition, and report \
-             it and all behind it; a handler of `#[checkpointed_stream_handler]` does",
-        ];
+        let remedies = vec![self.event_source.advice_for_order()];
         Failure { report: self, told: lines(&self.out_of_order), records, remedies }.raise();
     }
 

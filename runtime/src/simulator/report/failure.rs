@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Fate, Moment, RecordHistory, Report};
+use super::{Fate, Moment, RecordHistory, Report, story::counted};
 
 /// So many records are told of.
 const TOLD: usize = 10;
@@ -44,9 +44,12 @@ impl fmt::Display for Failure<'_> {
             if let Some(history) = self.report.history(*shard, *position) {
                 writeln!(f, "  r{} of shard {shard}: {history}", position + 1)?;
             }
+            for error in self.report.errors(*shard, *position) {
+                writeln!(f, "    it failed with: {error}")?;
+            }
         }
         if told.len() > TOLD {
-            writeln!(f, "  and {} more records", told.len() - TOLD)?;
+            writeln!(f, "  and {}", counted(told.len() - TOLD, "more record", "more records"))?;
         }
         write!(f, "\n{}\n", self.report)?;
         let mut remedies = self.remedies.clone();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Delivery, Fate, Reading, Report};
+use crate::verdict::WRAPPED;
 
 /// Records that are acknowledged and were never done: Lambda does not deliver them again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,15 @@ const SWITCH_ON: &str = "switch on `report_batch_item_failures(true)` here, and 
                          [ReportBatchItemFailures]` in the event source mapping that is deployed";
 const RETURN_THE_ERROR: &str = "report what is not done, or return the error, so that Lambda delivers it again; a handler \
                                 of `#[checkpointed_stream_handler]` does";
+
+/// So that an answer that is no report becomes one.
+pub(super) fn advice_for_unclear(why: &str) -> &'static str {
+    if why == WRAPPED {
+        "answer the report itself, `{\"batchItemFailures\": [..]}`, without `statusCode` and `body` around it"
+    } else {
+        "answer `{\"batchItemFailures\": [..]}`, as `stream_response!` writes it"
+    }
+}
 
 impl Report {
     pub(super) fn find_lost(&self) -> Vec<Lost> {
@@ -74,9 +84,10 @@ impl Delivery {
             Reading::IgnoredBadReport { .. } => {
                 ("a report that cannot be read was returned but ReportBatchItemFailures is off", SWITCH_ON)
             }
-            Reading::Unclear { .. } => (
+            Reading::Unclear { why } if *why == WRAPPED => (WRAPPED, advice_for_unclear(why)),
+            Reading::Unclear { why } => (
                 "the answer is no report that Lambda is known to read, and counts as success",
-                "answer `{\"batchItemFailures\": [..]}`, as `stream_response!` writes it",
+                advice_for_unclear(why),
             ),
             Reading::Partial { .. } => (
                 "the answer names a later record as the first that is not done",

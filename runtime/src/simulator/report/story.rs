@@ -34,7 +34,7 @@ impl fmt::Display for Report {
 impl Report {
     fn tell_the_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.throttled > 0 {
-            write!(f, "\nthrottled: {} more invocations", self.throttled)?;
+            write!(f, "\nthrottled: {}", counted(self.throttled, "more invocation", "more invocations"))?;
         }
         for discarded in &self.discarded {
             write!(f, "\n{discarded}")?;
@@ -64,11 +64,12 @@ impl Report {
         }
         let repeated = self.by_shard(|history| history.repeated > 0);
         if !repeated.is_empty() {
-            write!(f, "\nrepeated work: {} times, of {}", self.repeated_work(), shards(&repeated))?;
+            let times = counted(self.repeated_work(), "time", "times");
+            write!(f, "\nrepeated work: {times}, of {}", shards(&repeated))?;
         }
         for shard in &self.blocked {
-            let deliveries = self.deliveries.len();
-            write!(f, "\nended after {deliveries} deliveries, with records of shard {shard} still waiting")?;
+            let deliveries = counted(self.deliveries.len(), "delivery", "deliveries");
+            write!(f, "\nended after {deliveries}, with records of shard {shard} still waiting")?;
         }
         Ok(())
     }
@@ -101,6 +102,11 @@ impl fmt::Display for Told<'_> {
     }
 }
 
+/// So many of them, in words.
+pub(super) fn counted(number: usize, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { several })
+}
+
 /// Positions as people count them, such as `r4–10`.
 pub(super) fn positions(positions: &[usize]) -> String {
     if positions.is_empty() {
@@ -117,10 +123,8 @@ impl fmt::Display for Discarded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Discarded { shard, condition, approximate_invoke_count, .. } = self;
         let records = positions(&self.records);
-        write!(
-            f,
-            "discarded: {records} of shard {shard} after {approximate_invoke_count} deliveries ({condition})"
-        )
+        let deliveries = counted(*approximate_invoke_count as usize, "delivery", "deliveries");
+        write!(f, "discarded: {records} of shard {shard} after {deliveries} ({condition})")
     }
 }
 

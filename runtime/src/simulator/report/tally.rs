@@ -8,9 +8,18 @@ use crate::simulator::{
     trace::{Stage, Step},
 };
 
+/// What the handler told of an invocation, by positions in the shard.
+#[derive(Debug, Default)]
+pub(in crate::simulator) struct Told {
+    pub(in crate::simulator) steps: Vec<Step>,
+    pub(in crate::simulator) errors: Vec<(usize, String)>,
+}
+
 impl Report {
     /// Adds a delivery with what the handler told of it, by positions in the shard.
-    pub(in crate::simulator) fn add(&mut self, mut delivery: Delivery, steps: &[Step]) {
+    pub(in crate::simulator) fn add(&mut self, mut delivery: Delivery, told: &Told) {
+        let Told { steps, errors } = told;
+        self.errors.note(&delivery, errors);
         let number = self.deliveries.len() + 1;
         self.ended_after = self.ended_after.max(delivery.ended);
         self.traced |= !steps.is_empty();

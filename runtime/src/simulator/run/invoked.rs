@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::simulator::{
     START,
     invocation::Answer,
-    report::{Delivery, Reading},
+    report::{Delivery, Reading, Told},
     trace::{Step, Trace},
 };
 
@@ -18,7 +18,7 @@ pub(super) struct Invoked {
     pub(super) end: Duration,
     /// Whether the handler was called.
     pub(super) reached: bool,
-    pub(super) steps: Vec<Step>,
+    pub(super) told: Told,
 }
 
 impl Invoked {
@@ -44,11 +44,16 @@ impl Invoked {
     }
 }
 
-/// The steps of a trace as a report has them. One that names no record of the batch is left out.
-pub(super) fn in_shard(trace: Trace, batch: &[usize], start: Duration) -> Vec<Step> {
+/// What a trace tells as a report has it. What names no record of the batch is left out.
+pub(super) fn in_shard(trace: Trace, batch: &[usize], start: Duration) -> Told {
     let step = |step: Step| {
         let at = step.at.max(start).saturating_sub(START);
         Some(Step { position: *batch.get(step.position)?, at, ..step })
     };
-    trace.into_steps().into_iter().filter_map(step).collect()
+    let error = |(position, error): (usize, String)| Some((*batch.get(position)?, error));
+    let (steps, errors) = trace.into_parts();
+    Told {
+        steps: steps.into_iter().filter_map(step).collect(),
+        errors: errors.into_iter().filter_map(error).collect(),
+    }
 }

@@ -129,7 +129,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let discarded = reader.lane.apply(lane_result(is_failure, &remaining), *end);
         self.course.acknowledge(&delivery, &remaining);
         let records = delivery.records.clone();
-        self.course.report.add(delivery, &invoked.steps);
+        self.course.report.add(delivery, &invoked.told);
         if let Some(batch) = discarded {
             reader.drop_state(&batch);
             let condition = Condition::RetryAttemptsExhausted { function_error: answer.is_function_error() };

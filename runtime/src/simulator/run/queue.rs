@@ -156,7 +156,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
             reader.queue.delete(*position, invoked.end);
             self.course.settle(shard, *position, Fate::Acknowledged { delivery: number });
         }
-        self.course.report.add(delivery, &invoked.steps);
+        self.course.report.add(delivery, &invoked.told);
     }
 
     /// As they are received.

@@ -69,6 +69,41 @@ fn a_record_of_dynamodb() {
     );
 }
 
+/// AWS writes milliseconds, and hardly ever a whole second. DynamoDB's seconds are whole: recorded on AWS.
+#[test]
+fn times_have_milliseconds() {
+    let at = |record: Record, path: &str| {
+        delivered(&Stream::new().shard([record]))[0].pointer(path).unwrap().to_string()
+    };
+    let (kinesis, sent, kafka) =
+        ("/kinesis/approximateArrivalTimestamp", "/attributes/SentTimestamp", "/timestamp");
+    assert_eq!(at(Record::kinesis("key", ""), kinesis), "1699999999.987");
+    assert_eq!(at(Record::sqs(""), sent), "\"1699999999987\"");
+    assert_eq!(at(Record::kafka("t", 0, 1, ""), kafka), "1699999999987");
+    let keys = json!({ "id": 1 });
+    assert_eq!(at(Record::insert(&keys, &keys), "/dynamodb/ApproximateCreationDateTime"), "1700000000.0");
+    // As it is told, but never in parts of a millisecond.
+    let late = Duration::from_nanos(1_234_567_891);
+    assert_eq!(at(Record::kinesis("key", "").arrives_after(late), kinesis), "1700000001.234");
+    assert_eq!(at(Record::kinesis("key", "").age(Duration::ZERO), kinesis), "1700000000.0");
+    assert_eq!(at(Record::sqs("").arrives_after(late), sent), "\"1700000001234\"");
+    assert_eq!(at(Record::kinesis("key", "").arrived_at(late), kinesis), "1.234");
+}
+
+#[test]
+fn records_are_as_large_as_aws_takes_them() {
+    let limit = 10 * 1_024 * 1_024;
+    let large =
+        |bytes| std::panic::catch_unwind(|| Stream::new().shard([Record::kinesis("key", vec![b'x'; bytes])]));
+    assert!(large(limit).is_ok());
+    let said = large(limit + 1).unwrap_err().downcast::<String>().unwrap();
+    assert_eq!(*said, "the data of a record of Kinesis has 10 MiB at most, not 10485761 bytes");
+    let message = |bytes| std::panic::catch_unwind(|| Stream::messages([Record::sqs("x".repeat(bytes))]));
+    assert!(message(1_024 * 1_024).is_ok());
+    let said = message(1_024 * 1_024 + 1).unwrap_err().downcast::<String>().unwrap();
+    assert_eq!(*said, "a message of SQS has 1 MiB at most with its attributes, not 1048577 bytes");
+}
+
 /// As numbers: longer is larger, and as long compares as text.
 #[test]
 fn sequence_numbers_ascend_and_are_unique() {

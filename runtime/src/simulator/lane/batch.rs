@@ -1,0 +1,26 @@
+//! The records of one delivery.
+
+use std::time::Duration;
+
+use crate::simulator::window::{Window, WindowEnd};
+
+/// A batch that is to be delivered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::simulator) struct Batch {
+    /// Positions in the lane, ascending. Empty in the final invocation of a window.
+    pub(in crate::simulator) records: Vec<usize>,
+    /// How often exactly this batch was delivered and failed.
+    pub(in crate::simulator) failed_attempts: u32,
+    /// It is not delivered earlier.
+    pub(super) not_before: Duration,
+    /// The window that its records belong to.
+    pub(in crate::simulator) window: Option<Window>,
+    /// Whether this ends the window.
+    pub(in crate::simulator) window_end: Option<WindowEnd>,
+}
+
+impl Batch {
+    pub(super) fn part(&self, records: Vec<usize>, failed_attempts: u32) -> Self {
+        Batch { records, failed_attempts, ..self.clone() }
+    }
+}

@@ -1,0 +1,58 @@
+//! What to change, in the words of the event source.
+
+use crate::simulator::event_source::EventSource;
+
+impl EventSource {
+    /// So that nothing is given up that was never tried.
+    pub(super) fn advice_for_untried(self) -> &'static str {
+        match self {
+            EventSource::SqsFifo => {
+                "a message that fails holds back those after it in its group, and being received counts for all of them, so \
+                 that no `max_receive_count` saves them: hand what can never succeed to `dead_letters`, or receive one \
+                 message at a time with `batch_size(1)` here and `BatchSize: 1` in the deployment"
+            }
+            EventSource::Sqs => {
+                "a message that is received and reported counts as received, tried or not: let a batch be small enough to \
+                 be tried as a whole in the function's time (`batch_size`, `timeout`), and raise `max_receive_count`"
+            }
+            _ => {
+                "when retries end, Lambda gives up the record that fails and all after it in its batch: switch on \
+                 `bisect_batch_on_function_error(true)` here and `BisectBatchOnFunctionError` in the deployment, so that it \
+                 is alone by then, or hand what can never succeed to `dead_letters`"
+            }
+        }
+    }
+
+    /// So that nothing is given up.
+    pub(super) fn advice_for_given_up(self) -> &'static str {
+        if self.is_queue() {
+            "find why these messages fail; let them be received more often (`max_receive_count`), hand what can never \
+             succeed to `dead_letters`, or accept them in the dead-letter queue"
+        } else {
+            "find why these records fail; give them more attempts (`maximum_retry_attempts`, \
+             `maximum_record_age_in_seconds`), or hand what can never succeed to `dead_letters`"
+        }
+    }
+
+    /// So that the order is kept.
+    pub(super) fn advice_for_order(self) -> &'static str {
+        match self {
+            EventSource::Kinesis => {
+                "after a failure start nothing more of the same partition key, and report the record that failed: Lambda \
+                 delivers all after it again; a handler of `#[checkpointed_stream_handler]` does"
+            }
+            EventSource::DynamoDb => {
+                "after a failure start nothing more of the same item, and report the record that failed: Lambda delivers \
+                 all after it again; a handler of `#[checkpointed_stream_handler]` does"
+            }
+            EventSource::Kafka => {
+                "after a failure start nothing more of the same partition, and report it and all after it there; a handler \
+                 of `#[checkpointed_stream_handler]` does"
+            }
+            EventSource::Sqs | EventSource::SqsFifo => {
+                "after a failure start nothing more of the same message group, and report it and all after it there; a \
+                 handler of `#[checkpointed_stream_handler]` does"
+            }
+        }
+    }
+}

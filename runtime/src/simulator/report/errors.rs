@@ -1,0 +1,94 @@
+//! Why records failed.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Delivery, Reading};
+
+/// So many different errors of a record are kept, the latest.
+const KEPT: usize = 3;
+
+/// So many characters of an error are kept.
+const LONGEST: usize = 200;
+
+/// The latest errors of each record, by shard and position.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Errors(HashMap<(usize, usize), Vec<String>>);
+
+impl Errors {
+    /// Keeps what the handler told of its records, and for the others why the invocation failed, if it did.
+    pub(super) fn note(&mut self, delivery: &Delivery, told: &[(usize, String)]) {
+        for (position, error) in told {
+            self.keep((delivery.shard, *position), error);
+        }
+        let Reading::Failed { why } = &delivery.reading else { return };
+        let told: HashSet<usize> = told.iter().map(|(position, _)| *position).collect();
+        for position in delivery.records.iter().filter(|position| !told.contains(position)) {
+            self.keep((delivery.shard, *position), why);
+        }
+    }
+
+    pub(super) fn of(&self, shard: usize, position: usize) -> &[String] {
+        self.0.get(&(shard, position)).map_or(&[], Vec::as_slice)
+    }
+
+    fn keep(&mut self, record: (usize, usize), error: &str) {
+        let kept = self.0.entry(record).or_default();
+        let error = shortened(error);
+        kept.retain(|other| *other != error);
+        kept.push(error);
+        if kept.len() > KEPT {
+            kept.remove(0);
+        }
+    }
+}
+
+/// On one line.
+fn shortened(error: &str) -> String {
+    let mut characters = error.chars();
+    let beginning: String = characters.by_ref().take(LONGEST).collect();
+    let end = if characters.next().is_some() { "…" } else { "" };
+    format!("{}{end}", beginning.replace('\n', " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn delivery(reading: Reading) -> Delivery {
+        Delivery {
+            shard: 1,
+            attempt: 1,
+            records: vec![0, 1],
+            reading,
+            started: Duration::ZERO,
+            ended: Duration::ZERO,
+            reached: true,
+            handled: Vec::new(),
+            done: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_record_has_its_own_error_or_that_of_its_invocation() {
+        let mut errors = Errors::default();
+        let failed = Reading::Failed { why: String::from("the whole batch") };
+        errors.note(&delivery(failed), &[(1, String::from("its own"))]);
+        assert_eq!(errors.of(1, 0), ["the whole batch"]);
+        assert_eq!(errors.of(1, 1), ["its own"]);
+        errors.note(&delivery(Reading::Done), &[]);
+        assert_eq!((errors.of(1, 1), errors.of(0, 1)), (&[String::from("its own")][..], &[][..]));
+    }
+
+    #[test]
+    fn few_are_kept_and_none_is_long() {
+        let mut errors = Errors::default();
+        for number in [1, 2, 1, 3, 4] {
+            errors.note(&delivery(Reading::Done), &[(0, format!("error {number}\n"))]);
+        }
+        assert_eq!(errors.of(1, 0), ["error 1 ", "error 3 ", "error 4 "]);
+        errors.note(&delivery(Reading::Done), &[(0, "é".repeat(LONGEST + 1))]);
+        assert_eq!(errors.of(1, 0).last().unwrap().chars().count(), LONGEST + 1);
+    }
+}
