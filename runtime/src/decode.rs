@@ -7,8 +7,12 @@ use serde::Deserialize;
 use serde_json::error::Category;
 
 mod redaction;
+#[allow(dead_code, reason = "for deserializers of ours, to come")]
+mod refusal;
 
 pub(crate) use redaction::without_value;
+#[allow(unused_imports, reason = "for deserializers of ours, to come")]
+pub(crate) use refusal::{Refusal, Segment};
 
 /// Why a record could not be decoded, and where: `kinesis.data, at items[0].quantity, line 1 column 35: invalid type:
 /// string, expected u32`.
@@ -26,7 +30,7 @@ pub struct DecodeError {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
+pub(crate) struct Place {
     line: usize,
     column: usize,
 }
