@@ -8,6 +8,7 @@ pub mod kafka;
 pub mod kinesis;
 mod member;
 mod metadata;
+mod objects;
 #[cfg(feature = "sqs")]
 pub mod sqs;
 

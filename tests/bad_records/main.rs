@@ -4,7 +4,9 @@ mod dynamodb;
 mod envelope;
 mod kafka;
 mod kinesis;
+mod lists;
 mod messages_in_envelopes;
+mod metadata;
 mod sqs;
 
 use checkpointed::{Batch, Error, LambdaEvent, StreamsEventResponse};

@@ -11,8 +11,12 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 pub use self::images::{Change, Images, Keys, NewImage, OldImage, Payload};
-use super::{DynamoDb, metadata::Optional};
-use crate::{DecodeError, FromRecord, RawRecord, decode, record::no_context};
+use super::{
+    DynamoDb,
+    metadata::{InSeconds, Optional},
+    objects,
+};
+use crate::{DecodeError, FromRecord, RawRecord, record::no_context};
 
 /// A record of a DynamoDB stream, with the item it is about decoded into `P`.
 ///
@@ -46,7 +50,8 @@ pub struct Record<'r, P> {
     pub event_name: EventName,
     /// The record's sequence number, 21 to 40 digits: neither a number type nor text order fits it.
     pub sequence_number: Cow<'r, str>,
-    /// When the change was made, to the second or better.
+    /// When the change was made. AWS gives seconds, with a fraction or without. (A number that plainly is of another unit, by its
+    /// number of digits, is read in that unit, and one that gives a time after 2286 is `None`.)
     pub approximate_creation_date_time: Option<SystemTime>,
     /// The record's own id, the same when it is delivered again.
     pub event_id: Option<Cow<'r, str>>,
@@ -159,7 +164,7 @@ struct StreamRecord<'r> {
     #[serde(borrow)]
     sequence_number: Cow<'r, str>,
     #[serde(default)]
-    approximate_creation_date_time: Optional<SystemTime>,
+    approximate_creation_date_time: Optional<InSeconds>,
     #[serde(default)]
     size_bytes: Optional<u64>,
     #[serde(borrow, default)]
@@ -177,7 +182,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
 
     fn from_record(raw: &'r RawRecord<DynamoDb>) -> Result<Self, DecodeError> {
         let Envelope { dynamodb, event_name, event_id, event_source_arn, aws_region, user_identity } =
-            decode::record(raw.json())?;
+            objects::decode(raw.json())?;
         let images = Images {
             event_name,
             stream_view_type: dynamodb.stream_view_type.0,
@@ -189,12 +194,15 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
             data: P::from_images(&images)?,
             event_name,
             sequence_number: dynamodb.sequence_number,
-            approximate_creation_date_time: dynamodb.approximate_creation_date_time.0,
+            approximate_creation_date_time: dynamodb
+                .approximate_creation_date_time
+                .0
+                .map(|InSeconds(time)| time),
             event_id: event_id.0,
             event_source_arn: event_source_arn.0,
             aws_region: aws_region.0,
             size_bytes: dynamodb.size_bytes.0,
-            user_identity: user_identity.and_then(|identity| serde_json::from_str(identity.get()).ok()),
+            user_identity: user_identity.and_then(|identity| objects::decode(identity.get()).ok()),
             images,
             context: raw.context(),
         })
@@ -205,6 +213,6 @@ impl<'r> FromRecord<'r> for EventRecord {
     type Source = DynamoDb;
 
     fn from_record(raw: &'r RawRecord<DynamoDb>) -> Result<Self, DecodeError> {
-        decode::record(raw.json())
+        objects::decode(raw.json())
     }
 }

@@ -12,9 +12,10 @@ use serde_json::value::RawValue;
 pub use self::headers::Headers;
 use super::{
     Kafka,
-    metadata::{Optional, Readable, after_milliseconds},
+    metadata::{InMilliseconds, Optional, Readable, text},
+    objects,
 };
-use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, decode, record::no_context};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, record::no_context};
 
 /// A record of a Kafka topic, with its value decoded into `P`.
 ///
@@ -40,7 +41,8 @@ use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, decode, record:
 ///
 /// The fields are those of the
 /// [event that Lambda delivers](https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html). `aws_lambda_events`'
-/// `KafkaRecord` is a record too; it needs a timestamp and headers, and reads bytes of headers from -128 to 127 only.
+/// `KafkaRecord` is a record too; it needs a timestamp and headers, and reads bytes of headers from -128 to 127 only
+/// ([all that it needs](crate::guide::bad_records#the-record-types-of-aws_lambda_events)).
 #[non_exhaustive]
 pub struct Record<'r, P> {
     /// The decoded value.
@@ -53,7 +55,8 @@ pub struct Record<'r, P> {
     pub offset: i64,
     /// The decoded key; `None` if the record has none.
     pub key: Option<&'r [u8]>,
-    /// When the record was made or stored, to the millisecond: see [`timestamp_type`](Self::timestamp_type).
+    /// When the record was made or stored: see [`timestamp_type`](Self::timestamp_type). Kafka gives milliseconds. (A number that
+    /// plainly is of another unit, by its number of digits, is read in that unit, and one that gives a time after 2286 is `None`.)
     pub timestamp: Option<SystemTime>,
     /// Which of the two the timestamp tells.
     pub timestamp_type: Option<TimestampType>,
@@ -107,13 +110,9 @@ impl<P> fmt::Debug for Record<'_, P> {
     }
 }
 
-impl<'de> Readable<'de> for TimestampType {
-    fn from_borrowed(text: &'de str) -> Option<Self> {
-        Self::from_text(text)
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        match text {
+impl Readable<'_> for TimestampType {
+    fn read(json: &str) -> Option<Self> {
+        match &*text(json)? {
             "CREATE_TIME" => Some(TimestampType::CreateTime),
             "LOG_APPEND_TIME" => Some(TimestampType::LogAppendTime),
             _ => None,
@@ -134,7 +133,7 @@ struct Envelope<'r> {
     #[serde(borrow)]
     value: Option<Base64<'r>>,
     #[serde(default)]
-    timestamp: Optional<u64>,
+    timestamp: Optional<InMilliseconds>,
     #[serde(default)]
     timestamp_type: Optional<TimestampType>,
     #[serde(borrow)]
@@ -155,7 +154,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
     type Source = Kafka;
 
     fn from_record(raw: &'r RawRecord<Kafka>) -> Result<Self, DecodeError> {
-        let envelope: Envelope<'r> = decode::record(raw.json())?;
+        let envelope: Envelope<'r> = objects::decode(raw.json())?;
         let value = match &envelope.value {
             Some(value) => P::from_data(raw.keep(value.decode("value")?)),
             None => P::from_nothing(),
@@ -170,7 +169,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
             partition: envelope.partition,
             offset: envelope.offset,
             key,
-            timestamp: envelope.timestamp.0.and_then(after_milliseconds),
+            timestamp: envelope.timestamp.0.map(|InMilliseconds(time)| time),
             timestamp_type: envelope.timestamp_type.0,
             headers: Headers::new(envelope.headers),
             context: raw.context(),
@@ -182,6 +181,6 @@ impl<'r> FromRecord<'r> for KafkaRecord {
     type Source = Kafka;
 
     fn from_record(raw: &'r RawRecord<Kafka>) -> Result<Self, DecodeError> {
-        decode::record(raw.json())
+        objects::decode(raw.json())
     }
 }

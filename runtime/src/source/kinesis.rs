@@ -6,8 +6,12 @@ use aws_lambda_events::kinesis::KinesisEventRecord;
 use lambda_runtime::Context;
 use serde::Deserialize;
 
-use super::{Kinesis, metadata::Optional};
-use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, decode, record::no_context};
+use super::{
+    Kinesis,
+    metadata::{InSeconds, Optional},
+    objects,
+};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, record::no_context};
 
 /// A record of a Kinesis data stream, with its data decoded into `P`.
 ///
@@ -37,7 +41,8 @@ pub struct Record<'r, P> {
     pub sequence_number: Cow<'r, str>,
     /// The key that the record was put with. Order is kept among records of one key.
     pub partition_key: Cow<'r, str>,
-    /// When the stream received the record, to the millisecond.
+    /// When the stream received the record. AWS gives milliseconds, as a fraction of seconds. (A number that plainly is of another
+    /// unit, by its number of digits, is read in that unit, and one that gives a time after 2286 is `None`.)
     pub approximate_arrival_timestamp: Option<SystemTime>,
     /// `<shard id>:<sequence number>`.
     pub event_id: Option<Cow<'r, str>>,
@@ -117,7 +122,7 @@ struct KinesisRecord<'r> {
     #[serde(borrow)]
     partition_key: Cow<'r, str>,
     #[serde(default)]
-    approximate_arrival_timestamp: Optional<SystemTime>,
+    approximate_arrival_timestamp: Optional<InSeconds>,
 }
 
 impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
@@ -125,14 +130,17 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
 
     fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
         const DATA: &str = "kinesis.data";
-        let Envelope { kinesis, event_id, event_source_arn, aws_region } = decode::record(raw.json())?;
+        let Envelope { kinesis, event_id, event_source_arn, aws_region } = objects::decode(raw.json())?;
         let bytes = base64::decode(&kinesis.data).map_err(|error| error.within(DATA))?;
         let data = P::from_data(raw.keep(bytes)).map_err(|error| error.within(DATA))?;
         Ok(Record {
             data,
             sequence_number: kinesis.sequence_number,
             partition_key: kinesis.partition_key,
-            approximate_arrival_timestamp: kinesis.approximate_arrival_timestamp.0,
+            approximate_arrival_timestamp: kinesis
+                .approximate_arrival_timestamp
+                .0
+                .map(|InSeconds(time)| time),
             event_id: event_id.0,
             event_source_arn: event_source_arn.0,
             aws_region: aws_region.0,
@@ -145,6 +153,6 @@ impl<'r> FromRecord<'r> for KinesisEventRecord {
     type Source = Kinesis;
 
     fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
-        decode::record(raw.json())
+        objects::decode(raw.json())
     }
 }

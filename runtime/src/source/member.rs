@@ -8,6 +8,8 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+use super::metadata;
+
 /// The text at a path of keys. `None` if a key is missing or there twice, if the value is no text, or if something on
 /// the way is no object: then it cannot be told what is meant.
 pub(crate) fn text_at(json: &str, path: &[&str]) -> Option<String> {
@@ -25,7 +27,7 @@ pub(crate) fn integer_at(json: &str, path: &[&str]) -> Option<i64> {
 }
 
 fn text(json: &str) -> Option<String> {
-    serde_json::from_str::<Cow<'_, str>>(json).ok().map(Cow::into_owned)
+    metadata::text(json).map(Cow::into_owned)
 }
 
 /// The key attributes of an item of DynamoDB, written so that equal keys are equal texts, whatever the order of the
@@ -69,8 +71,12 @@ impl<'de: 'j, 'j> Deserialize<'de> for Members<'j> {
 }
 
 fn member<'j>(json: &'j str, key: &str) -> Option<&'j str> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    Member(key).deserialize(&mut deserializer).ok().flatten()
+    find(json, key).ok().flatten()
+}
+
+/// The value of one key of an object, whatever stands under the others.
+pub(super) fn find<'j>(json: &'j str, key: &str) -> Result<Option<&'j str>, serde_json::Error> {
+    Member(key).deserialize(&mut serde_json::Deserializer::from_str(json))
 }
 
 /// Finds the value of one key of an object; a second one with that key is an error.
@@ -88,25 +94,44 @@ impl<'j> Visitor<'j> for Member<'_> {
     type Value = Option<&'j str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with the key `{}`", self.0)
+        f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'j>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let mut found = None;
-        while let Some(Key(key)) = object.next_key()? {
-            if key != self.0 {
+        while let Some(is_it) = object.next_key_seed(Key(self.0))? {
+            if !is_it {
                 object.next_value::<IgnoredAny>()?;
             } else if found.replace(object.next_value::<&RawValue>()?.get()).is_some() {
-                return Err(A::Error::custom("the key is there twice"));
+                return Err(A::Error::custom("duplicate entry in map"));
             }
         }
         Ok(found)
     }
 }
 
-/// A key, borrowed where it holds no escapes.
-#[derive(Deserialize)]
-struct Key<'j>(#[serde(borrow)] Cow<'j, str>);
+/// Whether a key is this one. Read as bytes: half of a surrogate pair in another key is not an error.
+pub(super) struct Key<'k>(pub(super) &'k str);
+
+impl<'j> DeserializeSeed<'j> for Key<'_> {
+    type Value = bool;
+
+    fn deserialize<D: serde::Deserializer<'j>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_bytes(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_bytes<E>(self, key: &[u8]) -> Result<bool, E> {
+        Ok(key == self.0.as_bytes())
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -144,6 +169,7 @@ mod tests {
         for json in [
             r#"{"kinesis":{"sequenceNumber":"7"}}"#,
             r#"{"data":[[{}]],"kinesis":{"data":5,"sequenceNumber":"\u0037","data":5},"data":null}"#,
+            r#"{"\ud800":"\ud800","kinesis":{"\udc00":1e400,"sequenceNumber":"7"}}"#,
             "\n{ \"kin\\u0065sis\" :\t{ \"sequenceNumber\" : \"7\" } }",
         ] {
             assert_eq!(text_at(json, &PATH).as_deref(), Some("7"), "{json}");

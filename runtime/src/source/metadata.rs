@@ -1,19 +1,16 @@
 //! How a record's metadata stand in its JSON.
 
-use std::{
-    borrow::Cow,
-    fmt,
-    marker::PhantomData,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+mod time;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
+use std::borrow::Cow;
 
-/// Metadata that a function may do without: `None` where it is missing or is not what it should be. A record is not refused
-/// for something that its function may not even look at.
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+pub(super) use time::{InMilliseconds, InSeconds};
+
+/// Metadata that a function may do without: `None` where it is missing or isn't what it should be. It is taken as a piece of
+/// JSON first, so no content of it can make a record fail: a function may not even look at it.
 pub(super) struct Optional<T>(pub(super) Option<T>);
 
 impl<T> Default for Optional<T> {
@@ -24,111 +21,35 @@ impl<T> Default for Optional<T> {
 
 impl<'de, T: Readable<'de>> Deserialize<'de> for Optional<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue(PhantomData)).map(Optional)
+        <&RawValue>::deserialize(deserializer).map(|json| Optional(T::read(json.get())))
     }
 }
 
 /// What a piece of metadata can be read from.
-pub(super) trait Readable<'de>: Sized {
-    fn from_borrowed(_text: &'de str) -> Option<Self> {
-        None
-    }
-
-    fn from_text(_text: &str) -> Option<Self> {
-        None
-    }
-
-    fn from_number(_number: f64) -> Option<Self> {
-        None
-    }
-
-    fn from_integer(_integer: u64) -> Option<Self> {
-        None
-    }
+pub(super) trait Readable<'j>: Sized {
+    /// Reads a piece of JSON, which is sound; `None` if it is something else.
+    fn read(json: &'j str) -> Option<Self>;
 }
 
-impl<'a, 'de: 'a> Readable<'de> for Cow<'a, str> {
-    fn from_borrowed(text: &'de str) -> Option<Self> {
-        Some(Cow::Borrowed(text))
-    }
-
-    fn from_text(text: &str) -> Option<Self> {
-        Some(Cow::Owned(text.to_owned()))
+impl<'a, 'j: 'a> Readable<'j> for Cow<'a, str> {
+    fn read(json: &'j str) -> Option<Self> {
+        text(json)
     }
 }
 
 impl Readable<'_> for u64 {
-    fn from_integer(integer: u64) -> Option<Self> {
-        Some(integer)
+    fn read(json: &str) -> Option<Self> {
+        json.parse().ok()
     }
 }
 
-/// The time so many milliseconds after the beginning of 1970.
-#[cfg(any(feature = "sqs", feature = "kafka"))]
-pub(super) fn after_milliseconds(milliseconds: u64) -> Option<SystemTime> {
-    UNIX_EPOCH.checked_add(Duration::from_millis(milliseconds))
-}
-
-/// A time, which AWS writes as seconds since 1970 with or without a fraction. Kept to the millisecond, which is what AWS
-/// gives.
-impl Readable<'_> for SystemTime {
-    fn from_number(seconds: f64) -> Option<Self> {
-        // Half a millisecond more, cut to the millisecond: `1545084650.987` is not a number that `f64` has.
-        let time = Duration::try_from_secs_f64(seconds).ok()?.checked_add(Duration::from_micros(500))?;
-        let millis = time.subsec_millis();
-        UNIX_EPOCH.checked_add(Duration::new(time.as_secs(), millis * 1_000_000))
-    }
-
-    fn from_integer(seconds: u64) -> Option<Self> {
-        UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
-    }
-}
-
-struct AnyValue<T>(PhantomData<T>);
-
-impl<'de, T: Readable<'de>> Visitor<'de> for AnyValue<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(T::from_borrowed(text))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(T::from_text(text))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(T::from_number(number))
-    }
-
-    fn visit_u64<E>(self, integer: u64) -> Result<Self::Value, E> {
-        Ok(T::from_integer(integer))
-    }
-
-    fn visit_i64<E>(self, _integer: i64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E>(self, _value: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
+/// The text that a piece of JSON is, borrowed where it holds no escapes.
+pub(super) fn text(json: &str) -> Option<Cow<'_, str>> {
+    let text = json.strip_prefix('"')?.strip_suffix('"')?;
+    if text.contains('\\') {
+        serde_json::from_str(json).ok().map(Cow::Owned)
+    } else {
+        Some(Cow::Borrowed(text))
     }
 }
 
@@ -141,28 +62,38 @@ mod tests {
         value
     }
 
-    fn millis(json: &str) -> Option<u128> {
-        read::<SystemTime>(json).map(|time| time.duration_since(UNIX_EPOCH).unwrap().as_millis())
-    }
-
-    #[test]
-    fn seconds_are_kept_to_the_millisecond() {
-        assert_eq!(millis("1545084650.987"), Some(1_545_084_650_987));
-        assert_eq!(millis("1545084650.9996"), Some(1_545_084_651_000));
-        assert_eq!(millis("1428537600"), Some(1_428_537_600_000));
-        assert_eq!(millis("1.7E9"), Some(1_700_000_000_000));
-    }
+    /// JSON that is sound, and which no type of metadata expects.
+    pub(super) const ODD: [&str; 12] = [
+        "null",
+        "-1",
+        "-0.5",
+        "1e400",
+        "-1e-400",
+        "true",
+        r#""\ud800""#,
+        r#""\udc00\ud800 and more""#,
+        "[[1e999]]",
+        r#"{"a":{"\ud800":[]}}"#,
+        "[]",
+        "123456789012345678901234567890123456789012345678901234567890",
+    ];
 
     #[test]
     fn what_is_not_what_it_should_be_is_left_out() {
-        let odd = ["null", "-1", "1e300", "true", r#""1545084650.987""#, "[[1]]", r#"{"a":{"b":[]}}"#];
-        for json in odd {
-            assert_eq!(millis(json), None, "{json}");
+        for json in ODD {
             assert_eq!(read::<u64>(json), None, "{json}");
+            assert_eq!(read::<Cow<'_, str>>(json), None, "{json}");
         }
-        assert_eq!(read::<Cow<'_, str>>("5"), None);
-        assert_eq!(read::<Cow<'_, str>>(r#""a\u0062""#).as_deref(), Some("ab"));
-        assert!(matches!(read(r#""ab""#), Some(Cow::Borrowed("ab"))));
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(read::<Cow<'_, str>>(&deep), None);
+        assert_eq!(read::<u64>(r#""7""#), None);
         assert_eq!(read::<u64>("7"), Some(7));
+    }
+
+    #[test]
+    fn a_text_is_borrowed_where_it_has_no_escapes() {
+        assert!(matches!(read(r#""ab""#), Some(Cow::Borrowed("ab"))));
+        assert!(matches!(read(r#""""#), Some(Cow::Borrowed(""))));
+        assert_eq!(read::<Cow<'_, str>>(r#""a\u0062\"\\""#).as_deref(), Some("ab\"\\"));
     }
 }

@@ -14,9 +14,10 @@ pub use self::attributes::{MessageAttribute, MessageAttributes};
 use self::in_text::InText;
 use super::{
     Sqs,
-    metadata::{Optional, after_milliseconds},
+    metadata::{InMilliseconds, Optional},
+    objects,
 };
-use crate::{DecodeError, FromRecord, Payload, RawRecord, decode, record::no_context};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, record::no_context};
 
 /// A message of an SQS queue, standard or FIFO, with its body decoded into `P`.
 ///
@@ -65,9 +66,10 @@ pub struct Message<'r, P> {
     pub receipt_handle: Option<Cow<'r, str>>,
     /// How often the message was received, this time included: 1 at the first.
     pub approximate_receive_count: Option<u32>,
-    /// When the queue received the message, to the millisecond.
+    /// When the queue received the message. SQS gives milliseconds. (A number that plainly is of another unit, by its number of
+    /// digits, is read in that unit, and one that gives a time after 2286 is `None`.)
     pub sent_timestamp: Option<SystemTime>,
-    /// When the message was first received from the queue, to the millisecond.
+    /// When the message was first received from the queue, read in the same way.
     pub approximate_first_receive_timestamp: Option<SystemTime>,
     /// Who sent it: the id of a user or role, or an address.
     pub sender_id: Option<Cow<'r, str>>,
@@ -157,8 +159,8 @@ struct Envelope<'r> {
 #[serde(rename_all = "PascalCase", default)]
 struct Attributes<'r> {
     approximate_receive_count: Optional<InText<u32>>,
-    sent_timestamp: Optional<InText<u64>>,
-    approximate_first_receive_timestamp: Optional<InText<u64>>,
+    sent_timestamp: Optional<InText<InMilliseconds>>,
+    approximate_first_receive_timestamp: Optional<InText<InMilliseconds>>,
     #[serde(borrow)]
     sender_id: Optional<Cow<'r, str>>,
     #[serde(borrow)]
@@ -178,7 +180,7 @@ impl<'r> Attributes<'r> {
     fn read(json: Option<&'r RawValue>) -> Result<Self, DecodeError> {
         match json.map(RawValue::get) {
             Some(json) if json.starts_with('{') => {
-                decode::record(json).map_err(|error| error.within("attributes"))
+                objects::decode(json).map_err(|error| error.within("attributes"))
             }
             _ => Ok(Attributes::default()),
         }
@@ -189,14 +191,14 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Message<'r, P> {
     type Source = Sqs;
 
     fn from_record(raw: &'r RawRecord<Sqs>) -> Result<Self, DecodeError> {
-        let envelope: Envelope<'r> = decode::record(raw.json())?;
+        let envelope: Envelope<'r> = objects::decode(raw.json())?;
         let body = match envelope.body {
             Cow::Borrowed(body) => raw.lend(body.as_bytes()),
             Cow::Owned(body) => raw.keep(body.into_bytes()),
         };
         let body = P::from_data(body).map_err(|error| error.within("body"))?;
         let attributes = Attributes::read(envelope.attributes)?;
-        let time = |time: Optional<InText<u64>>| time.0.and_then(|InText(time)| after_milliseconds(time));
+        let time = |Optional(time): Optional<InText<_>>| time.map(|InText(InMilliseconds(time))| time);
         Ok(Message {
             body,
             message_id: envelope.message_id,
@@ -222,6 +224,6 @@ impl<'r> FromRecord<'r> for SqsMessage {
     type Source = Sqs;
 
     fn from_record(raw: &'r RawRecord<Sqs>) -> Result<Self, DecodeError> {
-        decode::record(raw.json())
+        objects::decode(raw.json())
     }
 }

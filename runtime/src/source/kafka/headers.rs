@@ -4,11 +4,13 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, MapAccess, SeqAccess, Unexpected, Visitor},
+    de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor},
 };
 use serde_json::value::RawValue;
 
-use crate::{DecodeError, decode};
+use crate::{DecodeError, decode, source::member::Key};
+
+const FIELD: &str = "headers";
 
 /// The headers of a record, decoded on demand.
 ///
@@ -40,16 +42,29 @@ impl<'r> Headers<'r> {
     /// If they cannot be read.
     pub fn all(&self) -> Result<Vec<(String, Vec<u8>)>, DecodeError> {
         let lists: Vec<List> =
-            decode::record(self.json.unwrap_or("[]")).map_err(|error| error.within("headers"))?;
+            decode::record(self.json.unwrap_or("[]")).map_err(|error| error.within(FIELD))?;
         Ok(lists.into_iter().flat_map(|List(headers)| headers).collect())
     }
 
     /// The last header of this name, which is the one that counts; `None` if the record has none.
     ///
     /// # Errors
-    /// If the headers cannot be read.
+    /// If this one cannot be read, or what follows it is no header.
     pub fn last(&self, name: &str) -> Result<Option<Vec<u8>>, DecodeError> {
-        Ok(self.all()?.into_iter().rfind(|(of, _)| of == name).map(|(_, value)| value))
+        self.find(name).map_err(|error| error.within(FIELD))
+    }
+
+    fn find(&self, name: &str) -> Result<Option<Vec<u8>>, DecodeError> {
+        let lists: Vec<&RawValue> = decode::record(self.json.unwrap_or("[]"))?;
+        for list in lists.into_iter().rev() {
+            if let Some(value) =
+                Last(name).deserialize(&mut serde_json::Deserializer::from_str(list.get()))?
+            {
+                let value: Option<Bytes> = decode::record(value.get())?;
+                return Ok(Some(value.map_or_else(Vec::new, |Bytes(bytes)| bytes)));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -57,6 +72,37 @@ impl fmt::Debug for Headers<'_> {
     /// Says nothing of their content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Headers").finish_non_exhaustive()
+    }
+}
+
+/// Finds the last header of a name in an object of headers, whatever the others are.
+struct Last<'n>(&'n str);
+
+impl<'j> DeserializeSeed<'j> for Last<'_> {
+    type Value = Option<&'j RawValue>;
+
+    fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'j> Visitor<'j> for Last<'_> {
+    type Value = Option<&'j RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with a header")
+    }
+
+    fn visit_map<A: MapAccess<'j>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let mut last = None;
+        while let Some(is_it) = object.next_key_seed(Key(self.0))? {
+            if is_it {
+                last = Some(object.next_value()?);
+            } else {
+                object.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(last)
     }
 }
 
@@ -140,6 +186,21 @@ mod tests {
         assert_eq!(headers.last("c").unwrap(), Some(Vec::new()));
         assert_eq!(headers.last("d").unwrap(), None);
         assert_eq!(Headers::default().all().unwrap(), []);
+    }
+
+    #[test]
+    fn what_nobody_asks_for_does_no_harm() {
+        for json in [
+            r#"[{"h":[1]},{"x":"garbage"},{"\ud800":[1e400]}]"#,
+            r#"[5,[[]],{"h":["\ud800"]},{"x":{"\ud800":0},"h":[1],"y":[256]}]"#,
+        ] {
+            assert_eq!(Headers { json: Some(json) }.last("h").unwrap(), Some(vec![1]), "{json}");
+            assert!(all(json).is_err(), "{json}");
+        }
+        for json in [r#"[{"h":[1]},{"h":[256]}]"#, r#"[{"h":[1]},["h",[2]]]"#, r#"{"h":[1]}"#, "5"] {
+            let error = Headers { json: Some(json) }.last("h").unwrap_err().to_string();
+            assert!(error.starts_with("headers, "), "{json}: {error}");
+        }
     }
 
     #[test]

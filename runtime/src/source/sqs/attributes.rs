@@ -5,7 +5,13 @@ use std::{borrow::Cow, fmt};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::{DecodeError, base64, decode, source::member::Members};
+use crate::{
+    DecodeError, base64, decode,
+    source::{
+        member::{self, Members},
+        objects,
+    },
+};
 
 const FIELD: &str = "messageAttributes";
 
@@ -75,9 +81,11 @@ impl<'r> MessageAttributes<'r> {
     /// The attribute of this name; `None` if the message has none.
     ///
     /// # Errors
-    /// If the attributes cannot be read, one is there twice, or this one is not what its type says.
+    /// If the attributes cannot be read, or this one is there twice or is not what its type says.
     pub fn get(&self, name: &str) -> Result<Option<MessageAttribute<'r>>, DecodeError> {
-        self.members()?.get(name).map(|json| attribute(json.get())).transpose()
+        let Some(json) = self.json else { return Ok(None) };
+        let found = member::find(json, name).map_err(|error| DecodeError::from(error).within(FIELD))?;
+        found.map(attribute).transpose()
     }
 
     /// The attributes with their names, in the order of these.
@@ -102,38 +110,44 @@ impl fmt::Debug for MessageAttributes<'_> {
     }
 }
 
-/// An attribute's JSON. (Its lists are not used: AWS reserves them.)
+/// An attribute's JSON. The value that its type doesn't name may be anything. (Its lists are not used: AWS reserves them.)
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Attribute<'r> {
     #[serde(borrow)]
     data_type: Cow<'r, str>,
     #[serde(borrow)]
-    string_value: Option<Text<'r>>,
+    string_value: Option<&'r RawValue>,
     #[serde(borrow)]
-    binary_value: Option<Text<'r>>,
+    binary_value: Option<&'r RawValue>,
 }
 
-/// A text in an `Option`, where serde would copy a `Cow`.
 #[derive(Deserialize)]
 struct Text<'r>(#[serde(borrow)] Cow<'r, str>);
 
 fn attribute(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
-    let missing = |what: &str| DecodeError::new(format!("an attribute without `{what}`")).within(FIELD);
-    let Attribute { data_type, string_value, binary_value } =
-        decode::record(json).map_err(|error| error.within(FIELD))?;
-    let text = string_value.map(|Text(text)| text).ok_or_else(|| missing("stringValue"));
-    // A label follows behind a dot.
+    read(json).map_err(|error| error.within(FIELD))
+}
+
+fn read(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
+    let Attribute { data_type, string_value, binary_value } = objects::decode(json)?;
+    // A label follows after a dot.
     match data_type.split('.').next() {
-        Some("String") => Ok(MessageAttribute::Text { data_type, text: text? }),
-        Some("Number") => Ok(MessageAttribute::Number { data_type, text: text? }),
+        Some("String") => Ok(MessageAttribute::Text { text: text(string_value, "stringValue")?, data_type }),
+        Some("Number") => {
+            Ok(MessageAttribute::Number { text: text(string_value, "stringValue")?, data_type })
+        }
         Some("Binary") => {
-            let Text(binary) = binary_value.ok_or_else(|| missing("binaryValue"))?;
-            let bytes = base64::decode(&binary).map_err(|error| error.within(FIELD))?;
+            let bytes = base64::decode(&text(binary_value, "binaryValue")?)?;
             Ok(MessageAttribute::Binary { data_type, bytes })
         }
-        _ => Err(DecodeError::new("a `dataType` that is not String, Number or Binary").within(FIELD)),
+        _ => Err(DecodeError::new("a `dataType` that is not String, Number or Binary")),
     }
+}
+
+fn text<'r>(value: Option<&'r RawValue>, key: &str) -> Result<Cow<'r, str>, DecodeError> {
+    let value = value.ok_or_else(|| DecodeError::new(format!("an attribute without `{key}`")))?;
+    decode::record(value.get()).map(|Text(text)| text)
 }
 
 #[cfg(test)]
@@ -195,8 +209,28 @@ mod tests {
                 "messageAttributes: a `dataType` that is not String, Number or Binary",
             ),
             (r#"{"a":{},"a":{}}"#, "messageAttributes, line 1 column 15: duplicate entry in map"),
+            (
+                r#"{"a":["String","x"]}"#,
+                "messageAttributes, line 1 column 1: invalid type: sequence, expected an object",
+            ),
+            (
+                r#"{"a":{"dataType":"Number","stringValue":7}}"#,
+                "messageAttributes, line 1 column 1: invalid type: integer, expected a string",
+            ),
         ] {
             assert_eq!(get(json).unwrap_err(), expected);
+        }
+    }
+
+    #[test]
+    fn what_nobody_asks_for_does_no_harm() {
+        for json in [
+            r#"{"a":{"stringValue":"x","binaryValue":5,"stringListValues":null,"dataType":"String"}}"#,
+            r#"{"b":["\ud800",1e400],"a":{"stringValue":"x","\ud800":0,"binaryValue":["\ud800"],"dataType":"String"}}"#,
+            r#"{"\ud800":{},"b":1,"b":2,"a":{"dataType":"String","stringValue":"x"}}"#,
+        ] {
+            let read = get(json).unwrap().unwrap();
+            assert_eq!(read.as_text(), Some("x"), "{json}");
         }
     }
 

@@ -1,18 +1,18 @@
-//! Numbers that AWS writes as text.
+//! Numbers that SQS writes as text.
 
-use std::str::FromStr;
-
-use crate::source::metadata::Readable;
+use crate::source::metadata::{InMilliseconds, Readable, text};
 
 /// A number whose JSON is a text; anything else is none.
 pub(super) struct InText<T>(pub(super) T);
 
-impl<'de, T: FromStr> Readable<'de> for InText<T> {
-    fn from_borrowed(text: &'de str) -> Option<Self> {
-        Self::from_text(text)
+impl Readable<'_> for InText<u32> {
+    fn read(json: &str) -> Option<Self> {
+        text(json)?.parse().ok().map(InText)
     }
+}
 
-    fn from_text(text: &str) -> Option<Self> {
-        text.parse().ok().map(InText)
+impl Readable<'_> for InText<InMilliseconds> {
+    fn read(json: &str) -> Option<Self> {
+        InMilliseconds::read(&text(json)?).map(InText)
     }
 }

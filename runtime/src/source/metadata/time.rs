@@ -1,0 +1,178 @@
+//! Times, which AWS writes as numbers since the beginning of 1970.
+//!
+//! What wrote the event isn't always AWS: emulators and replays have written milliseconds, microseconds and nanoseconds where
+//! seconds belong, and seconds where milliseconds belong. A number tells its unit by its size. From 2001-09-09 to 2286-11-20
+//! seconds have ten digits, milliseconds thirteen, microseconds sixteen and nanoseconds nineteen, and a number of such a size is
+//! taken in that unit. Any other is taken in the field's own unit, unless that is a time after 2286: then it isn't known.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::Readable;
+
+/// A time that is a number of seconds.
+pub(in crate::source) struct InSeconds(pub(in crate::source) SystemTime);
+
+/// A time that is a number of milliseconds.
+pub(in crate::source) struct InMilliseconds(pub(in crate::source) SystemTime);
+
+impl Readable<'_> for InSeconds {
+    fn read(json: &str) -> Option<Self> {
+        time(json, Unit::Seconds).map(InSeconds)
+    }
+}
+
+impl Readable<'_> for InMilliseconds {
+    fn read(json: &str) -> Option<Self> {
+        time(json, Unit::Milliseconds).map(InMilliseconds)
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Unit {
+    Seconds = 9,
+    Milliseconds = 6,
+    Microseconds = 3,
+    Nanoseconds = 0,
+}
+
+/// In nanoseconds, 2001-09-09T01:46:40Z.
+const FROM: u64 = 1_000_000_000_000_000_000;
+/// In nanoseconds, 2286-11-20T17:46:40Z.
+const UNTIL: u64 = 10_000_000_000_000_000_000;
+
+fn time(number: &str, own: Unit) -> Option<SystemTime> {
+    let in_own = nanoseconds(number, own);
+    let plain = |time: &u64| (FROM..UNTIL).contains(time);
+    let in_other = || {
+        [Unit::Seconds, Unit::Milliseconds, Unit::Microseconds, Unit::Nanoseconds]
+            .into_iter()
+            .find_map(|unit| nanoseconds(number, unit).filter(plain))
+    };
+    let time = in_own.filter(plain).or_else(in_other).or(in_own)?;
+    UNIX_EPOCH.checked_add(Duration::from_nanos(time))
+}
+
+/// A decimal number of a unit in nanoseconds, exactly, rounded to the nearest one; `None` if it isn't a number, is negative, or is
+/// not before [`UNTIL`]. Through `f64` the digits after the seventh decimal would be lost.
+fn nanoseconds(number: &str, unit: Unit) -> Option<u64> {
+    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (number, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut digits = whole.bytes().chain(fraction.bytes()).map(|digit| u64::from(digit - b'0')).peekable();
+    let mut before_point = i64::try_from(whole.len()).ok()? + i64::from(exponent) + unit as i64;
+    while digits.next_if_eq(&0).is_some() {
+        before_point -= 1;
+    }
+    if digits.peek().is_none() {
+        return Some(0);
+    }
+    // With twenty digits it is too large.
+    if before_point > 19 {
+        return None;
+    }
+    let whole = (0..before_point).fold(0, |whole, _| whole * 10 + digits.next().unwrap_or(0));
+    let rounded_up = before_point >= 0 && digits.next().is_some_and(|digit| digit >= 5);
+    Some(whole + u64::from(rounded_up)).filter(|time| *time < UNTIL)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::ODD, *};
+
+    fn since_1970(time: Option<SystemTime>) -> Option<u128> {
+        time.map(|time| time.duration_since(UNIX_EPOCH).unwrap().as_nanos())
+    }
+
+    fn seconds(json: &str) -> Option<u128> {
+        since_1970(InSeconds::read(json).map(|InSeconds(time)| time))
+    }
+
+    fn milliseconds(json: &str) -> Option<u128> {
+        since_1970(InMilliseconds::read(json).map(|InMilliseconds(time)| time))
+    }
+
+    #[test]
+    fn every_decimal_counts() {
+        for (json, expected) in [
+            ("1545084650.987", 1_545_084_650_987_000_000),
+            ("1545084650.9996", 1_545_084_650_999_600_000),
+            ("1646887668.348366", 1_646_887_668_348_366_000),
+            ("1646887668.123456789", 1_646_887_668_123_456_789),
+            ("1646887668.1234567894999", 1_646_887_668_123_456_789),
+            ("1646887668.1234567895", 1_646_887_668_123_456_790),
+            ("1646887668.9999999999", 1_646_887_669_000_000_000),
+            ("1428537600", 1_428_537_600_000_000_000),
+            ("1428537600.0", 1_428_537_600_000_000_000),
+            ("1.7E9", 1_700_000_000_000_000_000),
+            ("1.646887668123456789e+9", 1_646_887_668_123_456_789),
+            ("16468876681234567890e-10", 1_646_887_668_123_456_789),
+            ("0.000001646887668123456789E15", 1_646_887_668_123_456_789),
+            ("9999999999.999999999", 9_999_999_999_999_999_999),
+        ] {
+            assert_eq!(seconds(json), Some(expected), "{json}");
+        }
+        assert_eq!(milliseconds("1545084650987"), Some(1_545_084_650_987_000_000));
+        assert_eq!(milliseconds("1545084650987.000001"), Some(1_545_084_650_987_000_001));
+        assert_eq!(milliseconds("1.545084650987e12"), Some(1_545_084_650_987_000_000));
+    }
+
+    #[test]
+    fn a_time_in_another_unit_is_read_as_what_it_is() {
+        let expected = Some(1_649_809_356_015_123_456);
+        for json in
+            ["1649809356.015123456", "1649809356015.123456", "1649809356015123.456", "1649809356015123456"]
+        {
+            assert_eq!(seconds(json), expected, "{json}");
+            assert_eq!(milliseconds(json), expected, "{json}");
+        }
+        assert_eq!(seconds("1.649809356015e12"), Some(1_649_809_356_015_000_000));
+        assert_eq!(milliseconds("1649809356"), Some(1_649_809_356_000_000_000));
+        // The first and last of each unit.
+        for read in [seconds, milliseconds] {
+            for unit in [1, 1_000, 1_000_000, 1_000_000_000_u64] {
+                let first = 1_000_000_000 * unit;
+                assert_eq!(read(&first.to_string()), Some(u128::from(FROM)), "{first}");
+                let last = first * 10 - 1;
+                let time = read(&last.to_string()).unwrap();
+                assert!((u128::from(UNTIL - 1_000_000_000)..u128::from(UNTIL)).contains(&time), "{last}");
+            }
+        }
+    }
+
+    /// Old data in a topic of Kafka, and times that a test makes up.
+    #[test]
+    fn a_time_before_2001_is_in_its_own_unit() {
+        for (json, expected) in [("0", 0), ("0e99", 0), ("1", 1), ("999999999", 999_999_999)] {
+            assert_eq!(seconds(json), Some(expected * 1_000_000_000), "{json}");
+            assert_eq!(milliseconds(json), Some(expected * 1_000_000), "{json}");
+        }
+        assert_eq!(milliseconds("946684800000"), Some(946_684_800_000_000_000));
+        assert_eq!(seconds("1e-9"), Some(1));
+        assert_eq!(seconds("1e-400"), Some(0));
+    }
+
+    #[test]
+    fn what_cannot_be_a_time_is_none() {
+        let later = [
+            "1e300",
+            "99999999999",
+            "10000000000",
+            "9999999999.9999999999",
+            "1e19",
+            "1e9999999999",
+            "1649809356015123456789",
+        ];
+        let no_number = [r#""1545084650.987""#, "1545084650.9x", ".5", "e9", ""];
+        for json in later.into_iter().chain(no_number).chain(ODD) {
+            assert_eq!(seconds(json), None, "{json}");
+        }
+        for json in ["10000000000000", "999999999999999", "1e19"].into_iter().chain(no_number).chain(ODD) {
+            assert_eq!(milliseconds(json), None, "{json}");
+        }
+    }
+}

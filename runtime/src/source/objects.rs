@@ -1,0 +1,331 @@
+//! Structs from objects, and from nothing else.
+//!
+//! serde's derive also takes a list for a struct, by position. A record written as a list would so be handled, while its
+//! identifier, which is looked up by name, isn't found.
+
+use std::fmt;
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, Visitor},
+    forward_to_deserialize_any,
+};
+
+use crate::{DecodeError, decode};
+
+/// Decodes JSON of the event into a type whose structs, at every level, stand there as objects. A key that no struct has may be
+/// any text, even one that a `str` can't hold.
+pub(super) fn decode<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
+    if let Ok(Objects::<T, true>(value)) = serde_json::from_str(json) {
+        return Ok(value);
+    }
+    // Once more, to say where. The path is made of keys as text.
+    decode::record(json).map(|Objects::<T, false>(value)| value)
+}
+
+/// A value whose structs are objects. What an enum holds is left alone: the records' own enums hold no structs.
+struct Objects<T, const ANY_KEY: bool>(T);
+
+impl<'de, T: Deserialize<'de>, const ANY_KEY: bool> Deserialize<'de> for Objects<T, ANY_KEY> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(Values::<D, ANY_KEY>(deserializer)).map(Objects)
+    }
+}
+
+/// A deserializer whose structs are objects; and the visitors, lists, objects and seeds inside of it.
+struct Values<D, const ANY_KEY: bool>(D);
+
+/// A struct's visitor, which isn't shown lists.
+struct Struct<V, const ANY_KEY: bool>(V);
+
+/// The key of an object, or its seed.
+struct Key<D>(D);
+
+/// Passes methods of a deserializer on, for values that hold no others.
+macro_rules! as_they_are {
+    ($($method:ident($($name:ident: $type:ty),*);)*) => {
+        $(fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value, D::Error> {
+            self.0.$method($($name,)* visitor)
+        })*
+    };
+}
+
+impl<'de, D: Deserializer<'de>, const ANY_KEY: bool> Deserializer<'de> for Values<D, ANY_KEY> {
+    type Error = D::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_struct(name, fields, Struct::<_, ANY_KEY>(visitor))
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(Values::<_, ANY_KEY>(visitor))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_option(Values::<_, ANY_KEY>(visitor))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_newtype_struct(name, Values::<_, ANY_KEY>(visitor))
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_seq(Values::<_, ANY_KEY>(visitor))
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_tuple(len, Values::<_, ANY_KEY>(visitor))
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        len: usize,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_tuple_struct(name, len, Values::<_, ANY_KEY>(visitor))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(Values::<_, ANY_KEY>(visitor))
+    }
+
+    as_they_are! {
+        deserialize_bool();
+        deserialize_i8();
+        deserialize_i16();
+        deserialize_i32();
+        deserialize_i64();
+        deserialize_i128();
+        deserialize_u8();
+        deserialize_u16();
+        deserialize_u32();
+        deserialize_u64();
+        deserialize_u128();
+        deserialize_f32();
+        deserialize_f64();
+        deserialize_char();
+        deserialize_str();
+        deserialize_string();
+        deserialize_bytes();
+        deserialize_byte_buf();
+        deserialize_unit();
+        deserialize_unit_struct(name: &'static str);
+        deserialize_enum(name: &'static str, variants: &'static [&'static str]);
+        deserialize_identifier();
+        deserialize_ignored_any();
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<D> {
+    type Error = D::Error;
+
+    /// By its bytes: a key with half of a surrogate pair is one that no struct has, and not an error.
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_bytes(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_newtype_struct(name, visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_any(visitor)
+    }
+
+    // The records' other keys are texts.
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        seq tuple tuple_struct map struct enum ignored_any
+    }
+}
+
+impl<'de, V: Visitor<'de>, const ANY_KEY: bool> Visitor<'de> for Struct<V, ANY_KEY> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(Values::<_, ANY_KEY>(object))
+    }
+}
+
+/// Passes scalar values on.
+macro_rules! scalars {
+    ($($method:ident: $type:ty;)*) => {
+        $(fn $method<E: Error>(self, value: $type) -> Result<V::Value, E> {
+            self.0.$method(value)
+        })*
+    };
+}
+
+impl<'de, V: Visitor<'de>, const ANY_KEY: bool> Visitor<'de> for Values<V, ANY_KEY> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<V::Value, A::Error> {
+        self.0.visit_seq(Values::<_, ANY_KEY>(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(Values::<_, ANY_KEY>(object))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        self.0.visit_some(Values::<_, ANY_KEY>(deserializer))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        self.0.visit_newtype_struct(Values::<_, ANY_KEY>(deserializer))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {
+        self.0.visit_enum(data)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_unit()
+    }
+
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.0.visit_none()
+    }
+
+    scalars! {
+        visit_bool: bool;
+        visit_i64: i64;
+        visit_i128: i128;
+        visit_u64: u64;
+        visit_u128: u128;
+        visit_f64: f64;
+        visit_str: &str;
+        visit_borrowed_str: &'de str;
+        visit_string: String;
+        visit_bytes: &[u8];
+        visit_borrowed_bytes: &'de [u8];
+        visit_byte_buf: Vec<u8>;
+    }
+}
+
+impl<'de, A: SeqAccess<'de>, const ANY_KEY: bool> SeqAccess<'de> for Values<A, ANY_KEY> {
+    type Error = A::Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, A::Error> {
+        self.0.next_element_seed(Values::<_, ANY_KEY>(seed))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.0.size_hint()
+    }
+}
+
+impl<'de, A: MapAccess<'de>, const ANY_KEY: bool> MapAccess<'de> for Values<A, ANY_KEY> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        if ANY_KEY { self.0.next_key_seed(Key(seed)) } else { self.0.next_key_seed(seed) }
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
+        self.0.next_value_seed(Values::<_, ANY_KEY>(seed))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.0.size_hint()
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>, const ANY_KEY: bool> DeserializeSeed<'de> for Values<S, ANY_KEY> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        self.0.deserialize(Values::<_, ANY_KEY>(deserializer))
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
+        self.0.deserialize(Key(deserializer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use serde_json::value::RawValue;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Inner {
+        id: u8,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Outer<'a> {
+        inner: Option<Inner>,
+        #[serde(default)]
+        list: Vec<Inner>,
+        #[serde(default)]
+        map: HashMap<String, Inner>,
+        #[serde(default)]
+        pair: (u8, u8),
+        #[serde(borrow)]
+        raw: Option<&'a RawValue>,
+    }
+
+    fn read(json: &str) -> Result<Outer<'_>, String> {
+        decode(json).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_list_is_no_struct_at_any_level() {
+        for json in [
+            r#"[{"id":1},[],{},[1,2],5]"#,
+            r#"{"inner":[1]}"#,
+            r#"{"list":[{"id":1},[1]]}"#,
+            r#"{"map":{"a":[1]}}"#,
+        ] {
+            let error = read(json).unwrap_err();
+            assert!(error.ends_with("invalid type: sequence, expected an object"), "{json}: {error}");
+            assert!(serde_json::from_str::<Outer<'_>>(json).is_ok(), "serde's derive takes it: {json}");
+        }
+    }
+
+    #[test]
+    fn all_else_is_as_it_was() {
+        let json = r#"{"inner":{"id":1},"list":[{"id":2}],"map":{"a":{"id":3}},"pair":[4,5],"raw":[6]}"#;
+        let outer = read(json).unwrap();
+        assert_eq!((outer.inner, outer.list), (Some(Inner { id: 1 }), vec![Inner { id: 2 }]));
+        assert_eq!((outer.map.get("a"), outer.pair), (Some(&Inner { id: 3 }), (4, 5)));
+        assert_eq!(outer.raw.map(RawValue::get), Some("[6]"));
+        assert!(read(r#"{"inner":null}"#).is_ok_and(|outer| outer.inner.is_none()));
+        assert!(read(r#"{"inner":{"id":1,"id":1}}"#).unwrap_err().ends_with("duplicate field `id`"));
+    }
+
+    #[test]
+    fn an_unknown_key_may_be_any_text() {
+        assert!(read(r#"{"\ud800":1,"in\u006eer":{"id":1,"\udc00\"":[]}}"#).is_ok());
+    }
+}
