@@ -10,17 +10,21 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::Readable;
 
 /// A time that is a number of seconds.
+#[cfg(any(feature = "kinesis", feature = "dynamodb"))]
 pub(in crate::source) struct InSeconds(pub(in crate::source) SystemTime);
 
 /// A time that is a number of milliseconds.
+#[cfg(any(feature = "sqs", feature = "kafka"))]
 pub(in crate::source) struct InMilliseconds(pub(in crate::source) SystemTime);
 
+#[cfg(any(feature = "kinesis", feature = "dynamodb"))]
 impl Readable<'_> for InSeconds {
     fn read(json: &str) -> Option<Self> {
         time(json, Unit::Seconds).map(InSeconds)
     }
 }
 
+#[cfg(any(feature = "sqs", feature = "kafka"))]
 impl Readable<'_> for InMilliseconds {
     fn read(json: &str) -> Option<Self> {
         time(json, Unit::Milliseconds).map(InMilliseconds)
@@ -41,43 +45,81 @@ const FROM: u64 = 1_000_000_000_000_000_000;
 const UNTIL: u64 = 10_000_000_000_000_000_000;
 
 fn time(number: &str, own: Unit) -> Option<SystemTime> {
-    let in_own = nanoseconds(number, own);
+    let number = Decimal::read(number)?;
     let plain = |time: &u64| (FROM..UNTIL).contains(time);
+    let in_own = number.nanoseconds(own);
     let in_other = || {
         [Unit::Seconds, Unit::Milliseconds, Unit::Microseconds, Unit::Nanoseconds]
             .into_iter()
-            .find_map(|unit| nanoseconds(number, unit).filter(plain))
+            .find_map(|unit| number.nanoseconds(unit).filter(plain))
     };
     let time = in_own.filter(plain).or_else(in_other).or(in_own)?;
     UNIX_EPOCH.checked_add(Duration::from_nanos(time))
 }
 
-/// A decimal number of a unit in nanoseconds, exactly, rounded to the nearest one; `None` if it isn't a number, is negative, or is
-/// not before [`UNTIL`]. Through `f64` the digits after the seventh decimal would be lost.
-fn nanoseconds(number: &str, unit: Unit) -> Option<u64> {
-    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
-        None => (number, 0),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
-        return None;
+/// A number as it is written: through `f64` the digits after the seventh decimal would be lost.
+struct Decimal {
+    /// The first nineteen significant digits: ten to the power of nineteen fits.
+    digits: u64,
+    /// The digit after these.
+    next: u8,
+    /// The power of ten that the digits are multiplied by.
+    power: i64,
+}
+
+impl Decimal {
+    const MOST_DIGITS: u64 = 1_000_000_000_000_000_000;
+
+    /// Reads a number; `None` if it isn't one, or is negative.
+    fn read(number: &str) -> Option<Self> {
+        let mut decimal = Decimal { digits: 0, next: 0, power: 0 };
+        let mut is_full = false;
+        let mut is_fraction = false;
+        let mut rest = number.as_bytes();
+        if !rest.first()?.is_ascii_digit() {
+            return None;
+        }
+        while let [byte, behind @ ..] = rest {
+            match byte {
+                b'0'..=b'9' if decimal.digits < Self::MOST_DIGITS => {
+                    decimal.digits = decimal.digits * 10 + u64::from(byte - b'0');
+                    decimal.power -= i64::from(is_fraction);
+                }
+                b'0'..=b'9' => {
+                    if !is_full {
+                        decimal.next = byte - b'0';
+                        is_full = true;
+                    }
+                    decimal.power += i64::from(!is_fraction);
+                }
+                b'.' if !is_fraction => is_fraction = true,
+                b'e' | b'E' => {
+                    decimal.power += i64::from(str::from_utf8(behind).ok()?.parse::<i32>().ok()?);
+                    break;
+                }
+                _ => return None,
+            }
+            rest = behind;
+        }
+        Some(decimal)
     }
-    let mut digits = whole.bytes().chain(fraction.bytes()).map(|digit| u64::from(digit - b'0')).peekable();
-    let mut before_point = i64::try_from(whole.len()).ok()? + i64::from(exponent) + unit as i64;
-    while digits.next_if_eq(&0).is_some() {
-        before_point -= 1;
+
+    /// The nanoseconds, exactly, rounded to the nearest one; `None` if they are not before [`UNTIL`].
+    fn nanoseconds(&self, unit: Unit) -> Option<u64> {
+        let power = self.power + unit as i64;
+        let ten_to = |power| 10_u64.checked_pow(u32::try_from(power).ok()?);
+        let time = if self.digits == 0 {
+            0
+        } else if power > 0 {
+            self.digits.checked_mul(ten_to(power)?)?
+        } else if power == 0 {
+            self.digits + u64::from(self.next >= 5)
+        } else {
+            // Half of the divisor more, to round. A divisor that doesn't fit leaves nothing.
+            ten_to(-power).map_or(0, |divisor| (self.digits + divisor / 2) / divisor)
+        };
+        Some(time).filter(|time| *time < UNTIL)
     }
-    if digits.peek().is_none() {
-        return Some(0);
-    }
-    // With twenty digits it is too large.
-    if before_point > 19 {
-        return None;
-    }
-    let whole = (0..before_point).fold(0, |whole, _| whole * 10 + digits.next().unwrap_or(0));
-    let rounded_up = before_point >= 0 && digits.next().is_some_and(|digit| digit >= 5);
-    Some(whole + u64::from(rounded_up)).filter(|time| *time < UNTIL)
 }
 
 #[cfg(test)]
@@ -89,11 +131,11 @@ mod tests {
     }
 
     fn seconds(json: &str) -> Option<u128> {
-        since_1970(InSeconds::read(json).map(|InSeconds(time)| time))
+        since_1970(time(json, Unit::Seconds))
     }
 
     fn milliseconds(json: &str) -> Option<u128> {
-        since_1970(InMilliseconds::read(json).map(|InMilliseconds(time)| time))
+        since_1970(time(json, Unit::Milliseconds))
     }
 
     #[test]
@@ -112,6 +154,8 @@ mod tests {
             ("1.646887668123456789e+9", 1_646_887_668_123_456_789),
             ("16468876681234567890e-10", 1_646_887_668_123_456_789),
             ("0.000001646887668123456789E15", 1_646_887_668_123_456_789),
+            ("1646887668123456789499999999e-18", 1_646_887_668_123_456_789),
+            ("16468876681234567895000000000e-19", 1_646_887_668_123_456_790),
             ("9999999999.999999999", 9_999_999_999_999_999_999),
         ] {
             assert_eq!(seconds(json), Some(expected), "{json}");
