@@ -30,10 +30,13 @@ pub(crate) use with_template::check;
 
 #[cfg(feature = "template")]
 mod with_template {
-    use std::{env, path::PathBuf};
+    use std::{
+        env,
+        path::{Path, PathBuf},
+    };
 
-    use checkpointed_deployment::{Expectation, FileError, Report, Rule, SourceKind, check_file};
-    use proc_macro2::Span;
+    use checkpointed_deployment::{Expectation, FileError, Report, SourceKind, check_file};
+    use proc_macro2::{Span, TokenStream};
     use quote::quote;
     use syn::LitStr;
 
@@ -53,21 +56,20 @@ mod with_template {
         // Relative to the crate that uses the attribute.
         let path =
             PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join(argument.value());
-        let with_source = |source| {
-            let resource = arguments.resource.as_ref().map(LitStr::value);
-            check_file(&path, &Expectation { source, resource, ..Expectation::default() })
-        };
+        let resource = arguments.resource.as_ref().map(LitStr::value);
+        let result = check_file(&path, &Expectation { resource, ..Expectation::default() });
+        let deployed = Deployed { source: mapped_source(&result), watch: watch(&path, &result) };
         let place = arguments.resource.as_ref().unwrap_or(argument).span();
-        report(with_source(None), argument.span(), place, errors);
-        let watched = path.to_string_lossy();
-        Deployed {
-            source: mapped_source(with_source),
-            watch: path.is_file().then(|| {
-                quote!(
-                    const _: &[u8] = ::core::include_bytes!(#watched);
-                )
-            }),
-        }
+        report(result, argument.span(), place, errors);
+        deployed
+    }
+
+    /// The compiler looks at the files again when one of them changes.
+    fn watch(path: &Path, result: &Result<Report, FileError>) -> Option<TokenStream> {
+        let beside = result.as_ref().ok().into_iter().flat_map(|report| &report.beside);
+        let files = std::iter::once(path).chain(beside.map(PathBuf::as_path)).filter(|file| file.is_file());
+        let names: Vec<_> = files.map(|file| file.to_string_lossy().into_owned()).collect();
+        (!names.is_empty()).then(|| quote!(#(const _: &[u8] = ::core::include_bytes!(#names);)*))
     }
 
     fn report(result: Result<Report, FileError>, file: Span, function: Span, errors: &mut Errors) {
@@ -95,24 +97,16 @@ mod with_template {
         }
     }
 
-    /// The one source that the mapping can be of, if the file says it.
-    fn mapped_source(
-        with_source: impl Fn(Option<SourceKind>) -> Result<Report, FileError>,
-    ) -> Option<&'static str> {
-        let fits = |(source, name): &(SourceKind, &'static str)| {
-            let report = with_source(Some(*source)).ok()?;
-            report.findings.iter().all(|finding| finding.rule != Rule::SourceKind).then_some(*name)
-        };
-        let mut fitting = SOURCES.iter().filter_map(fits);
-        match (fitting.next(), fitting.next()) {
-            (Some(only), None) => Some(only),
-            (None, _) => {
-                eprintln!(
-                    "note: the function has mappings of several sources: which of them this handler is for is not checked"
-                );
-                None
-            }
-            _ => None,
+    /// The one source of the function's mappings, if the file says it.
+    fn mapped_source(result: &Result<Report, FileError>) -> Option<&'static str> {
+        let sources: Option<Vec<SourceKind>> = result.as_ref().ok()?.sources.iter().copied().collect();
+        let (first, others) = sources.as_deref()?.split_first()?;
+        if others.iter().any(|other| other != first) {
+            eprintln!(
+                "note: the function has mappings of several sources: which of them this handler is for is not checked"
+            );
+            return None;
         }
+        SOURCES.iter().find(|(source, _)| source == first).map(|(_, name)| *name)
     }
 }

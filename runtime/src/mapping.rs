@@ -11,12 +11,13 @@
 //! }
 //! ```
 //!
-//! What cannot be told from the file (a parameter without a default, a module) is a note in the report, and no finding.
+//! What cannot be told from the file (a parameter without a default, an import) is a note in the report, and no finding. Each
+//! finding prints what to add, change or remove, and where; pasting it gives a file without that finding.
 
 use std::path::Path;
 
 pub use checkpointed_deployment::{
-    Expectation, FileError, Finding, Format, Report, Rule, SourceKind, check_file, check_text,
+    Action, Expectation, FileError, Finding, Format, Paste, Report, Rule, SourceKind, check_file, check_text,
 };
 
 /// Checks the event source mapping of the one function in a deployment file that has one.

@@ -127,6 +127,59 @@ fn a_mapping_that_loses_records_does_not_compile() {
     );
 }
 
+/// Nothing but the compiler knows the source of `var.stream`; retries end there all the same.
+#[test]
+fn retries_that_end_are_refused_though_the_source_is_not_known() {
+    let terraform = TERRAFORM.replace("aws_kinesis_stream.orders.arn", "var.stream").replace(
+        "starting_position = ",
+        "function_response_types = [\"ReportBatchItemFailures\"]\n  maximum_retry_attempts = 3\n  destination_config {\n    \
+         on_failure {\n      destination_arn = aws_sqs_queue.lost.arn\n    }\n  }\n  starting_position = ",
+    );
+    let check = |file: &str| check_in("unknown-source", "main.tf", file, "", KINESIS);
+    assert_refused(
+        check(&terraform),
+        &["retries end", "add to the block", "bisect_batch_on_function_error = true"],
+    );
+    let bisected = terraform
+        .replace("starting_position = ", "bisect_batch_on_function_error = true\n  starting_position = ");
+    assert_eq!(check(&bisected), Ok(()));
+}
+
+/// The queue stands in a file beside the named one; when that changes, the compiler looks again.
+#[test]
+fn a_file_beside_the_named_one_is_watched() {
+    const SQS: &str = "checkpointed::sqs::Message<'_, &str>";
+    let main = "resource \"aws_lambda_function\" \"work\" {\n  timeout = 60\n}\nresource \"aws_lambda_event_source_mapping\" \"work\" {\n  \
+                event_source_arn = aws_sqs_queue.work.arn\n  function_name = aws_lambda_function.work.arn\n  \
+                function_response_types = [\"ReportBatchItemFailures\"]\n}\n";
+    let check = |visibility: u32| {
+        let queue = format!(
+            "resource \"aws_sqs_queue\" \"work\" {{\n  visibility_timeout_seconds = {visibility}\n}}\n"
+        );
+        let source = format!(
+            "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"infra/main.tf\")]\n\
+             pub async fn handle(record: {SQS}) {{ let _ = record; }}\n"
+        );
+        let files = [("infra/main.tf", main), ("infra/queues.tf", queue.as_str())];
+        SmallCrate { name: "folder", manifest: MANIFEST, source: &source, files: &files }.check(&[])
+    };
+    assert_eq!(check(360), Ok(()));
+    assert_refused(check(30), &["infra/queues.tf", "visibility_timeout_seconds = 360"]);
+}
+
+/// Two handlers behind one function, each with its own source.
+#[test]
+fn a_function_with_two_sources_compiles() {
+    const SQS: &str = "checkpointed::sqs::Message<'_, &str>";
+    let router = "Resources:\n  Router:\n    Type: AWS::Serverless::Function\n    Properties:\n      Events:\n        Stream: { Type: Kinesis, \
+                  Properties: { Stream: 'arn:aws:kinesis:eu-central-1:123456789012:stream/s', StartingPosition: TRIM_HORIZON, \
+                  FunctionResponseTypes: [ReportBatchItemFailures] } }\n        Queue: { Type: SQS, Properties: { Queue: \
+                  'arn:aws:sqs:eu-central-1:123456789012:q', FunctionResponseTypes: [ReportBatchItemFailures] } }\n";
+    for record in [KINESIS, SQS] {
+        assert_eq!(check_in("router", "template.yaml", router, "", record), Ok(()));
+    }
+}
+
 /// A function with one event, which is written as SAM has it.
 fn sam_event(event: &str) -> String {
     format!(

@@ -3,9 +3,11 @@
 use serde_yaml_ng::{Mapping, Value};
 
 use crate::{
-    declarations::{Declarations, Dialect, Resource, Role},
+    declarations::{Declarations, Dialect, Resource, Role, SourceFile},
     error::FileError,
+    foreign_file,
     intrinsic::Template,
+    lines::Lines,
     node::Node,
 };
 
@@ -17,25 +19,25 @@ pub(crate) fn read_yaml(text: &str, file: &str) -> Result<Declarations, FileErro
     })?;
     // SAM resolves merge keys. One that cannot be resolved is no property of a template either.
     value.apply_merge().ok();
-    declarations(&value, Dialect::Yaml, file)
+    declarations(&value, Dialect::Yaml, text, file)
 }
 
 /// Reads a template in JSON.
 pub(crate) fn read_json(text: &str, file: &str) -> Result<Declarations, FileError> {
     let value: Value = serde_json::from_str(text)
         .map_err(|error| syntax(file, error.line(), error.column(), format!("not valid JSON: {error}")))?;
-    declarations(&value, Dialect::Json, file)
+    declarations(&value, Dialect::Json, text, file)
 }
 
 fn syntax(file: &str, line: usize, column: usize, message: String) -> FileError {
     FileError::Syntax { file: file.to_owned(), line, column, message }
 }
 
-fn declarations(value: &Value, dialect: Dialect, file: &str) -> Result<Declarations, FileError> {
+fn declarations(value: &Value, dialect: Dialect, text: &str, file: &str) -> Result<Declarations, FileError> {
     let resources = resources_of(value, file)?;
-    let template = Template::new(value);
+    let template = Template::new(value, text.len());
     let mut elsewhere = Vec::new();
-    let resources = resources
+    let resources: Vec<_> = resources
         .iter()
         .filter_map(|(name, body)| {
             let name = name.as_str()?;
@@ -48,7 +50,11 @@ fn declarations(value: &Value, dialect: Dialect, file: &str) -> Result<Declarati
         .collect();
     let globals = value.get("Globals").and_then(|globals| globals.get("Function"));
     let globals = globals.map_or(Node::Null, |globals| template.node(globals));
-    Ok(Declarations { dialect, resources, globals, elsewhere })
+    let source = SourceFile { name: file.to_owned(), lines: Lines::of(text, dialect) };
+    let mut declarations = Declarations::new(dialect, resources, source);
+    declarations.globals = globals;
+    declarations.elsewhere = elsewhere;
+    Ok(declarations)
 }
 
 /// `Resources`, or an error that tells what the file is instead.
@@ -57,10 +63,19 @@ fn resources_of<'a>(value: &'a Value, file: &str) -> Result<&'a Mapping, FileErr
         Value::Null => "the file is empty; a template has `Resources`".to_owned(),
         Value::Mapping(_) => match value.get("Resources") {
             Some(Value::Mapping(resources)) if !resources.is_empty() => return Ok(resources),
-            Some(_) => "`Resources` is empty or no map".to_owned(),
-            None => "there are no `Resources`; is it a SAM or CloudFormation template?".to_owned(),
+            Some(_) => "`Resources` is empty or isn't a map".to_owned(),
+            None => match foreign_file::recognize(value, file) {
+                Some(kind) => {
+                    return Err(FileError::AnotherKind {
+                        file: file.to_owned(),
+                        kind: kind.is,
+                        instead: kind.instead,
+                    });
+                }
+                None => "there are no `Resources`; is it a SAM or CloudFormation template?".to_owned(),
+            },
         },
-        _ => "it is not a map; a template has `Resources`".to_owned(),
+        _ => "it isn't a map; a template has `Resources`".to_owned(),
     };
     Err(FileError::NoResources { file: file.to_owned(), message })
 }
@@ -72,5 +87,5 @@ fn resource(template: &Template<'_>, name: &str, body: &Value) -> Option<Resourc
         return None;
     }
     let properties = body.get("Properties").map_or(Node::Null, |properties| template.node(properties));
-    Some(Resource { name: name.to_owned(), role: Role::of(resource_type), properties })
+    Some(Resource { name: name.to_owned(), role: Role::of(resource_type), properties, file: 0 })
 }

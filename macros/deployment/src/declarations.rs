@@ -1,6 +1,8 @@
 //! The resources a file declares, whatever its format.
 
-use crate::{expectation::SourceKind, node::Node};
+use std::collections::HashMap;
+
+use crate::{expectation::SourceKind, lines::Lines, node::Node};
 
 /// In whose words a file names its properties and what is to be pasted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +30,8 @@ impl Dialect {
     }
 }
 
-fn snake_case(name: &str) -> String {
+/// `SnakeCase` as `snake_case`.
+pub(crate) fn snake_case(name: &str) -> String {
     let mut snake = String::new();
     for letter in name.chars() {
         if letter.is_ascii_uppercase() && !snake.is_empty() {
@@ -44,16 +47,38 @@ fn snake_case(name: &str) -> String {
 pub(crate) struct Declarations {
     pub(crate) dialect: Dialect,
     pub(crate) resources: Vec<Resource>,
+    by_name: HashMap<String, usize>,
     /// `Globals.Function` of a SAM template.
     pub(crate) globals: Node,
-    /// Parts that are only named, such as modules: what is not found may be there.
+    /// Parts that are only named: what is not found may be there.
     pub(crate) elsewhere: Vec<String>,
+    /// The modules that a Terraform file calls.
+    pub(crate) modules: Vec<Module>,
+    /// The file itself, and what stands beside it.
+    pub(crate) files: Vec<SourceFile>,
 }
 
 impl Declarations {
+    /// The declarations of one file, without modules.
+    pub(crate) fn new(dialect: Dialect, resources: Vec<Resource>, file: SourceFile) -> Self {
+        let mut by_name = HashMap::new();
+        for (index, resource) in resources.iter().enumerate() {
+            by_name.entry(resource.name.clone()).or_insert(index);
+        }
+        Self {
+            dialect,
+            by_name,
+            resources,
+            globals: Node::Null,
+            elsewhere: Vec::new(),
+            modules: Vec::new(),
+            files: vec![file],
+        }
+    }
+
     /// A resource by its name.
     pub(crate) fn resource(&self, name: &str) -> Option<&Resource> {
-        self.resources.iter().find(|resource| resource.name == name)
+        self.resources.get(*self.by_name.get(name)?)
     }
 
     /// What a name stands for. Terraform's names tell it even of a resource that another file declares.
@@ -66,6 +91,23 @@ impl Declarations {
     }
 }
 
+/// A file that was read.
+#[derive(Debug)]
+pub(crate) struct SourceFile {
+    /// The name that messages call it.
+    pub(crate) name: String,
+    pub(crate) lines: Lines,
+}
+
+/// A module that a Terraform file calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Module {
+    /// `module.name`
+    pub(crate) name: String,
+    /// Whether its argument `event_source_mapping` holds mappings, as that of `terraform-aws-modules/lambda/aws` does.
+    pub(crate) holds_mappings: bool,
+}
+
 /// A resource with all its properties.
 #[derive(Debug)]
 pub(crate) struct Resource {
@@ -75,6 +117,8 @@ pub(crate) struct Resource {
     pub(crate) role: Role,
     /// Its properties, or the body of the block.
     pub(crate) properties: Node,
+    /// Which of the files declares it.
+    pub(crate) file: usize,
 }
 
 /// What a resource is to an event source mapping.
@@ -87,6 +131,8 @@ pub(crate) enum Role {
     /// Terraform's redrive policy beside the queue.
     RedrivePolicy,
     Source(SourceKind),
+    /// A module of Terraform, whose outputs may name a function.
+    Module,
     /// A source whose mapping takes no report, such as a message broker.
     ForeignSource,
     Other,
@@ -99,6 +145,7 @@ impl Role {
             "AWS::Serverless::Function" | "AWS::Lambda::Function" | "aws_lambda_function" => Self::Function,
             "AWS::Lambda::Alias" | "AWS::Lambda::Version" | "aws_lambda_alias" => Self::FunctionAlias,
             "AWS::Lambda::EventSourceMapping" | "aws_lambda_event_source_mapping" => Self::Mapping,
+            "module" => Self::Module,
             "aws_sqs_queue_redrive_policy" => Self::RedrivePolicy,
             "AWS::SQS::Queue" | "aws_sqs_queue" => Self::Source(SourceKind::Sqs),
             "AWS::Kinesis::Stream"

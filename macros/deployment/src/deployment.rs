@@ -3,7 +3,7 @@
 use crate::{
     declarations::{Declarations, Resource, Role},
     expectation::SourceKind,
-    model::{Deployment, Function, Mapping, Queue},
+    model::{Deployment, Function, Functions, Mapping},
     node::{Node, Setting},
     queue, sam,
 };
@@ -11,25 +11,43 @@ use crate::{
 /// An alias of an alias does not exist; a circle of references must end all the same.
 const LONGEST_CHAIN: usize = 4;
 
-/// The deployment that a file declares.
-pub(crate) fn deployment(declarations: &Declarations) -> Deployment {
-    let of = |role: Role| declarations.resources.iter().filter(move |resource| resource.role == role);
-    let mut functions: Vec<Function> = Vec::new();
+/// The deployment that files declare: the mappings of the first one, and what they refer to in all of them.
+pub(crate) fn deployment(declarations: Declarations) -> Deployment {
+    let mut functions = Functions::default();
     let mut mappings: Vec<Mapping> = Vec::new();
     let mut elsewhere = declarations.elsewhere.clone();
-    for resource in of(Role::Function) {
-        functions.push(function(declarations, resource));
-        sam::events(declarations, resource, &mut mappings, &mut elsewhere);
+    for resource in of(&declarations, Role::Function) {
+        functions.push(function(&declarations, resource));
+        sam::events(&declarations, resource, &mut mappings, &mut elsewhere);
     }
-    mappings.extend(of(Role::Mapping).filter_map(|resource| mapping(declarations, &functions, resource)));
-    let queues: Vec<Queue> =
-        of(Role::Source(SourceKind::Sqs)).map(|resource| queue::read(declarations, resource)).collect();
+    let (own, beside): (Vec<_>, Vec<_>) =
+        of(&declarations, Role::Mapping).partition(|resource| resource.file == 0);
+    mappings.extend(own.into_iter().filter_map(|resource| mapping(&declarations, &functions, resource)));
+    let mut mappings_beside: Vec<String> = beside
+        .into_iter()
+        .filter_map(|resource| Some(declarations.files.get(resource.file)?.name.clone()))
+        .collect();
+    mappings_beside.dedup();
     let sources = declarations.resources.iter().filter_map(|resource| match resource.role {
         Role::Source(kind) => Some((resource.name.clone(), kind)),
         _ => None,
     });
-    let sources = sources.collect();
-    Deployment { dialect: declarations.dialect, functions, mappings, queues, sources, elsewhere }
+    Deployment {
+        dialect: declarations.dialect,
+        functions,
+        mappings,
+        queues: queue::read_all(&declarations),
+        sources: sources.collect(),
+        names: declarations.resources.iter().map(|resource| resource.name.clone()).collect(),
+        elsewhere,
+        modules: declarations.modules,
+        mappings_beside,
+        files: declarations.files,
+    }
+}
+
+fn of(declarations: &Declarations, role: Role) -> impl Iterator<Item = &Resource> {
+    declarations.resources.iter().filter(move |resource| resource.role == role)
 }
 
 fn function(declarations: &Declarations, resource: &Resource) -> Function {
@@ -48,10 +66,10 @@ fn function(declarations: &Declarations, resource: &Resource) -> Function {
 }
 
 /// A mapping that is a resource; `None` if its source takes no report.
-fn mapping(declarations: &Declarations, functions: &[Function], resource: &Resource) -> Option<Mapping> {
+fn mapping(declarations: &Declarations, functions: &Functions, resource: &Resource) -> Option<Mapping> {
     let dialect = declarations.dialect;
     let property = |name: &str| resource.properties.get(&dialect.property(name));
-    let mut mapping = Mapping::read(dialect, &resource.name, &resource.properties);
+    let mut mapping = Mapping::read(dialect, resource, &resource.properties);
     let function = property("FunctionName").then(|node| function_of(declarations, functions, node, 0));
     mapping.function = function.or(Setting::Unknown("it names no function".to_owned()));
     let is_kafka = [
@@ -79,23 +97,24 @@ fn mapping(declarations: &Declarations, functions: &[Function], resource: &Resou
 /// The function that a mapping's `FunctionName` means.
 fn function_of(
     declarations: &Declarations,
-    functions: &[Function],
+    functions: &Functions,
     node: &Node,
     depth: usize,
 ) -> Setting<String> {
-    let named = |name: &Node| functions.iter().find(|function| function.function_name.as_ref() == Some(name));
     if let Some(text) = node.text() {
         // `arn:aws:lambda:region:account:function:name:alias` or the name alone.
         let name = text.split_once(":function:").map_or(text, |(_, name)| name);
         let name = name.split(':').next().unwrap_or(name);
-        let declared = named(&Node::Text(name.to_owned()));
+        let declared = functions.with_function_name(&Node::Text(name.to_owned()));
         return Setting::Known(declared.map_or(name, |function| &function.name).to_owned());
     }
-    if let Some(function) = named(node.value()) {
+    if let Some(function) = functions.with_function_name(node.value()) {
         return Setting::Known(function.name.clone());
     }
     let mut found: Vec<&str> = node.references();
-    found.retain(|name| matches!(declarations.role(name), Some(Role::Function | Role::FunctionAlias)));
+    found.retain(|name| {
+        matches!(declarations.role(name), Some(Role::Function | Role::FunctionAlias | Role::Module))
+    });
     found.dedup();
     let [name] = found.as_slice() else {
         return match node.present() {
@@ -109,8 +128,14 @@ fn function_of(
             .get(&declarations.dialect.property("FunctionName"))
             .then(|node| function_of(declarations, functions, node, depth + 1)),
         (Some(Role::FunctionAlias), _) => Setting::Unknown(format!("`{name}`")),
+        (Some(Role::Module), _) => Setting::Known(module_of(name)),
         _ => Setting::Known((*name).to_owned()),
     }
+}
+
+/// `module.orders` of `module.orders.lambda_function_arn`: the module stands for the function that is in it.
+fn module_of(output: &str) -> String {
+    output.split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
 /// The kind of source that an ARN means; `Known(None)` is one whose mapping takes no report.

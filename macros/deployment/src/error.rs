@@ -41,6 +41,15 @@ pub enum FileError {
         /// What is missing.
         message: String,
     },
+    /// The file is of a kind that is known and not read.
+    AnotherKind {
+        /// The file's name.
+        file: String,
+        /// What it is.
+        kind: &'static str,
+        /// What to do instead.
+        instead: &'static str,
+    },
     /// No function of the file has the name that was given.
     UnknownFunction {
         /// The file's name.
@@ -65,6 +74,10 @@ pub enum FileError {
         function: Option<String>,
         /// Parts of the deployment that the file only names, where the mapping may be.
         elsewhere: Vec<String>,
+        /// Modules of Terraform that hold mappings in their argument `event_source_mapping`.
+        in_arguments: Vec<String>,
+        /// Files beside it that declare a mapping.
+        beside: Vec<String>,
     },
 }
 
@@ -87,6 +100,9 @@ impl fmt::Display for FileError {
             Self::Syntax { file, line: 0, message, .. } => write!(f, "{file}: {message}"),
             Self::Syntax { file, line, column, message } => write!(f, "{file}:{line}:{column}: {message}"),
             Self::NoResources { file, message } => write!(f, "{file}: {message}"),
+            Self::AnotherKind { file, kind, instead } => {
+                write!(f, "{file}: this is {kind}, which is not read; {instead}")
+            }
             Self::UnknownFunction { file, resource, candidates } => {
                 write!(f, "{file}: no function is named `{resource}`; {}", listed(candidates))
             }
@@ -98,27 +114,43 @@ impl fmt::Display for FileError {
                     listed(candidates)
                 )
             }
-            Self::NoMapping { file, function, elsewhere } => {
-                no_mapping(f, file, function.as_deref(), elsewhere)
+            Self::NoMapping { file, function, elsewhere, in_arguments, beside } => {
+                match function {
+                    Some(function) => {
+                        write!(f, "{file}: no event source mapping leads to the function `{function}`; ")?;
+                    }
+                    None => write!(f, "{file}: there is no event source mapping; ")?,
+                }
+                f.write_str(&where_it_may_be(elsewhere, in_arguments, beside))
             }
         }
     }
 }
 
-fn no_mapping(
-    f: &mut fmt::Formatter<'_>,
-    file: &str,
-    function: Option<&str>,
-    elsewhere: &[String],
-) -> fmt::Result {
-    match function {
-        Some(function) => write!(f, "{file}: no event source mapping leads to the function `{function}`")?,
-        None => write!(f, "{file}: there is no event source mapping")?,
+/// What to do about a mapping that is not in the file.
+fn where_it_may_be(elsewhere: &[String], in_arguments: &[String], beside: &[String]) -> String {
+    match (in_arguments, beside, elsewhere) {
+        ([first, rest @ ..], _, _) => arguments_not_read(first, rest),
+        ([], [first, ..], _) => format!("`{first}` declares one: name that file"),
+        ([], [], []) => "name the file that declares it, or add it".to_owned(),
+        ([], [], elsewhere) => format!(
+            "it may be in {}, which is not read; name the file that declares it, or add it",
+            elsewhere.join(", ")
+        ),
     }
-    if !elsewhere.is_empty() {
-        write!(f, "; it may be in {}, which is not read", elsewhere.join(", "))?;
-    }
-    f.write_str("; name the file that declares it, or add it")
+}
+
+/// Modules whose argument holds mappings: which they are, and where to look instead.
+pub(crate) fn arguments_not_read(first: &str, rest: &[String]) -> String {
+    let names: Vec<_> = std::iter::once(first)
+        .chain(rest.iter().map(String::as_str))
+        .map(|name| format!("`{name}`"))
+        .collect();
+    format!(
+        "the argument `event_source_mapping` of {} holds mappings and is not read: see that each entry sets \
+         `function_response_types = [\"ReportBatchItemFailures\"]`, and that `terraform plan` shows it",
+        names.join(", ")
+    )
 }
 
 fn listed(candidates: &[String]) -> String {

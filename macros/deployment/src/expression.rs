@@ -1,27 +1,23 @@
-//! Terraform's expressions: literals, references, variables and locals; everything else is unknown.
+//! Terraform's expressions: literals, references, variables, locals, and the conditions over them; everything else is
+//! unknown.
 
 use hcl::{
     Body, Expression, ObjectKey, Structure, Template,
-    expr::{Operation, TemplateExpr, Traversal, TraversalOperator, UnaryOperator},
+    expr::{Operation, TemplateExpr, Traversal, TraversalOperator},
     template::Element,
 };
 
-use crate::node::{Node, OPAQUE};
+use crate::{
+    node::{Node, OPAQUE},
+    operation,
+    scope::{Origin, Scope},
+};
 
 /// Locals may refer to each other; a chain longer than this is a circle.
-const LONGEST_CHAIN: usize = 16;
+const LONGEST_CHAIN: usize = 48;
 
-/// The variables and locals of a file.
-pub(crate) struct Scope<'a> {
-    body: &'a Body,
-}
-
-impl<'a> Scope<'a> {
-    pub(crate) fn new(body: &'a Body) -> Self {
-        Self { body }
-    }
-
-    /// The body of a block. What `dynamic` generates is not known.
+impl Scope<'_> {
+    /// The body of a block.
     pub(crate) fn block(&self, body: &Body) -> Node {
         let mut entries: Vec<(String, Node)> = Vec::new();
         for structure in body {
@@ -29,13 +25,33 @@ impl<'a> Scope<'a> {
                 Structure::Attribute(attribute) => (attribute.key.as_str(), self.node(&attribute.expr, 0)),
                 Structure::Block(block) if block.identifier.as_str() == "dynamic" => {
                     let label = block.labels.first().map_or(OPAQUE, |label| label.as_str());
-                    (label, Node::Unknown("a `dynamic` block".to_owned()))
+                    (label, self.dynamic(&block.body))
                 }
                 Structure::Block(block) => (block.identifier.as_str(), self.block(&block.body)),
             };
             entries.push((name.to_owned(), node));
         }
         Node::Map(entries)
+    }
+
+    /// What a `dynamic` block generates: nothing for an empty collection, `content` for another.
+    fn dynamic(&self, body: &Body) -> Node {
+        let unknown = || Node::Unknown("a `dynamic` block".to_owned());
+        let for_each = body.attributes().find(|attribute| attribute.key.as_str() == "for_each");
+        let content = body.blocks().find(|block| block.identifier.as_str() == "content");
+        let (Some(for_each), Some(content)) = (for_each, content) else { return unknown() };
+        // Nobody writes a block in order to leave it out: a list that is written as empty is a placeholder.
+        if matches!(&for_each.expr, Expression::Array(items) if items.is_empty()) {
+            return unknown();
+        }
+        let (assumptions, collection) = self.node(&for_each.expr, 0).assumed();
+        let generated = match collection {
+            Node::List(items) if items.is_empty() => Node::Null,
+            Node::Map(entries) if entries.is_empty() => Node::Null,
+            Node::List(_) | Node::Map(_) => self.block(&content.body),
+            _ => return unknown(),
+        };
+        generated.assuming(assumptions)
     }
 
     fn node(&self, expression: &Expression, depth: usize) -> Node {
@@ -61,29 +77,42 @@ impl<'a> Scope<'a> {
             Expression::TemplateExpr(template) => self.template(template, depth + 1),
             Expression::Traversal(traversal) => self.traversal(traversal, depth + 1),
             Expression::Parenthesis(inner) => self.node(inner, depth + 1),
-            Expression::FuncCall(call) => match (call.name.name.as_str(), call.args.first()) {
-                ("jsonencode" | "toset" | "tolist" | "tonumber" | "tostring" | "tobool", Some(inner)) => {
-                    self.node(inner, depth + 1)
-                }
-                (name, _) => Node::Unknown(format!("`{name}(..)`")),
-            },
+            Expression::FuncCall(call) => self.call(call.name.name.as_str(), &call.args, depth + 1),
             Expression::Operation(operation) => self.operation(operation, depth + 1),
-            Expression::Conditional(_) => Node::Unknown("a conditional".to_owned()),
+            Expression::Conditional(conditional) => self.conditional(conditional, depth + 1),
             Expression::Variable(variable) => Node::Unknown(format!("`{}`", variable.as_str())),
             _ => Node::Unknown("an expression".to_owned()),
         }
     }
 
+    fn call(&self, name: &str, arguments: &[Expression], depth: usize) -> Node {
+        let conversions = ["jsonencode", "toset", "tolist", "tonumber", "tostring", "tobool"];
+        if let (true, Some(inner)) = (conversions.contains(&name), arguments.first()) {
+            return self.node(inner, depth);
+        }
+        let nodes = arguments.iter().map(|argument| self.node(argument, depth)).collect();
+        operation::call(name, nodes).unwrap_or_else(|| Node::Unknown(format!("`{name}(..)`")))
+    }
+
     fn operation(&self, operation: &Operation, depth: usize) -> Node {
         match operation {
-            Operation::Unary(unary) if unary.operator == UnaryOperator::Neg => {
-                match self.node(&unary.expr, depth) {
-                    Node::Number(number) => Node::Number(number.saturating_neg()),
-                    _ => Node::Unknown("a calculation".to_owned()),
-                }
+            Operation::Unary(unary) => operation::unary(unary.operator, self.node(&unary.expr, depth)),
+            Operation::Binary(binary) => {
+                let (left, right) = (self.node(&binary.lhs_expr, depth), self.node(&binary.rhs_expr, depth));
+                operation::binary(left, binary.operator, right)
             }
-            _ => Node::Unknown("a calculation".to_owned()),
         }
+    }
+
+    /// `condition ? yes : no`
+    fn conditional(&self, conditional: &hcl::expr::Conditional, depth: usize) -> Node {
+        let (assumptions, condition) = self.node(&conditional.cond_expr, depth).assumed();
+        let branch = match condition {
+            Node::Bool(true) => &conditional.true_expr,
+            Node::Bool(false) => &conditional.false_expr,
+            _ => return Node::Unknown("a conditional".to_owned()),
+        };
+        self.node(branch, depth).assuming(assumptions)
     }
 
     fn template(&self, template: &TemplateExpr, depth: usize) -> Node {
@@ -111,40 +140,68 @@ impl<'a> Scope<'a> {
                 _ => None,
             })
             .collect();
+        let path = traversal.operators.get(1..).unwrap_or_default();
         match (root.as_str(), names.as_slice()) {
-            ("var", [name]) => self.variable(name, depth),
-            ("local", [name]) => self.local(name, depth),
-            ("data", [kind, name, ..]) => Node::Reference(format!("data.{kind}.{name}")),
-            (kind, [name, ..]) if kind.starts_with("aws_") => Node::Reference(format!("{kind}.{name}")),
-            (root, names) => {
-                let path: Vec<_> = std::iter::once(root).chain(names.iter().copied()).collect();
-                Node::Unknown(format!("`{}`", path.join(".")))
+            ("var", [name, ..]) => self.variable(name, path, depth).unwrap_or_else(|| unknown("var", &names)),
+            ("local", [name, ..]) => {
+                let value = self.local_value(name).and_then(|value| descend(value, path));
+                value.map_or_else(|| unknown("local", &names), |value| self.expand(value, depth))
             }
+            ("data", [kind, name, ..]) => Node::Reference(format!("data.{kind}.{name}")),
+            ("module", [_, ..]) => Node::Reference(format!("module.{}", names.join("."))),
+            (kind, [name, ..]) if kind.starts_with("aws_") => Node::Reference(format!("{kind}.{name}")),
+            (root, names) => unknown(root, names),
         }
     }
 
-    fn variable(&self, name: &str, depth: usize) -> Node {
-        let is_it = |labels: &[hcl::BlockLabel]| labels.first().is_some_and(|label| label.as_str() == name);
-        let mut declared = self
-            .body
-            .blocks()
-            .filter(|block| block.identifier.as_str() == "variable" && is_it(&block.labels));
-        let default = declared.next().and_then(|block| attribute(&block.body, "default"));
-        match default.map(|default| self.node(default, depth)) {
-            Some(default) if default != Node::Null => Node::Default(format!("var.{name}"), Box::new(default)),
-            _ => Node::Unknown(format!("`var.{name}`")),
-        }
+    fn variable(&self, name: &str, path: &[TraversalOperator], depth: usize) -> Option<Node> {
+        let (origin, value) = self.variable_value(name)?;
+        let node = self.expand(descend(value, path)?, depth);
+        let assumption = match origin {
+            Origin::Default => format!("`var.{name}` is taken at its default"),
+            Origin::File(file) => format!("`var.{name}` is taken from `{file}`"),
+        };
+        // A default of `null` says that there is none.
+        (node != Node::Null).then(|| node.assuming([assumption]))
     }
 
-    fn local(&self, name: &str, depth: usize) -> Node {
-        let mut locals = self.body.blocks().filter(|block| block.identifier.as_str() == "locals");
-        let value = locals.find_map(|block| attribute(&block.body, name));
-        value.map_or_else(|| Node::Unknown(format!("`local.{name}`")), |value| self.node(value, depth))
+    /// The value of a variable or a local, which may be used many times.
+    fn expand(&self, value: &Expression, depth: usize) -> Node {
+        if self.budget.is_spent() {
+            return Node::Unknown("it refers to more than can be read".to_owned());
+        }
+        let node = self.node(value, depth);
+        if self.budget.spend(node.size()) {
+            node
+        } else {
+            Node::Unknown("it refers to more than can be read".to_owned())
+        }
     }
 }
 
-fn attribute<'a>(body: &'a Body, name: &str) -> Option<&'a Expression> {
-    body.attributes().find(|attribute| attribute.key.as_str() == name).map(|attribute| &attribute.expr)
+/// The value under a path of keys and indices, as written.
+fn descend<'a>(value: &'a Expression, path: &[TraversalOperator]) -> Option<&'a Expression> {
+    let Some((step, rest)) = path.split_first() else { return Some(value) };
+    let inner = match (value, step) {
+        (Expression::Object(entries), TraversalOperator::GetAttr(name)) => under(entries, name.as_str()),
+        (Expression::Object(entries), TraversalOperator::Index(Expression::String(name))) => {
+            under(entries, name)
+        }
+        (Expression::Array(items), TraversalOperator::Index(Expression::Number(index))) => {
+            items.get(usize::try_from(index.as_u64()?).ok()?)
+        }
+        _ => None,
+    };
+    inner.and_then(|inner| descend(inner, rest))
+}
+
+fn under<'a>(entries: &'a hcl::Object<ObjectKey, Expression>, name: &str) -> Option<&'a Expression> {
+    entries.iter().find(|(key, _)| key_of(key).as_deref() == Some(name)).map(|(_, value)| value)
+}
+
+fn unknown(root: &str, names: &[&str]) -> Node {
+    let path: Vec<_> = std::iter::once(root).chain(names.iter().copied()).collect();
+    Node::Unknown(format!("`{}`", path.join(".")))
 }
 
 fn key_of(key: &ObjectKey) -> Option<String> {

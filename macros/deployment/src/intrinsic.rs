@@ -2,16 +2,30 @@
 
 use serde_yaml_ng::{Mapping, Value};
 
-use crate::node::{Node, OPAQUE};
+use crate::{
+    budget::Budget,
+    conditions::Conditions,
+    node::{Node, OPAQUE},
+};
 
 /// What the functions of a template may refer to.
 pub(crate) struct Template<'a> {
     parameters: Option<&'a Mapping>,
+    mappings: Option<&'a Mapping>,
+    conditions: Conditions<'a>,
+    budget: Budget,
 }
 
 impl<'a> Template<'a> {
-    pub(crate) fn new(template: &'a Value) -> Self {
-        Self { parameters: template.get("Parameters").and_then(Value::as_mapping) }
+    /// The template, whose text has this length.
+    pub(crate) fn new(template: &'a Value, length: usize) -> Self {
+        let section = |name: &str| template.get(name).and_then(Value::as_mapping);
+        Self {
+            parameters: section("Parameters"),
+            mappings: section("Mappings"),
+            conditions: Conditions::new(template),
+            budget: Budget::for_length(length),
+        }
     }
 
     /// A value with its functions resolved.
@@ -50,6 +64,8 @@ impl<'a> Template<'a> {
             "GetAtt" => get_att(argument).unwrap_or_else(|| unknown(function)),
             "Sub" => self.sub(argument).unwrap_or_else(|| unknown(function)),
             "Join" => self.join(argument).unwrap_or_else(|| unknown(function)),
+            "If" => self.choice(argument).unwrap_or_else(|| unknown(function)),
+            "FindInMap" => self.find_in_map(argument).unwrap_or_else(|| unknown(function)),
             _ => unknown(function),
         }
     }
@@ -72,11 +88,52 @@ impl<'a> Template<'a> {
         let is_stored =
             parameter.get("Type").and_then(Value::as_str).is_some_and(|kind| kind.starts_with("AWS::SSM"));
         match parameter.get("Default") {
-            Some(default @ (Value::Bool(_) | Value::Number(_) | Value::String(_))) if !is_stored => {
-                Node::Default(name.to_owned(), Box::new(self.node(default)))
+            Some(default @ (Value::Bool(_) | Value::Number(_) | Value::String(_)))
+                if !is_stored && !self.budget.is_spent() =>
+            {
+                let node = self.node(default);
+                if !self.budget.spend(node.size()) {
+                    return Node::Unknown(format!("the parameter `{name}`"));
+                }
+                node.assuming([format!("`{name}` is taken at its default")])
             }
             _ => Node::Unknown(format!("the parameter `{name}`")),
         }
+    }
+
+    /// `!If [condition, yes, no]`.
+    fn choice(&self, argument: &Value) -> Option<Node> {
+        let [condition, yes, no] = argument.as_sequence()?.as_slice() else { return None };
+        let truth = self.conditions.truth(self, condition.as_str()?)?;
+        Some(self.node(if truth.holds { yes } else { no }).assuming(truth.assumptions))
+    }
+
+    /// `!FindInMap [map, first key, second key]`, and a map with `DefaultValue` as the fourth.
+    fn find_in_map(&self, argument: &Value) -> Option<Node> {
+        let [map, first, second, options @ ..] = argument.as_sequence()?.as_slice() else { return None };
+        let mut assumptions = Vec::new();
+        let mut key = |value: &Value| {
+            let (more, node) = self.node(value).assumed();
+            assumptions.extend(more);
+            match node {
+                Node::Text(key) => Some(key),
+                Node::Number(key) => Some(key.to_string()),
+                _ => None,
+            }
+        };
+        let (map, first, second) = (key(map)?, key(first), key(second)?);
+        let entries = self.mappings?.get(map)?.as_mapping()?;
+        let default = options.first().and_then(|options| options.get("DefaultValue"));
+        let value = match first {
+            Some(first) => entries.get(first).and_then(|entry| entry.get(&second)).or(default),
+            None if default.is_some() => None,
+            None => common_value(entries, &second),
+        };
+        if self.budget.is_spent() {
+            return None;
+        }
+        let node = self.node(value?);
+        self.budget.spend(node.size()).then(|| node.assuming(assumptions))
     }
 
     /// `!Sub text` and `!Sub [text, variables]`.
@@ -116,6 +173,13 @@ impl<'a> Template<'a> {
         }
         Some(Node::joined(pieces))
     }
+}
+
+/// What all entries of a map have under a key: which entry it is, such as that of a region, does not matter then.
+fn common_value<'a>(entries: &'a Mapping, key: &str) -> Option<&'a Value> {
+    let mut values = entries.values().map(|entry| entry.get(key));
+    let first = values.next()??;
+    values.all(|value| value == Some(first)).then_some(first)
 }
 
 /// `!GetAtt Name.Attribute` and `!GetAtt [Name, Attribute]`.

@@ -28,37 +28,50 @@
 //! # Ok::<(), checkpointed_deployment::FileError>(())
 //! ```
 //!
-//! What the file alone does not tell (`!If`, a parameter without a default, `var.x`, a module) is a note, never a finding; a
-//! parameter with a default is taken at it, with a note. What is plainly absent is a finding.
+//! What the file does not tell (`!ImportValue`, a parameter without a default, a module) is a note, never a finding. A parameter
+//! with a default is taken at it, with a note, and so is a condition over such parameters. What is plainly absent is a finding.
+//!
+//! A Terraform folder is one module: [`check_file`] also reads the `.tf` files beside the named one for what it refers to, and
+//! the values of `terraform.tfvars` and `*.auto.tfvars`. Only the mappings of the named file are judged.
 
 // It runs while a user's crate compiles: a panic would hide what is wrong with the file.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+mod budget;
 mod cloudformation;
+mod conditions;
 mod declarations;
 mod deployment;
+mod edit;
 mod error;
 mod expectation;
 mod expression;
+mod folder;
+mod foreign_file;
 mod intrinsic;
+mod json_text;
 mod lines;
 mod model;
 mod node;
+mod operation;
 mod paste;
 mod queue;
 mod report;
 mod rules;
 mod sam;
+mod scope;
 mod selection;
 mod terraform;
 
-use std::{fs, io, path::Path};
+use std::{collections::HashSet, fs, io, path::Path};
+
+use crate::{declarations::Dialect, folder::Folder, model::Deployment, node::Setting, rules::Draft};
 
 pub use crate::{
     error::FileError,
     expectation::{Expectation, Format, SourceKind},
-    report::{Finding, Report, Rule},
+    report::{Action, Finding, Paste, Report, Rule},
 };
 
 /// Checks a file, whose extension tells the format: `.yaml`, `.yml`, `.template`, `.json` or `.tf`.
@@ -73,7 +86,10 @@ pub fn check_file(path: &Path, expectation: &Expectation) -> Result<Report, File
         io::ErrorKind::NotFound => FileError::Missing { path: absolute() },
         _ => FileError::Unreadable { path: absolute(), error },
     })?;
-    check_text(&text, format, &path.display().to_string(), expectation)
+    let folder = if format == Format::Terraform { Folder::of(path) } else { Folder::default() };
+    let mut report = check(&text, format, &path.display().to_string(), &folder, expectation)?;
+    report.beside = folder.sources.into_iter().chain(folder.values).map(|neighbour| neighbour.path).collect();
+    Ok(report)
 }
 
 /// Checks the text of a file. `name` is what messages call it.
@@ -87,26 +103,81 @@ pub fn check_text(
     name: &str,
     expectation: &Expectation,
 ) -> Result<Report, FileError> {
+    check(text, format, name, &Folder::default(), expectation)
+}
+
+fn check(
+    text: &str,
+    format: Format,
+    name: &str,
+    folder: &Folder,
+    expectation: &Expectation,
+) -> Result<Report, FileError> {
     let text = text.trim_start_matches('\u{feff}');
     let declarations = match format {
         Format::Yaml if !text.trim_start().starts_with('{') => cloudformation::read_yaml(text, name),
         // JSON in a `.template`: its own parser knows better where a mistake is. YAML may begin like that too.
-        Format::Yaml => cloudformation::read_json(text, name)
-            .or_else(|error| cloudformation::read_yaml(text, name).map_err(|_| error)),
+        Format::Yaml => match cloudformation::read_json(text, name) {
+            Err(error @ FileError::Syntax { .. }) => cloudformation::read_yaml(text, name).map_err(|_| error),
+            read => read,
+        },
         Format::Json => cloudformation::read_json(text, name),
-        Format::Terraform => terraform::read(text, name),
+        Format::Terraform => terraform::read(text, name, folder),
     }?;
-    let deployment = deployment::deployment(&declarations);
+    let deployment = deployment::deployment(declarations);
     let selection = selection::select(&deployment, expectation, name)?;
     let mut report = Report { notes: selection.notes, ..Report::default() };
-    if !deployment.elsewhere.is_empty() {
-        report.notes.push(format!("not read: {}", deployment.elsewhere.join(", ")));
-    }
+    report.notes.extend(selection::unread(&deployment));
+    let mut drafts = Vec::new();
     for mapping in selection.mappings {
-        let (findings, notes) = rules::judge(rules::Source { text, name }, &deployment, mapping, expectation);
-        report.findings.extend(findings);
+        let (findings, notes) = rules::judge(&deployment, mapping, expectation);
+        drafts.extend(findings);
         report.notes.extend(notes);
         report.checked.push(mapping.name());
+        report.sources.push(match mapping.source {
+            Setting::Known(kind) => Some(kind),
+            _ => None,
+        });
     }
+    report.findings = findings(drafts, &deployment, text);
+    let mut seen = HashSet::new();
+    report.notes.retain(|note| seen.insert(note.clone()));
     Ok(report)
+}
+
+/// The findings in words, each once: several mappings may share a queue.
+fn findings(drafts: Vec<Draft>, deployment: &Deployment, text: &str) -> Vec<Finding> {
+    let dialect = deployment.dialect;
+    let written_by_cdk = dialect == Dialect::Json
+        && ["aws:cdk:", "AWS::CDK::", "/cdk-bootstrap/"].iter().any(|sign| text.contains(sign));
+    let (mut seen, mut begun) = (HashSet::new(), HashSet::new());
+    let drafts = drafts.into_iter().filter(|draft| {
+        seen.insert((draft.rule, draft.resource.clone(), draft.event.clone(), draft.message.clone()))
+    });
+    drafts
+        .map(|draft| {
+            let file = deployment.files.get(draft.file);
+            let mut pastes =
+                draft.edits.into_iter().map(|edit| edit.paste(dialect, &draft.resource, &mut begun));
+            let first = pastes.next();
+            let also = pastes.collect();
+            let (action, place, add, begun) = match first {
+                Some(Paste { action, place, text, begun }) => (action, place, text, begun),
+                None => (Action::Add, String::new(), String::new(), None),
+            };
+            Finding {
+                rule: draft.rule,
+                file: file.map(|file| file.name.clone()).unwrap_or_default(),
+                line: file.and_then(|file| file.lines.line(&draft.resource, draft.event.as_deref())),
+                resource: draft.resource,
+                action,
+                place,
+                message: draft.message,
+                add,
+                also,
+                in_cdk: written_by_cdk.then_some(draft.in_cdk),
+                begun,
+            }
+        })
+        .collect()
 }

@@ -1,52 +1,87 @@
 //! At which line a resource begins: good enough to jump to, and nothing else depends on it.
 
+use std::collections::HashMap;
+
 use crate::declarations::Dialect;
 
-/// The line, from 1, of a resource or of an event in it.
-pub(crate) fn line_of(text: &str, dialect: Dialect, resource: &str, event: Option<&str>) -> Option<usize> {
-    let lines: Vec<&str> = text.lines().collect();
-    if dialect == Dialect::Terraform {
-        let (kind, name) = resource.split_once('.')?;
-        return lines.iter().position(|line| is_block(line, kind, name)).map(|index| index + 1);
+/// The lines at which resources and SAM's events begin, found in one pass over the text.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    at: HashMap<String, usize>,
+}
+
+impl Lines {
+    /// The lines of a file.
+    pub(crate) fn of(text: &str, dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Terraform => Self::of_blocks(text),
+            Dialect::Yaml | Dialect::Json => Self::of_keys(text),
+        }
     }
-    let resources = lines.iter().position(|line| is_key(line, "Resources"))?;
-    let at_resource = child(&lines, resources, resource)?;
-    let Some(event) = event else { return Some(at_resource + 1) };
-    let events = |at: usize| child(&lines, at, "Properties").and_then(|at| child(&lines, at, "Events"));
-    Some(events(at_resource).and_then(|at| child(&lines, at, event)).unwrap_or(at_resource) + 1)
+
+    /// The line, from 1, of a resource or of an event in it.
+    pub(crate) fn line(&self, resource: &str, event: Option<&str>) -> Option<usize> {
+        let of_event = event.and_then(|event| self.at.get(&event_key(resource, event)));
+        of_event.or_else(|| self.at.get(resource)).copied()
+    }
+
+    fn set(&mut self, key: String, index: usize) {
+        self.at.entry(key).or_insert(index + 1);
+    }
+
+    /// `resource "kind" "name" {` and `module "name" {`
+    fn of_blocks(text: &str) -> Self {
+        let mut lines = Self::default();
+        for (index, line) in text.lines().enumerate() {
+            let separators = |letter: char| letter.is_whitespace() || letter == '"';
+            let mut words = line.split(separators).filter(|word| !word.is_empty());
+            match (words.next(), words.next(), words.next()) {
+                (Some("resource"), Some(kind), Some(name)) => lines.set(format!("{kind}.{name}"), index),
+                (Some("module"), Some(name), _) => lines.set(format!("module.{name}"), index),
+                _ => {}
+            }
+        }
+        lines
+    }
+
+    /// The keys below `Resources`, and those below `Properties.Events` of each.
+    fn of_keys(text: &str) -> Self {
+        let mut lines = Self::default();
+        // The keys that the current line stands below, each with its indentation.
+        let mut path: Vec<(usize, &str)> = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            let Some((indentation, key)) = key_of(line) else { continue };
+            while path.last().is_some_and(|(outer, _)| *outer >= indentation) {
+                path.pop();
+            }
+            path.push((indentation, key));
+            match path.as_slice() {
+                [(_, "Resources"), (_, resource)] => lines.set((*resource).to_owned(), index),
+                [(_, "Resources"), (_, resource), (_, "Properties"), (_, "Events"), (_, event)] => {
+                    lines.set(event_key(resource, event), index);
+                }
+                _ => {}
+            }
+        }
+        lines
+    }
 }
 
-/// `resource "kind" "name" {`
-fn is_block(line: &str, kind: &str, name: &str) -> bool {
-    let mut words =
-        line.split(|letter: char| letter.is_whitespace() || letter == '"').filter(|word| !word.is_empty());
-    words.next() == Some("resource") && words.next() == Some(kind) && words.next() == Some(name)
+fn event_key(resource: &str, event: &str) -> String {
+    format!("{resource}\n{event}")
 }
 
-/// The line of a key one level below the key of another line.
-fn child(lines: &[&str], parent: usize, key: &str) -> Option<usize> {
-    let outer = lines.get(parent).map(|line| indentation(line))?;
-    let below = lines.iter().enumerate().skip(parent + 1).filter(|(_, line)| is_content(line));
-    let below: Vec<_> = below.take_while(|(_, line)| indentation(line) > outer).collect();
-    let inner = below.first().map(|(_, line)| indentation(line))?;
-    below
-        .into_iter()
-        .find(|(_, line)| indentation(line) == inner && is_key(line, key))
-        .map(|(index, _)| index)
-}
-
-fn is_content(line: &str) -> bool {
-    let line = line.trim_start();
-    !line.is_empty() && !line.starts_with('#')
-}
-
-fn indentation(line: &str) -> usize {
-    line.len() - line.trim_start().len()
-}
-
-/// `Key:`, `"Key":` or `'Key':`
-fn is_key(line: &str, key: &str) -> bool {
-    let line = line.trim_start().trim_start_matches(['"', '\'']);
-    line.strip_prefix(key)
-        .is_some_and(|rest| rest.trim_start_matches(['"', '\'']).trim_start().starts_with(':'))
+/// The indentation and the key of `Key:`, `"Key":` or `'Key':`.
+fn key_of(line: &str) -> Option<(usize, &str)> {
+    let content = line.trim_start();
+    if content.starts_with('#') {
+        return None;
+    }
+    let indentation = line.len() - content.len();
+    let quote = content.chars().next().filter(|first| matches!(first, '"' | '\''));
+    let (key, rest) = match quote {
+        Some(quote) => content.get(1..)?.split_once(quote)?,
+        None => content.split_at(content.find(':')?),
+    };
+    (rest.trim_start().starts_with(':') && !key.is_empty()).then(|| (indentation, key.trim_end()))
 }

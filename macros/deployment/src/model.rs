@@ -1,7 +1,9 @@
 //! What the rules judge: functions, event source mappings and queues, in one shape for all formats.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::{
-    declarations::Dialect,
+    declarations::{Dialect, Module, Resource, SourceFile},
     expectation::SourceKind,
     node::{Node, Setting},
 };
@@ -10,24 +12,74 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Deployment {
     pub(crate) dialect: Dialect,
-    pub(crate) functions: Vec<Function>,
+    pub(crate) functions: Functions,
     pub(crate) mappings: Vec<Mapping>,
-    pub(crate) queues: Vec<Queue>,
+    pub(crate) queues: Queues,
     /// The sources in the file, to be named where something is to be pasted.
     pub(crate) sources: Vec<(String, SourceKind)>,
-    /// Parts that are only named, such as modules.
+    /// The names of all resources.
+    pub(crate) names: HashSet<String>,
+    /// Parts that are only named.
     pub(crate) elsewhere: Vec<String>,
+    /// The modules that a Terraform file calls.
+    pub(crate) modules: Vec<Module>,
+    /// Files beside the named one that declare event source mappings, which are not judged.
+    pub(crate) mappings_beside: Vec<String>,
+    /// The files that were read.
+    pub(crate) files: Vec<SourceFile>,
 }
 
-impl Deployment {
-    /// A function of the file.
-    pub(crate) fn function(&self, name: &str) -> Option<&Function> {
-        self.functions.iter().find(|function| function.name == name)
+/// The functions of a deployment, in order and by their names.
+#[derive(Debug, Default)]
+pub(crate) struct Functions {
+    in_order: Vec<Function>,
+    by_name: HashMap<String, usize>,
+    by_function_name: HashMap<Node, usize>,
+}
+
+impl Functions {
+    pub(crate) fn push(&mut self, function: Function) {
+        let index = self.in_order.len();
+        if let Some(name) = &function.function_name {
+            self.by_function_name.entry(name.clone()).or_insert(index);
+        }
+        self.by_name.entry(function.name.clone()).or_insert(index);
+        self.in_order.push(function);
     }
 
-    /// A queue of the file.
-    pub(crate) fn queue(&self, name: &str) -> Option<&Queue> {
-        self.queues.iter().find(|queue| queue.name == name)
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Function> {
+        self.in_order.iter()
+    }
+
+    /// The function of this logical id.
+    pub(crate) fn named(&self, name: &str) -> Option<&Function> {
+        self.in_order.get(*self.by_name.get(name)?)
+    }
+
+    /// The function whose `FunctionName` is this.
+    pub(crate) fn with_function_name(&self, name: &Node) -> Option<&Function> {
+        self.in_order.get(*self.by_function_name.get(name)?)
+    }
+}
+
+/// The queues of a deployment, by their names.
+#[derive(Debug, Default)]
+pub(crate) struct Queues(HashMap<String, Queue>);
+
+impl Queues {
+    /// The queue of this name.
+    pub(crate) fn named(&self, name: &str) -> Option<&Queue> {
+        self.0.get(name)
+    }
+}
+
+impl FromIterator<Queue> for Queues {
+    fn from_iter<I: IntoIterator<Item = Queue>>(queues: I) -> Self {
+        let mut by_name = HashMap::new();
+        for queue in queues {
+            by_name.entry(queue.name.clone()).or_insert(queue);
+        }
+        Self(by_name)
     }
 }
 
@@ -38,17 +90,36 @@ pub(crate) struct Function {
     /// `FunctionName`, by which a mapping may refer to it too.
     pub(crate) function_name: Option<Node>,
     pub(crate) timeout: Setting<i64>,
-    /// The parameters whose defaults were taken.
+    /// What was assumed of parameters.
     pub(crate) defaults: Vec<String>,
 }
 
+/// The properties that a resource, or an event, spells out.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Spelt {
+    /// Whether there is a map of properties at all.
+    pub(crate) has_properties: bool,
+    pub(crate) keys: Vec<String>,
+}
+
+impl Spelt {
+    /// What a resource spells out; a block of Terraform is a map of properties itself.
+    pub(crate) fn of(properties: &Node) -> Self {
+        Self { has_properties: matches!(properties.value(), Node::Map(_)), keys: properties.keys() }
+    }
+}
+
 /// An event source mapping: a resource of its own, or an event of a SAM function.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Mapping {
     /// The resource that holds it: the mapping's own, or the function's.
     pub(crate) resource: String,
+    /// Which of the files declares it.
+    pub(crate) file: usize,
     /// The name of SAM's event.
     pub(crate) event: Option<String>,
+    /// What SAM makes of an SNS event with `SqsSubscription`.
+    pub(crate) subscription: Option<Subscription>,
     pub(crate) function: Setting<String>,
     pub(crate) source: Setting<SourceKind>,
     /// The queue's name in the file, where the source is one.
@@ -60,8 +131,24 @@ pub(crate) struct Mapping {
     pub(crate) window: Setting<i64>,
     pub(crate) on_failure: Setting<()>,
     pub(crate) pollers: Setting<()>,
-    /// The parameters whose defaults were taken.
+    pub(crate) batch_size: Setting<i64>,
+    pub(crate) batching_window: Setting<i64>,
+    pub(crate) minimum_pollers: Setting<i64>,
+    pub(crate) maximum_concurrency: Setting<i64>,
+    pub(crate) is_enabled: Setting<bool>,
+    pub(crate) starting_position: Setting<String>,
+    pub(crate) spelt: Spelt,
+    /// What was assumed of parameters.
     pub(crate) defaults: Vec<String>,
+}
+
+/// An SNS topic that reaches the function through a queue which SAM makes, or feeds.
+#[derive(Debug, Clone)]
+pub(crate) struct Subscription {
+    /// The topic's ARN.
+    pub(crate) topic: Node,
+    /// The ARN of the user's own queue; nothing if SAM makes one.
+    pub(crate) queue: Option<Node>,
 }
 
 /// The properties on whose values a rule may depend.
@@ -80,12 +167,17 @@ const JUDGED: [&str; 10] = [
 
 impl Mapping {
     /// Reads what all formats have in common.
-    pub(crate) fn read(dialect: Dialect, resource: &str, properties: &Node) -> Self {
+    pub(crate) fn read(dialect: Dialect, holder: &Resource, properties: &Node) -> Self {
         let get = |name: &str| properties.get(&dialect.property(name));
         let number = |name: &str| get(name).then(Node::number);
+        let number_in = |outer: &str, name: &str| {
+            get(outer).then(|config| config.get(&dialect.property(name))).then(Node::number)
+        };
         Self {
-            resource: resource.to_owned(),
+            resource: holder.name.clone(),
+            file: holder.file,
             event: None,
+            subscription: None,
             function: Setting::Absent,
             source: Setting::Absent,
             queue: Setting::Absent,
@@ -99,7 +191,34 @@ impl Mapping {
                 .then(|on_failure| on_failure.get(&dialect.property("Destination")))
                 .then(|_| Setting::Known(())),
             pollers: get("ProvisionedPollerConfig").then(|_| Setting::Known(())),
+            batch_size: number("BatchSize"),
+            batching_window: number("MaximumBatchingWindowInSeconds"),
+            minimum_pollers: number_in("ProvisionedPollerConfig", "MinimumPollers"),
+            maximum_concurrency: number_in("ScalingConfig", "MaximumConcurrency"),
+            is_enabled: get("Enabled").then(Node::boolean),
+            starting_position: get("StartingPosition").then(|position| match position.text() {
+                Some(position) => Setting::Known(position.to_owned()),
+                None => Setting::Unknown("it is not a text".to_owned()),
+            }),
+            spelt: Spelt::of(properties),
             defaults: properties.defaults(&dialect.properties(&JUDGED)),
+        }
+    }
+
+    /// A mapping of this kind that spells nothing out yet, in the place of another one.
+    pub(crate) fn anew(&self, declarations: Dialect, kind: SourceKind) -> Self {
+        let holder = Resource {
+            name: self.resource.clone(),
+            role: crate::declarations::Role::Mapping,
+            properties: Node::Null,
+            file: self.file,
+        };
+        let fresh = Self::read(declarations, &holder, &Node::Map(Vec::new()));
+        Self {
+            event: self.event.clone(),
+            function: self.function.clone(),
+            source: Setting::Known(kind),
+            ..fresh
         }
     }
 
@@ -116,11 +235,16 @@ impl Mapping {
 #[derive(Debug)]
 pub(crate) struct Queue {
     pub(crate) name: String,
+    /// Which of the files declares it.
+    pub(crate) file: usize,
     pub(crate) visibility_timeout: Setting<i64>,
     pub(crate) fifo: Setting<bool>,
-    /// Whether messages that fail too often go to a dead-letter queue.
-    pub(crate) dead_letters: Setting<()>,
-    pub(crate) max_receives: Setting<()>,
-    /// The parameters whose defaults were taken.
+    /// The ARN of the queue to which messages go that fail too often.
+    pub(crate) dead_letters: Setting<Node>,
+    pub(crate) max_receives: Setting<i64>,
+    pub(crate) spelt: Spelt,
+    /// Terraform's policy beside the queue, where there is one: its name and its file.
+    pub(crate) policy_beside: Option<(String, usize)>,
+    /// What was assumed of parameters.
     pub(crate) defaults: Vec<String>,
 }

@@ -2,7 +2,7 @@
 //! marked as unknown.
 
 /// A value of a deployment file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Node {
     /// `null`, or `!Ref AWS::NoValue`: as if the property was not there.
     Null,
@@ -20,7 +20,7 @@ pub(crate) enum Node {
     Reference(String),
     /// A text put together of several pieces: `!Sub`, `!Join`, Terraform's `"${..}"`.
     Joined(Vec<Node>),
-    /// The default of a parameter: known, but a deployment may set another.
+    /// A value that rests on a parameter: known, but a deployment may set another. The text says at what it is taken.
     Default(String, Box<Node>),
     /// An expression that the file alone cannot answer, and what it is.
     Unknown(String),
@@ -28,6 +28,9 @@ pub(crate) enum Node {
 
 /// The key under which a map carries what could not be read, so that an absent property may be there after all.
 pub(crate) const OPAQUE: &str = "Fn::Transform";
+
+/// How many bytes of text count as much as a value.
+const BYTES_PER_UNIT: usize = 16;
 
 /// A property as a rule needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +72,22 @@ impl Node {
         if pieces.len() == 1 { pieces.remove(0) } else { Self::Joined(pieces) }
     }
 
+    /// The node as it is under assumptions about parameters.
+    pub(crate) fn assuming(self, assumptions: impl IntoIterator<Item = String>) -> Self {
+        assumptions.into_iter().fold(self, |node, assumption| Self::Default(assumption, Box::new(node)))
+    }
+
+    /// The assumptions that the node itself rests on, and its value.
+    pub(crate) fn assumed(self) -> (Vec<String>, Self) {
+        let mut assumptions = Vec::new();
+        let mut node = self;
+        while let Self::Default(assumption, value) = node {
+            assumptions.push(assumption);
+            node = *value;
+        }
+        (assumptions, node)
+    }
+
     /// The value itself, where a parameter's default stands for it.
     pub(crate) fn value(&self) -> &Self {
         match self {
@@ -82,6 +101,19 @@ impl Node {
         match self.value() {
             Self::Text(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// How much memory the node takes, roughly: one unit is a value, or a few bytes of text.
+    pub(crate) fn size(&self) -> usize {
+        1 + match self {
+            Self::Text(text) | Self::Reference(text) | Self::Unknown(text) => text.len() / BYTES_PER_UNIT,
+            Self::List(items) | Self::Joined(items) => items.iter().map(Self::size).sum(),
+            Self::Map(entries) => {
+                entries.iter().map(|(key, node)| key.len() / BYTES_PER_UNIT + node.size()).sum()
+            }
+            Self::Default(_, node) => node.size(),
+            Self::Null | Self::Bool(_) | Self::Number(_) => 0,
         }
     }
 
@@ -175,16 +207,37 @@ impl Node {
         }
     }
 
-    /// The parameters whose defaults were taken for these properties.
+    /// The keys of a map, whatever their values are.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        match self.value() {
+            Self::Map(entries) => entries.iter().map(|(name, _)| name.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What was assumed of parameters for these properties.
     pub(crate) fn defaults(&self, properties: &[String]) -> Vec<String> {
-        let Self::Map(entries) = self else { return Vec::new() };
-        let named = entries.iter().filter(|(name, _)| properties.contains(name));
-        named.flat_map(|(_, node)| node.parameters()).collect()
+        match self {
+            Self::Map(entries) => {
+                let named = entries.iter().filter(|(name, _)| properties.contains(name));
+                named.flat_map(|(_, node)| node.parameters()).collect()
+            }
+            Self::Default(assumption, node) => {
+                let mut assumptions = vec![assumption.clone()];
+                assumptions.extend(node.defaults(properties));
+                assumptions
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn parameters(&self) -> Vec<String> {
         match self {
-            Self::Default(parameter, _) => vec![parameter.clone()],
+            Self::Default(assumption, node) => {
+                let mut assumptions = vec![assumption.clone()];
+                assumptions.extend(node.parameters());
+                assumptions
+            }
             Self::List(items) | Self::Joined(items) => items.iter().flat_map(Self::parameters).collect(),
             Self::Map(entries) => entries.iter().flat_map(|(_, node)| node.parameters()).collect(),
             _ => Vec::new(),

@@ -2,7 +2,11 @@
 
 use std::fmt::Display;
 
-use crate::{declarations::Dialect, expectation::SourceKind};
+use crate::{
+    declarations::{Dialect, snake_case},
+    expectation::SourceKind,
+    node::Node,
+};
 
 /// A property with a number or a truth value.
 pub(crate) fn scalar(dialect: Dialect, name: &str, value: impl Display) -> String {
@@ -22,40 +26,90 @@ pub(crate) fn reports(dialect: Dialect) -> String {
 }
 
 /// A destination for what is discarded. SAM asks for its type too.
-pub(crate) fn on_failure(dialect: Dialect, is_event: bool) -> String {
-    match (dialect, is_event) {
-        (Dialect::Yaml, true) => {
-            "DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt DiscardedRecords.Arn } }"
-                .to_owned()
+pub(crate) fn on_failure(dialect: Dialect, queue: &str, is_event: bool) -> String {
+    let target = attribute(dialect, queue, "Arn");
+    match dialect {
+        Dialect::Yaml => {
+            let kind = if is_event { "Type: SQS, " } else { "" };
+            format!("DestinationConfig: {{ OnFailure: {{ {kind}Destination: {target} }} }}")
         }
-        (Dialect::Yaml, false) => {
-            "DestinationConfig: { OnFailure: { Destination: !GetAtt DiscardedRecords.Arn } }".to_owned()
-        }
-        (Dialect::Json, is_event) => {
+        Dialect::Json => {
             let kind = if is_event { "\"Type\": \"SQS\", " } else { "" };
-            format!(
-                "\"DestinationConfig\": {{ \"OnFailure\": {{ {kind}\"Destination\": {} }} }}",
-                attribute(dialect, "DiscardedRecords", "Arn")
-            )
+            format!("\"DestinationConfig\": {{ \"OnFailure\": {{ {kind}\"Destination\": {target} }} }}")
         }
-        (Dialect::Terraform, _) => [
-            "destination_config {",
-            "  on_failure {",
-            "    destination_arn = aws_sqs_queue.discarded_records.arn",
-            "  }",
-            "}",
-        ]
-        .join("\n"),
+        Dialect::Terraform => {
+            format!("destination_config {{\n  on_failure {{\n    destination_arn = {target}\n  }}\n}}")
+        }
     }
 }
 
-/// The name that a pasted line gives to a queue that is still to be declared.
-pub(crate) fn new_queue(dialect: Dialect, logical_id: &str) -> String {
-    match (dialect, logical_id) {
-        (Dialect::Terraform, "DeadLetters") => "aws_sqs_queue.dead_letters".to_owned(),
-        (Dialect::Terraform, _) => "aws_sqs_queue.discarded_records".to_owned(),
+/// What a file calls a queue with this logical id.
+pub(crate) fn queue_name(dialect: Dialect, logical_id: &str) -> String {
+    match dialect {
+        Dialect::Terraform => format!("aws_sqs_queue.{}", snake_case(logical_id)),
         _ => logical_id.to_owned(),
     }
+}
+
+/// The declaration of a queue.
+pub(crate) fn queue(dialect: Dialect, logical_id: &str, is_fifo: bool, visibility: Option<i64>) -> String {
+    let mut properties = Vec::new();
+    if is_fifo {
+        properties.push(scalar(dialect, "FifoQueue", true));
+    }
+    properties.extend(visibility.map(|seconds| scalar(dialect, "VisibilityTimeout", seconds)));
+    match dialect {
+        Dialect::Terraform => {
+            let snake = snake_case(logical_id);
+            let suffix = if is_fifo { ".fifo" } else { "" };
+            properties.insert(0, format!("name = \"{}{suffix}\"", snake.replace('_', "-")));
+            format!("resource \"aws_sqs_queue\" \"{snake}\" {{\n  {}\n}}", properties.join("\n  "))
+        }
+        _ if properties.is_empty() => resource(dialect, logical_id, "AWS::SQS::Queue", ""),
+        _ => resource(dialect, logical_id, "AWS::SQS::Queue", &properties.join(", ")),
+    }
+}
+
+/// A resource of CloudFormation in one line.
+fn resource(dialect: Dialect, logical_id: &str, kind: &str, properties: &str) -> String {
+    let (name, kind) = match dialect {
+        Dialect::Json => (format!("\"{logical_id}\""), format!("\"Type\": \"{kind}\"")),
+        _ => (logical_id.to_owned(), format!("Type: {kind}")),
+    };
+    let properties = match (dialect, properties) {
+        (_, "") => String::new(),
+        (Dialect::Json, properties) => format!(", \"Properties\": {{ {properties} }}"),
+        (_, properties) => format!(", Properties: {{ {properties} }}"),
+    };
+    format!("{name}: {{ {kind}{properties} }}")
+}
+
+/// The subscription of a queue to a topic, and the policy that lets the topic send.
+pub(crate) fn subscription(dialect: Dialect, id: &str, queue: &str, topic: &str) -> [String; 2] {
+    let arn = attribute(dialect, queue, "Arn");
+    let queue = reference(dialect, queue);
+    let (policy, subscription) = if dialect == Dialect::Json {
+        (
+            format!(
+                "\"Queues\": [{queue}], \"PolicyDocument\": {{ \"Statement\": [{{ \"Effect\": \"Allow\", \"Principal\": {{ \
+                 \"Service\": \"sns.amazonaws.com\" }}, \"Action\": \"sqs:SendMessage\", \"Resource\": {arn}, \"Condition\": \
+                 {{ \"ArnEquals\": {{ \"aws:SourceArn\": {topic} }} }} }}] }}"
+            ),
+            format!("\"TopicArn\": {topic}, \"Protocol\": \"sqs\", \"Endpoint\": {arn}"),
+        )
+    } else {
+        (
+            format!(
+                "Queues: [{queue}], PolicyDocument: {{ Statement: [{{ Effect: Allow, Principal: {{ Service: sns.amazonaws.com \
+                 }}, Action: 'sqs:SendMessage', Resource: {arn}, Condition: {{ ArnEquals: {{ 'aws:SourceArn': {topic} }} }} }}] }}"
+            ),
+            format!("TopicArn: {topic}, Protocol: sqs, Endpoint: {arn}"),
+        )
+    };
+    [
+        resource(dialect, &format!("{id}QueuePolicy"), "AWS::SQS::QueuePolicy", &policy),
+        resource(dialect, &format!("{id}Subscription"), "AWS::SNS::Subscription", &subscription),
+    ]
 }
 
 /// Provisioned pollers, the fewest.
@@ -71,18 +125,21 @@ pub(crate) fn pollers(dialect: Dialect) -> String {
     }
 }
 
-/// A redrive policy.
-pub(crate) fn redrive(dialect: Dialect) -> String {
-    let target = attribute(dialect, "DeadLetters", "Arn");
+/// A redrive policy; `target` is an expression.
+pub(crate) fn redrive(dialect: Dialect, target: &str, receives: i64) -> String {
     match dialect {
-        Dialect::Yaml => format!("RedrivePolicy: {{ deadLetterTargetArn: {target}, maxReceiveCount: 5 }}"),
+        Dialect::Yaml => {
+            format!("RedrivePolicy: {{ deadLetterTargetArn: {target}, maxReceiveCount: {receives} }}")
+        }
         Dialect::Json => {
-            format!("\"RedrivePolicy\": {{ \"deadLetterTargetArn\": {target}, \"maxReceiveCount\": 5 }}")
+            format!(
+                "\"RedrivePolicy\": {{ \"deadLetterTargetArn\": {target}, \"maxReceiveCount\": {receives} }}"
+            )
         }
         Dialect::Terraform => {
-            "redrive_policy = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead_letters.arn, \
-                               maxReceiveCount = 5 })"
-                .to_owned()
+            format!(
+                "redrive_policy = jsonencode({{ deadLetterTargetArn = {target}, maxReceiveCount = {receives} }})"
+            )
         }
     }
 }
@@ -117,9 +174,47 @@ pub(crate) fn source(dialect: Dialect, kind: SourceKind, name: Option<&str>, is_
     }
 }
 
-fn attribute(dialect: Dialect, name: &str, attribute: &str) -> String {
+/// SAM's event of a queue, complete.
+pub(crate) fn queue_event(dialect: Dialect, queue: &str) -> String {
+    let (queue, reports) = (attribute(dialect, queue, "Arn"), reports(dialect));
+    match dialect {
+        Dialect::Json => {
+            format!("\"Type\": \"SQS\",\n\"Properties\": {{ \"Queue\": {queue}, {reports} }}")
+        }
+        _ => format!("Type: SQS\nProperties:\n  Queue: {queue}\n  {reports}"),
+    }
+}
+
+/// The ARN of a queue of the file, or a literal one; `None` for an expression that cannot be written again.
+pub(crate) fn arn(dialect: Dialect, node: &Node) -> Option<String> {
+    match node.value() {
+        Node::Reference(name) if !name.starts_with("module.") => Some(attribute(dialect, name, "Arn")),
+        Node::Text(arn) => Some(text(dialect, arn)),
+        _ => None,
+    }
+}
+
+/// A text as a value.
+pub(crate) fn text(dialect: Dialect, text: &str) -> String {
+    match dialect {
+        Dialect::Yaml => format!("'{}'", text.replace('\'', "''")),
+        _ => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}
+
+/// `!Ref`
+pub(crate) fn reference(dialect: Dialect, name: &str) -> String {
+    match dialect {
+        Dialect::Json => format!("{{ \"Ref\": \"{name}\" }}"),
+        _ => format!("!Ref {name}"),
+    }
+}
+
+/// An attribute of a resource.
+pub(crate) fn attribute(dialect: Dialect, name: &str, attribute: &str) -> String {
     match dialect {
         Dialect::Json => format!("{{ \"Fn::GetAtt\": [\"{name}\", \"{attribute}\"] }}"),
-        _ => format!("!GetAtt {name}.{attribute}"),
+        Dialect::Yaml => format!("!GetAtt {name}.{attribute}"),
+        Dialect::Terraform => format!("{name}.{}", snake_case(attribute)),
     }
 }

@@ -1,6 +1,8 @@
 //! What the check found, as a reader wants it: where, what is lost, what to add.
 
-use std::fmt;
+use std::{fmt, path::PathBuf};
+
+use crate::expectation::SourceKind;
 
 /// All that was found in a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,6 +14,10 @@ pub struct Report {
     pub notes: Vec<String>,
     /// The event source mappings that were judged.
     pub checked: Vec<String>,
+    /// The kind of source of each of them; `None` where the file does not tell.
+    pub sources: Vec<Option<SourceKind>>,
+    /// Files beside the named one that were read for what it refers to.
+    pub beside: Vec<PathBuf>,
 }
 
 impl Report {
@@ -52,16 +58,19 @@ impl fmt::Display for Report {
 }
 
 /// A setting with which records are lost, repeated or stuck.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule that is broken.
     pub rule: Rule,
-    /// The file's name, as the caller gave it.
+    /// The file's name, as the caller gave it; or that of a file beside it, which declares the resource.
     pub file: String,
     /// The resource that must be changed: a logical id, or `type.name` in Terraform.
     pub resource: String,
-    /// Where in the resource, such as the event of a SAM function.
+    /// What is to be done with `add`.
+    pub action: Action,
+    /// Where in the resource, such as the `Properties` of a SAM function's event. Where there are none yet, the printed
+    /// finding begins them.
     pub place: String,
     /// The line at which the resource, or SAM's event, begins.
     pub line: Option<usize>,
@@ -69,8 +78,38 @@ pub struct Finding {
     pub message: String,
     /// What to paste, in the file's own format.
     pub add: String,
+    /// What else is to be pasted for it, such as a queue to which the pasted text refers.
+    pub also: Vec<Paste>,
     /// The property of the CDK app that writes it, where the file is one that the CDK wrote.
     pub in_cdk: Option<String>,
+    /// Place and text as they are printed, where the place is to be begun.
+    pub(crate) begun: Option<(String, String)>,
+}
+
+/// What is to be done with a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// The place has none of the keys yet: they are to be added.
+    Add,
+    /// The place has the keys: their values are to be replaced.
+    Change,
+    /// The text names keys that are to be taken away.
+    Remove,
+}
+
+/// A text for a place of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Paste {
+    /// What is to be done with the text.
+    pub action: Action,
+    /// Where it belongs.
+    pub place: String,
+    /// The text, in the file's own format.
+    pub text: String,
+    /// Place and text as they are printed, where the place is to be begun.
+    pub(crate) begun: Option<(String, String)>,
 }
 
 impl fmt::Display for Finding {
@@ -79,9 +118,10 @@ impl fmt::Display for Finding {
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        write!(f, ": `{}`: {}\nadd to {}:\n", self.resource, self.message, self.place)?;
-        for line in self.add.lines() {
-            writeln!(f, "    {line}")?;
+        writeln!(f, ": `{}`: {}", self.resource, self.message)?;
+        write_paste(f, self.action, self.begun.as_ref(), &self.place, &self.add)?;
+        for paste in &self.also {
+            write_paste(f, paste.action, paste.begun.as_ref(), &paste.place, &paste.text)?;
         }
         if let Some(property) = &self.in_cdk {
             writeln!(f, "the file is generated; in the CDK app that is `{property}`")?;
@@ -90,13 +130,30 @@ impl fmt::Display for Finding {
     }
 }
 
+fn write_paste(
+    f: &mut fmt::Formatter<'_>,
+    action: Action,
+    begun: Option<&(String, String)>,
+    place: &str,
+    text: &str,
+) -> fmt::Result {
+    let (place, text) = begun.map_or((place, text), |(place, text)| (place, text));
+    let verb = match action {
+        Action::Add => "add to",
+        Action::Change => "change in",
+        Action::Remove => "remove from",
+    };
+    writeln!(f, "{verb} {place}:")?;
+    text.lines().try_for_each(|line| writeln!(f, "    {line}"))
+}
+
 /// The rules, each with a page of AWS that says why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rule {
     /// Lambda must be told that the function reports failures, or it takes every answer for success.
     ReportBatchItemFailures,
-    /// Retries that end discard what stands behind the failed record, unless batches are split.
+    /// Retries that end discard what comes after the failed record, unless batches are split.
     BisectBatch,
     /// Records that are discarded must leave a trace.
     OnFailureDestination,

@@ -3,20 +3,37 @@
 mod kafka;
 mod mapping;
 mod queue;
+mod remarks;
+mod source;
 mod stream;
+mod subscription;
 
 use crate::{
     declarations::Dialect,
+    edit::Edit,
     expectation::{Expectation, SourceKind},
-    lines::line_of,
     model::{Deployment, Mapping, Queue},
     node::Setting,
     paste,
-    report::{Finding, Rule},
+    report::Rule,
 };
 
 /// What a rule says: nothing, a finding, or that the file does not tell enough.
-type Judgement = Result<Option<Finding>, Unresolved>;
+type Judgement = Result<Option<Draft>, Unresolved>;
+
+/// A finding whose places are not in words yet.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) rule: Rule,
+    pub(crate) resource: String,
+    /// Which of the files declares the resource.
+    pub(crate) file: usize,
+    pub(crate) event: Option<String>,
+    pub(crate) message: String,
+    /// What is to be done, the most important first.
+    pub(crate) edits: Vec<Edit>,
+    pub(crate) in_cdk: String,
+}
 
 /// A property that the file does not tell.
 #[derive(Debug)]
@@ -25,17 +42,12 @@ pub(crate) struct Unresolved {
     why: String,
 }
 
-/// The file under judgement.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Source<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) name: &'a str,
-}
+/// What a note calls the source of a queue's mapping.
+const THE_QUEUE: &str = "the queue";
 
 /// One mapping, with all that a rule may ask.
 #[derive(Debug)]
 pub(crate) struct Case<'a> {
-    source_text: Source<'a>,
     deployment: &'a Deployment,
     mapping: &'a Mapping,
     expectation: &'a Expectation,
@@ -45,11 +57,10 @@ pub(crate) struct Case<'a> {
 
 /// Judges a mapping: the findings, and the notes.
 pub(crate) fn judge(
-    source_text: Source<'_>,
     deployment: &Deployment,
     mapping: &Mapping,
     expectation: &Expectation,
-) -> (Vec<Finding>, Vec<String>) {
+) -> (Vec<Draft>, Vec<String>) {
     let mut notes = Vec::new();
     let kind = match &mapping.source {
         Setting::Known(kind) => Some(*kind),
@@ -61,21 +72,16 @@ pub(crate) fn judge(
             expectation.source
         }
     };
-    let case = Case { source_text, deployment, mapping, expectation, kind };
+    let case = Case { deployment, mapping, expectation, kind };
     notes.extend(case.defaults());
     let mut findings = Vec::new();
     for rule in case.rules() {
         match rule(&case) {
             Ok(finding) => findings.extend(finding),
-            Err(Unresolved { property, why }) => {
-                notes.push(format!(
-                    "`{property}` of `{}` is not known here ({why}): not checked",
-                    mapping.name()
-                ));
-            }
+            Err(unresolved) => notes.push(case.not_checked(&unresolved)),
         }
     }
-    notes.dedup();
+    notes.extend(case.remarks());
     (findings, notes)
 }
 
@@ -85,21 +91,27 @@ impl<'a> Case<'a> {
     /// The rules for a source of this kind. A source of the wrong kind is one mistake, not five.
     fn rules(&self) -> &'static [RuleFn] {
         match (self.kind, self.expectation.source) {
-            (Some(kind), Some(expected)) if kind != expected => &[mapping::is_the_handlers_kind],
+            (Some(kind), Some(expected)) if kind != expected => &[source::is_the_handlers_kind],
+            _ if self.mapping.subscription.is_some() => &[subscription::is_written_out],
             (Some(kind), _) if kind.is_stream() => &[
                 mapping::reports_failures,
                 stream::bisects,
                 mapping::keeps_what_is_discarded,
                 stream::has_the_handlers_window,
             ],
-            (Some(SourceKind::Sqs), _) => {
-                &[mapping::reports_failures, queue::hides_messages_long_enough, queue::has_dead_letters]
-            }
+            (Some(SourceKind::Sqs), _) => &[
+                mapping::reports_failures,
+                queue::hides_messages_long_enough,
+                queue::has_dead_letters,
+                queue::receives_often_enough,
+            ],
             (Some(_), _) => {
                 &[mapping::reports_failures, kafka::is_provisioned, mapping::keeps_what_is_discarded]
             }
+            // Whatever the source is: retries end only at streams and Kafka, where batches can be bisected.
             (None, _) => &[
                 mapping::reports_failures,
+                stream::bisects,
                 mapping::keeps_what_is_discarded,
                 stream::has_the_handlers_window,
             ],
@@ -110,81 +122,63 @@ impl<'a> Case<'a> {
         self.deployment.dialect
     }
 
-    /// The parameters whose defaults the judgement rests on.
+    /// What was assumed of parameters for the judgement.
     fn defaults(&self) -> Vec<String> {
-        let mut parameters: Vec<&String> = self.mapping.defaults.iter().collect();
+        let mut assumptions: Vec<&String> = self.mapping.defaults.iter().collect();
         if self.kind == Some(SourceKind::Sqs) {
             let function = match &self.mapping.function {
-                Setting::Known(name) => self.deployment.function(name),
+                Setting::Known(name) => self.deployment.functions.named(name),
                 _ => None,
             };
-            parameters.extend(function.iter().flat_map(|function| &function.defaults));
-            parameters.extend(self.queue().ok().iter().flat_map(|queue| &queue.defaults));
+            assumptions.extend(function.iter().flat_map(|function| &function.defaults));
+            assumptions.extend(self.queue().ok().iter().flat_map(|queue| &queue.defaults));
         }
-        let note =
-            |parameter: &&String| format!("`{parameter}` is taken at its default; a deployment may set it");
-        parameters.iter().map(note).collect()
+        assumptions.iter().map(|assumption| format!("{assumption}; a deployment may set it")).collect()
+    }
+
+    /// A note about a property that the file does not tell.
+    fn not_checked(&self, Unresolved { property, why }: &Unresolved) -> String {
+        let property = match *property {
+            THE_QUEUE => THE_QUEUE.to_owned(),
+            property => format!("`{}`", self.dialect().property(property)),
+        };
+        format!("{property} of `{}` is not known here ({why}): not checked", self.mapping.name())
     }
 
     /// The queue of the mapping, if the file declares it.
     fn queue(&self) -> Result<&'a Queue, Unresolved> {
         let elsewhere =
-            || Unresolved { property: "the queue", why: "it is not declared in the file".to_owned() };
-        let name = known("the queue", &self.mapping.queue)?.ok_or_else(elsewhere)?;
-        self.deployment.queue(name).ok_or_else(elsewhere)
+            || Unresolved { property: THE_QUEUE, why: "it is not declared in the file".to_owned() };
+        let name = known(THE_QUEUE, &self.mapping.queue)?.ok_or_else(elsewhere)?;
+        self.deployment.queues.named(name).ok_or_else(elsewhere)
+    }
+
+    /// Sets a property of the mapping.
+    fn set(&self, property: &str, text: String) -> Edit {
+        let place = (self.mapping.resource.as_str(), self.mapping.event.as_deref());
+        Edit::property(self.dialect(), place, &self.mapping.spelt, property, text)
     }
 
     /// A finding about the mapping.
-    fn finding(&self, rule: Rule, message: String, add: String, in_cdk: &str) -> Finding {
-        let place = match (&self.mapping.event, rule, self.dialect()) {
-            (Some(event), Rule::SourceKind, _) => format!("the event `{event}`"),
-            (Some(event), _, _) => format!("`Properties` of the event `{event}`"),
-            (None, _, dialect) => whole(dialect).to_owned(),
-        };
-        self.place(rule, &self.mapping.resource, self.mapping.event.as_deref(), place, message, add, in_cdk)
-    }
-
-    /// A finding about the mapping's queue.
-    fn queue_finding(
-        &self,
-        rule: Rule,
-        queue: &Queue,
-        message: String,
-        add: String,
-        in_cdk: &str,
-    ) -> Finding {
-        self.place(rule, &queue.name, None, whole(self.dialect()).to_owned(), message, add, in_cdk)
-    }
-
-    #[allow(clippy::too_many_arguments, reason = "the fields of a finding, named where it is built")]
-    fn place(
-        &self,
-        rule: Rule,
-        resource: &str,
-        event: Option<&str>,
-        place: String,
-        message: String,
-        add: String,
-        in_cdk: &str,
-    ) -> Finding {
-        let Source { text, name } = self.source_text;
-        let written_by_cdk = self.dialect() == Dialect::Json
-            && ["aws:cdk:", "AWS::CDK::", "/cdk-bootstrap/"].iter().any(|sign| text.contains(sign));
-        Finding {
+    fn finding(&self, rule: Rule, message: String, edits: Vec<Edit>, in_cdk: &str) -> Draft {
+        Draft {
             rule,
-            file: name.to_owned(),
-            resource: resource.to_owned(),
-            place,
-            line: line_of(text, self.dialect(), resource, event),
+            resource: self.mapping.resource.clone(),
+            file: self.mapping.file,
+            event: self.mapping.event.clone(),
             message,
-            add,
-            in_cdk: written_by_cdk.then(|| in_cdk.to_owned()),
+            edits,
+            in_cdk: in_cdk.to_owned(),
         }
     }
-}
 
-fn whole(dialect: Dialect) -> &'static str {
-    if dialect == Dialect::Terraform { "the block" } else { "its `Properties`" }
+    /// What is still to be done once the mapping is this one.
+    fn edits_after(&self, mapping: &Mapping, kind: SourceKind) -> Vec<Edit> {
+        let case =
+            Case { deployment: self.deployment, mapping, expectation: self.expectation, kind: Some(kind) };
+        let findings = case.rules().iter().filter_map(|rule| rule(&case).ok().flatten());
+        findings.flat_map(|finding| finding.edits).collect()
+    }
 }
 
 /// A setting's value, `None` where it is plainly absent.

@@ -6,7 +6,7 @@ use crate::{
     declarations::{Declarations, Resource},
     deployment::queue_of,
     expectation::SourceKind,
-    model::Mapping,
+    model::{Mapping, Subscription},
     node::{Node, Setting},
 };
 
@@ -26,6 +26,16 @@ pub(crate) fn events(
                     continue;
                 }
                 match event.get("Type") {
+                    Setting::Known(kind) if kind.text() == Some("SNS") => {
+                        match subscription(declarations, function, name, event) {
+                            Setting::Known(mapping) => mappings.push(mapping),
+                            Setting::Absent => {}
+                            Setting::Unknown(why) => elsewhere.push(format!(
+                                "`SqsSubscription` of the event `{name}` of `{}` ({why})",
+                                function.name
+                            )),
+                        }
+                    }
                     Setting::Known(kind) => {
                         mappings.extend(mapping(declarations, function, name, kind, event));
                     }
@@ -60,10 +70,42 @@ fn mapping(
         Setting::Absent => Node::Null,
         Setting::Unknown(why) => Node::Unknown(why),
     };
-    let mut mapping = Mapping::read(declarations.dialect, &function.name, &properties);
+    let mut mapping = Mapping::read(declarations.dialect, function, &properties);
     mapping.event = Some(name.to_owned());
     mapping.function = Setting::Known(function.name.clone());
     mapping.source = Setting::Known(source);
     mapping.queue = properties.get("Queue").then(|arn| queue_of(declarations, arn));
+    mapping.spelt.has_properties |= matches!(event.get("Properties"), Setting::Known(_));
     Some(mapping)
+}
+
+/// An SNS event with `SqsSubscription` delivers through a queue: SAM makes its mapping, and no property of the event reaches
+/// that mapping's `FunctionResponseTypes`.
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-sqssubscriptionobject.html>
+fn subscription(
+    declarations: &Declarations,
+    function: &Resource,
+    name: &str,
+    event: &Node,
+) -> Setting<Mapping> {
+    let properties = event.get("Properties");
+    properties.clone().then(|properties| properties.get("SqsSubscription")).then(|subscription| {
+        if matches!(subscription, Node::Map(_)) || subscription.boolean() == Setting::Known(true) {
+            let topic = properties.then(|properties| properties.get("Topic"));
+            let topic = if let Setting::Known(topic) = topic { topic.clone() } else { Node::Null };
+            let queue = match subscription.get("QueueArn") {
+                Setting::Known(arn) => Some(arn.clone()),
+                Setting::Absent => None,
+                Setting::Unknown(why) => Some(Node::Unknown(why)),
+            };
+            let mut mapping = Mapping::read(declarations.dialect, function, subscription);
+            mapping.event = Some(name.to_owned());
+            mapping.function = Setting::Known(function.name.clone());
+            mapping.source = Setting::Known(SourceKind::Sqs);
+            mapping.queue = queue.as_ref().map_or(Setting::Absent, |arn| queue_of(declarations, arn));
+            mapping.subscription = Some(Subscription { topic, queue });
+            return Setting::Known(mapping);
+        }
+        subscription.boolean().then(|_| Setting::Absent)
+    })
 }

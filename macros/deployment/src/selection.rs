@@ -1,7 +1,9 @@
 //! Which mappings are the handler's.
 
+use std::collections::HashSet;
+
 use crate::{
-    error::FileError,
+    error::{FileError, arguments_not_read},
     expectation::Expectation,
     model::{Deployment, Mapping},
     node::Setting,
@@ -32,13 +34,17 @@ pub(crate) fn select<'a>(
         .filter(|mapping| stray(mapping).is_some() && fits(mapping, expectation))
         .collect();
     if !mappings.is_empty() {
-        return Ok(Selection { mappings, notes: strays.iter().map(|mapping| left_out(mapping)).collect() });
+        let (mappings, mut notes) = of_the_source(mappings, expectation);
+        notes.extend(strays.iter().map(|mapping| left_out(mapping)));
+        return Ok(Selection { mappings, notes });
     }
     match strays.as_slice() {
         [] => Err(FileError::NoMapping {
             file: file.to_owned(),
             function: function.map(str::to_owned),
-            elsewhere: deployment.elsewhere.clone(),
+            elsewhere: elsewhere(deployment),
+            in_arguments: in_arguments(deployment, function),
+            beside: deployment.mappings_beside.clone(),
         }),
         [mapping] => {
             let why = stray(mapping).unwrap_or_default();
@@ -53,6 +59,55 @@ pub(crate) fn select<'a>(
             notes: several.iter().map(|mapping| left_out(mapping)).collect(),
         }),
     }
+}
+
+/// Of a function with several sources, the mappings that can be the handler's: the others are for other handlers. Where none
+/// can be, all are wrong.
+fn of_the_source<'a>(
+    mappings: Vec<&'a Mapping>,
+    expectation: &Expectation,
+) -> (Vec<&'a Mapping>, Vec<String>) {
+    let (fitting, others): (Vec<_>, Vec<_>) =
+        mappings.into_iter().partition(|mapping| fits(mapping, expectation));
+    if fitting.is_empty() {
+        return (others, Vec::new());
+    }
+    let passed_over = |mapping: &&Mapping| match (&mapping.source, expectation.source) {
+        (Setting::Known(kind), Some(expected)) => Some(format!(
+            "`{}` is of {kind}, for another handler of the function than this one of {expected}: not checked here",
+            mapping.name()
+        )),
+        _ => None,
+    };
+    let notes = others.iter().filter_map(passed_over).collect();
+    (fitting, notes)
+}
+
+/// A note about what the file names and the check does not read.
+pub(crate) fn unread(deployment: &Deployment) -> Vec<String> {
+    let elsewhere = elsewhere(deployment);
+    let mut notes = Vec::new();
+    if !elsewhere.is_empty() {
+        notes.push(format!("not read: {}", elsewhere.join(", ")));
+    }
+    if let [first, rest @ ..] = in_arguments(deployment, None).as_slice() {
+        notes.push(arguments_not_read(first, rest));
+    }
+    notes
+}
+
+/// Modules, and parts of resources, that may hold a mapping.
+fn elsewhere(deployment: &Deployment) -> Vec<String> {
+    let modules = deployment.modules.iter().map(|module| format!("`{}`", module.name));
+    deployment.elsewhere.iter().cloned().chain(modules).collect()
+}
+
+/// The modules with mappings in an argument: that of the function, or all.
+fn in_arguments(deployment: &Deployment, function: Option<&str>) -> Vec<String> {
+    let holding = || deployment.modules.iter().filter(|module| module.holds_mappings);
+    let own: Vec<_> = holding().filter(|module| Some(module.name.as_str()) == function).collect();
+    let modules = if own.is_empty() && function.is_none() { holding().collect() } else { own };
+    modules.into_iter().map(|module| module.name.clone()).collect()
 }
 
 fn left_out(mapping: &Mapping) -> String {
@@ -80,7 +135,8 @@ fn fits(mapping: &Mapping, expectation: &Expectation) -> bool {
 fn named<'a>(deployment: &'a Deployment, name: &str, file: &str) -> Result<&'a str, FileError> {
     let all = functions(deployment, |_| true);
     let declared = deployment.functions.iter().map(|function| function.name.as_str());
-    let mut candidates: Vec<&str> = declared.chain(all).collect();
+    let modules = deployment.modules.iter().map(|module| module.name.as_str());
+    let mut candidates: Vec<&str> = declared.chain(modules).chain(all).collect();
     candidates.sort_unstable();
     candidates.dedup();
     let exact = candidates.iter().copied().find(|candidate| *candidate == name);
@@ -130,12 +186,12 @@ fn only_fitting<'a>(
 
 /// The functions that some mappings lead to.
 fn functions(deployment: &Deployment, wanted: impl Fn(&Mapping) -> bool) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for mapping in deployment.mappings.iter().filter(|mapping| wanted(mapping)) {
-        match &mapping.function {
-            Setting::Known(name) if !names.contains(&name.as_str()) => names.push(name),
-            _ => {}
-        }
-    }
-    names
+    let mut seen = HashSet::new();
+    let mappings = deployment.mappings.iter().filter(|mapping| wanted(mapping));
+    mappings
+        .filter_map(|mapping| match &mapping.function {
+            Setting::Known(name) if seen.insert(name.as_str()) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect()
 }

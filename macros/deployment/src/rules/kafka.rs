@@ -12,7 +12,7 @@ pub(super) fn is_provisioned(case: &Case<'_>) -> Judgement {
     let message = "the mapping is not in provisioned mode, where Lambda ignores reports of Kafka records: what failed is \
                    not delivered again"
         .to_owned();
-    let add = paste::pollers(case.dialect());
+    let edit = case.set("ProvisionedPollerConfig", paste::pollers(case.dialect()));
     let in_cdk = "provisionedPollerConfig: { minimumPollers: 1, maximumPollers: 2 }";
-    Ok(Some(case.finding(Rule::ProvisionedMode, message, add, in_cdk)))
+    Ok(Some(case.finding(Rule::ProvisionedMode, message, vec![edit], in_cdk)))
 }

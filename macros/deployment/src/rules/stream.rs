@@ -11,12 +11,12 @@ pub(super) fn bisects(case: &Case<'_>) -> Judgement {
         return Ok(None);
     }
     bisects?;
-    let message =
-        "retries end and the batch is not bisected: Lambda then discards the failed record and everything \
-                   behind it in its batch, tried or not"
-            .to_owned();
-    let add = paste::scalar(case.dialect(), "BisectBatchOnFunctionError", true);
-    Ok(Some(case.finding(Rule::BisectBatch, message, add, "bisectBatchOnError: true")))
+    let message = "retries end and the batch is not bisected: Lambda then discards the failed record and everything after \
+                   it in its batch, tried or not"
+        .to_owned();
+    let text = paste::scalar(case.dialect(), "BisectBatchOnFunctionError", true);
+    let edit = case.set("BisectBatchOnFunctionError", text);
+    Ok(Some(case.finding(Rule::BisectBatch, message, vec![edit], "bisectBatchOnError: true")))
 }
 
 /// With a window every answer must hold a state; without one nobody keeps it.
@@ -25,19 +25,20 @@ pub(super) fn has_the_handlers_window(case: &Case<'_>) -> Judgement {
     let window = known("TumblingWindowInSeconds", &case.mapping.window)?.is_some_and(|seconds| *seconds > 0);
     let (message, seconds) = match (window, case.expectation.has_window) {
         (true, false) => (
-            "the mapping has a tumbling window and the handler has no `window`: Lambda takes an answer without a state \
-             for a failure, so that every batch is repeated; write `window` at the handler, or take the window away",
+            "the mapping has a tumbling window and the handler keeps no state: Lambda takes an answer without a state for \
+             a failure, so that every batch is repeated; switch the window off, or take the property away",
             0,
         ),
         // Of a source that is not known to be a stream nobody can tell.
         (false, true) if case.kind.is_some() => (
-            "the handler has a `window` and the mapping has none: Lambda neither opens a window nor keeps the state, \
-             so that what was gathered is lost after each batch",
+            "the handler keeps a state over a window and the mapping has no window: Lambda neither opens one nor keeps \
+             the state, so that what was gathered is lost after each batch",
             60,
         ),
         _ => return Ok(None),
     };
-    let add = paste::scalar(case.dialect(), "TumblingWindowInSeconds", seconds);
+    let edit = case
+        .set("TumblingWindowInSeconds", paste::scalar(case.dialect(), "TumblingWindowInSeconds", seconds));
     let in_cdk = format!("tumblingWindow: Duration.seconds({seconds})");
-    Ok(Some(case.finding(Rule::TumblingWindow, message.to_owned(), add, &in_cdk)))
+    Ok(Some(case.finding(Rule::TumblingWindow, message.to_owned(), vec![edit], &in_cdk)))
 }

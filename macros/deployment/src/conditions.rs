@@ -1,0 +1,118 @@
+//! The `Conditions` of a template, as far as its parameters' defaults decide them.
+
+use std::{cell::RefCell, collections::HashMap};
+
+use serde_yaml_ng::{Mapping, Value};
+
+use crate::{intrinsic::Template, node::Node};
+
+/// Conditions may refer to each other; a chain longer than this is a circle.
+const LONGEST_CHAIN: usize = 64;
+
+/// Whether a condition holds, and what was assumed of parameters for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Truth {
+    pub(crate) holds: bool,
+    pub(crate) assumptions: Vec<String>,
+}
+
+/// The conditions of a template, each judged once.
+#[derive(Debug)]
+pub(crate) struct Conditions<'a> {
+    declared: Option<&'a Mapping>,
+    judged: RefCell<HashMap<String, Option<Truth>>>,
+}
+
+impl<'a> Conditions<'a> {
+    pub(crate) fn new(template: &'a Value) -> Self {
+        let declared = template.get("Conditions").and_then(Value::as_mapping);
+        Self { declared, judged: RefCell::default() }
+    }
+
+    /// Whether the condition of this name holds; `None` if the file does not tell.
+    pub(crate) fn truth(&self, template: &Template<'_>, name: &str) -> Option<Truth> {
+        self.named(template, name, 0)
+    }
+
+    fn named(&self, template: &Template<'_>, name: &str, depth: usize) -> Option<Truth> {
+        if let Some(known) = self.judged.borrow().get(name) {
+            return known.clone();
+        }
+        let value = self.declared?.get(name)?;
+        let truth = self.judge(template, value, depth);
+        self.judged.borrow_mut().insert(name.to_owned(), truth.clone());
+        truth
+    }
+
+    fn judge(&self, template: &Template<'_>, value: &Value, depth: usize) -> Option<Truth> {
+        if depth > LONGEST_CHAIN {
+            return None;
+        }
+        let (function, argument) = call(value)?;
+        let operands = || argument.as_sequence().map(Vec::as_slice).unwrap_or_default();
+        match function.as_str() {
+            "Condition" => self.named(template, argument.as_str()?, depth + 1),
+            "Equals" => match operands() {
+                [left, right] => equals(template, left, right),
+                _ => None,
+            },
+            "Not" => match operands() {
+                [one] => {
+                    self.judge(template, one, depth + 1).map(|truth| Truth { holds: !truth.holds, ..truth })
+                }
+                _ => None,
+            },
+            "And" => self.all(template, operands(), true, depth),
+            "Or" => self.all(template, operands(), false, depth),
+            _ => None,
+        }
+    }
+
+    /// Whether all operands are `wanted`: `And` for true, the opposite of `Or` for false. One that is not decides alone.
+    fn all(&self, template: &Template<'_>, operands: &[Value], wanted: bool, depth: usize) -> Option<Truth> {
+        let mut assumptions = Vec::new();
+        let mut is_known = true;
+        for operand in operands {
+            match self.judge(template, operand, depth + 1) {
+                Some(truth) if truth.holds != wanted => return Some(truth),
+                Some(truth) => {
+                    for assumption in truth.assumptions {
+                        if !assumptions.contains(&assumption) {
+                            assumptions.push(assumption);
+                        }
+                    }
+                }
+                None => is_known = false,
+            }
+        }
+        (is_known && !operands.is_empty()).then_some(Truth { holds: wanted, assumptions })
+    }
+}
+
+/// `!Equals [a, b]`, `{Fn::Equals: [a, b]}` and `Condition: Name`.
+fn call(value: &Value) -> Option<(String, &Value)> {
+    match value {
+        Value::Tagged(tagged) => {
+            Some((tagged.tag.to_string().trim_start_matches('!').to_owned(), &tagged.value))
+        }
+        Value::Mapping(entries) if entries.len() == 1 => {
+            let (name, argument) = entries.iter().next()?;
+            Some((name.as_str()?.trim_start_matches("Fn::").to_owned(), argument))
+        }
+        _ => None,
+    }
+}
+
+/// CloudFormation compares texts; a number or a truth value is one.
+fn equals(template: &Template<'_>, left: &Value, right: &Value) -> Option<Truth> {
+    let ((mut assumptions, left), (more, right)) =
+        (template.node(left).assumed(), template.node(right).assumed());
+    assumptions.extend(more);
+    let text = |node: Node| match node {
+        Node::Text(text) => Some(text),
+        Node::Number(number) => Some(number.to_string()),
+        Node::Bool(value) => Some(value.to_string()),
+        _ => None,
+    };
+    Some(Truth { holds: text(left)? == text(right)?, assumptions })
+}

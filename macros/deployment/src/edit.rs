@@ -1,0 +1,100 @@
+//! What is to be changed in a file, and the words that say where.
+
+use std::collections::HashSet;
+
+use crate::{
+    declarations::Dialect,
+    model::Spelt,
+    report::{Action, Paste},
+};
+
+/// A text for a place.
+#[derive(Debug, Clone)]
+pub(crate) struct Edit {
+    pub(crate) action: Action,
+    pub(crate) place: Place,
+    pub(crate) text: String,
+}
+
+/// Where a text belongs.
+#[derive(Debug, Clone)]
+pub(crate) enum Place {
+    /// The properties of a resource, or of a SAM function's event; they may have to be begun.
+    Properties { resource: String, event: Option<String>, exist: bool },
+    /// A SAM function's event itself.
+    Event { event: String },
+    /// The events of a SAM function.
+    Events { resource: String },
+    /// A block of Terraform.
+    Block { resource: String },
+    /// Beside the other resources.
+    Resources,
+}
+
+impl Edit {
+    /// Sets a property of a resource, or of a SAM function's event.
+    pub(crate) fn property(
+        dialect: Dialect,
+        (resource, event): (&str, Option<&str>),
+        spelt: &Spelt,
+        name: &str,
+        text: String,
+    ) -> Self {
+        let resource = resource.to_owned();
+        let place = match dialect {
+            Dialect::Terraform => Place::Block { resource },
+            Dialect::Yaml | Dialect::Json => {
+                Place::Properties { resource, event: event.map(str::to_owned), exist: spelt.has_properties }
+            }
+        };
+        let action = if spelt.keys.contains(&dialect.property(name)) { Action::Change } else { Action::Add };
+        Self { action, place, text }
+    }
+
+    /// Declares further resources.
+    pub(crate) fn declarations(dialect: Dialect, resources: &[String]) -> Self {
+        let separator = if dialect == Dialect::Json { ",\n" } else { "\n" };
+        Self { action: Action::Add, place: Place::Resources, text: resources.join(separator) }
+    }
+
+    /// The edit in words, for a finding about a resource. `begun` holds the properties that earlier edits begin.
+    pub(crate) fn paste(self, dialect: Dialect, finding: &str, begun: &mut HashSet<String>) -> Paste {
+        let Self { action, place, text } = self;
+        let begun = match &place {
+            Place::Properties { resource, event, exist: false }
+                if begun.insert(format!("{resource} {}", event.as_deref().unwrap_or_default())) =>
+            {
+                let holder = event
+                    .as_deref()
+                    .map_or_else(|| format!("`{resource}`"), |event| format!("the event `{event}`"));
+                Some((holder, begin_properties(dialect, &text)))
+            }
+            _ => None,
+        };
+        let place = match place {
+            Place::Properties { resource, event, .. } => properties(&resource, event.as_deref(), finding),
+            Place::Event { event } => format!("the event `{event}`"),
+            Place::Events { resource } => format!("`Events` of `{resource}`"),
+            Place::Block { resource } if resource == finding => "the block".to_owned(),
+            Place::Block { resource } => format!("the block of `{resource}`"),
+            Place::Resources if dialect == Dialect::Terraform => "the file".to_owned(),
+            Place::Resources => "`Resources`".to_owned(),
+        };
+        Paste { action, place, text, begun }
+    }
+}
+
+fn properties(resource: &str, event: Option<&str>, finding: &str) -> String {
+    match event {
+        Some(event) => format!("`Properties` of the event `{event}`"),
+        None if resource == finding => "its `Properties`".to_owned(),
+        None => format!("`Properties` of `{resource}`"),
+    }
+}
+
+fn begin_properties(dialect: Dialect, text: &str) -> String {
+    match dialect {
+        Dialect::Json => format!("\"Properties\": {{ {text} }}"),
+        _ => format!("Properties: {{ {text} }}"),
+    }
+}

@@ -1,0 +1,108 @@
+//! Terraform's operators and functions, as far as a deployment decides by them which setting it takes.
+
+use hcl::expr::{BinaryOperator, UnaryOperator};
+
+use crate::node::Node;
+
+/// `!x` and `-x`.
+pub(crate) fn unary(operator: UnaryOperator, operand: Node) -> Node {
+    let (assumptions, operand) = operand.assumed();
+    let result = match (operator, operand) {
+        (UnaryOperator::Neg, Node::Number(number)) => Node::Number(number.saturating_neg()),
+        (UnaryOperator::Not, Node::Bool(value)) => Node::Bool(!value),
+        _ => return unknown(),
+    };
+    result.assuming(assumptions)
+}
+
+/// `x == y`, `x && y`, `x + y` and so on.
+pub(crate) fn binary(left: Node, operator: BinaryOperator, right: Node) -> Node {
+    let ((mut assumptions, left), (more, right)) = (left.assumed(), right.assumed());
+    assumptions.extend(more);
+    let result = match (&left, operator, &right) {
+        (left, BinaryOperator::Eq, right) => equal(left, right).map(Node::Bool),
+        (left, BinaryOperator::NotEq, right) => equal(left, right).map(|equal| Node::Bool(!equal)),
+        // One side may decide alone.
+        (Node::Bool(false), BinaryOperator::And, _) | (_, BinaryOperator::And, Node::Bool(false)) => {
+            Some(Node::Bool(false))
+        }
+        (Node::Bool(true), BinaryOperator::Or, _) | (_, BinaryOperator::Or, Node::Bool(true)) => {
+            Some(Node::Bool(true))
+        }
+        (Node::Bool(left), BinaryOperator::And, Node::Bool(right)) => Some(Node::Bool(*left && *right)),
+        (Node::Bool(left), BinaryOperator::Or, Node::Bool(right)) => Some(Node::Bool(*left || *right)),
+        (Node::Number(left), operator, Node::Number(right)) => arithmetic(*left, operator, *right),
+        _ => None,
+    };
+    result.map_or_else(unknown, |node| node.assuming(assumptions))
+}
+
+fn arithmetic(left: i64, operator: BinaryOperator, right: i64) -> Option<Node> {
+    let number = match operator {
+        BinaryOperator::Less => return Some(Node::Bool(left < right)),
+        BinaryOperator::LessEq => return Some(Node::Bool(left <= right)),
+        BinaryOperator::Greater => return Some(Node::Bool(left > right)),
+        BinaryOperator::GreaterEq => return Some(Node::Bool(left >= right)),
+        BinaryOperator::Plus => left.checked_add(right),
+        BinaryOperator::Minus => left.checked_sub(right),
+        BinaryOperator::Mul => left.checked_mul(right),
+        // Terraform divides with fractions.
+        BinaryOperator::Div if right != 0 && left.checked_rem(right) == Some(0) => left.checked_div(right),
+        BinaryOperator::Mod => left.checked_rem(right),
+        _ => None,
+    };
+    number.map(Node::Number)
+}
+
+/// Whether two values are equal; `None` where one is not fully known, or of another kind.
+fn equal(left: &Node, right: &Node) -> Option<bool> {
+    match (left, right) {
+        (Node::Null, Node::Null) => Some(true),
+        (Node::Null, Node::Bool(_) | Node::Number(_) | Node::Text(_) | Node::List(_) | Node::Map(_))
+        | (Node::Bool(_) | Node::Number(_) | Node::Text(_) | Node::List(_) | Node::Map(_), Node::Null) => {
+            Some(false)
+        }
+        // An attribute of a resource has a value once the resource is there.
+        (Node::Null, Node::Reference(name)) | (Node::Reference(name), Node::Null)
+            if name.starts_with("aws_") =>
+        {
+            Some(false)
+        }
+        (Node::Bool(left), Node::Bool(right)) => Some(left == right),
+        (Node::Number(left), Node::Number(right)) => Some(left == right),
+        (Node::Text(left), Node::Text(right)) => Some(left == right),
+        (Node::List(left), Node::List(right)) if left.is_empty() || right.is_empty() => {
+            Some(left.len() == right.len())
+        }
+        _ => None,
+    }
+}
+
+/// `length(..)` and `concat(..)`; `None` for a function that is not known here, or whose arguments are not.
+pub(crate) fn call(function: &str, arguments: Vec<Node>) -> Option<Node> {
+    let mut assumptions = Vec::new();
+    let mut values = Vec::new();
+    for argument in arguments {
+        let (more, value) = argument.assumed();
+        assumptions.extend(more);
+        values.push(value);
+    }
+    let result = match (function, values.as_slice()) {
+        ("length", [Node::List(items)]) => Node::Number(i64::try_from(items.len()).ok()?),
+        ("length", [Node::Map(entries)]) => Node::Number(i64::try_from(entries.len()).ok()?),
+        ("length", [Node::Text(text)]) => Node::Number(i64::try_from(text.chars().count()).ok()?),
+        ("concat", lists) if lists.iter().all(|list| matches!(list, Node::List(_))) => {
+            let items = values.into_iter().flat_map(|list| match list {
+                Node::List(items) => items,
+                _ => Vec::new(),
+            });
+            Node::List(items.collect())
+        }
+        _ => return None,
+    };
+    Some(result.assuming(assumptions))
+}
+
+fn unknown() -> Node {
+    Node::Unknown("a calculation".to_owned())
+}

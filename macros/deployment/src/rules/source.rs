@@ -1,0 +1,93 @@
+//! The rule that the handler and the mapping are of one source.
+
+use super::{Case, Judgement, paste};
+use crate::{
+    declarations::Dialect,
+    edit::{Edit, Place},
+    expectation::SourceKind,
+    model::{Mapping, Spelt},
+    node::Setting,
+    report::{Action, Rule},
+};
+
+/// Properties that a queue's mapping does not have.
+const NOT_OF_QUEUES: [&str; 7] = [
+    "StartingPosition",
+    "BisectBatchOnFunctionError",
+    "MaximumRetryAttempts",
+    "MaximumRecordAgeInSeconds",
+    "ParallelizationFactor",
+    "TumblingWindowInSeconds",
+    "DestinationConfig",
+];
+
+/// A handler reads the records of one kind of source.
+pub(super) fn is_the_handlers_kind(case: &Case<'_>) -> Judgement {
+    let (Some(kind), Some(expected)) = (case.kind, case.expectation.source) else { return Ok(None) };
+    let of_kind = case.deployment.sources.iter().filter(|(_, kind)| *kind == expected);
+    let mut names = of_kind.map(|(name, _)| name.as_str());
+    let name = match (names.next(), names.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    };
+    let message = format!(
+        "the mapping's source is {kind}, but the handler reads the records of {expected}: no event can be read, and \
+         every batch fails"
+    );
+    let in_cdk = match expected {
+        SourceKind::Kinesis => "new KinesisEventSource(stream, { .. })",
+        SourceKind::DynamoDb => "new DynamoEventSource(table, { .. })",
+        SourceKind::Sqs => "new SqsEventSource(queue, { .. })",
+        SourceKind::Kafka => "new ManagedKafkaEventSource({ .. })",
+    };
+    let edits = case.edits_to_source(expected, name);
+    Ok(Some(case.finding(Rule::SourceKind, message, edits, in_cdk)))
+}
+
+impl Case<'_> {
+    /// Turns the mapping into one of a source, and of that mapping what was not right before.
+    pub(super) fn edits_to_source(&self, kind: SourceKind, name: Option<&str>) -> Vec<Edit> {
+        let dialect = self.dialect();
+        let text = paste::source(dialect, kind, name, self.mapping.event.is_some());
+        let queue = name
+            .filter(|_| kind == SourceKind::Sqs)
+            .map_or(Setting::Absent, |name| Setting::Known(name.to_owned()));
+        let (first, mapping) = match &self.mapping.event {
+            Some(event) => {
+                let place = Place::Event { event: event.clone() };
+                let mapping = Mapping {
+                    spelt: Spelt { has_properties: true, keys: Vec::new() },
+                    queue,
+                    ..self.mapping.anew(dialect, kind)
+                };
+                (Edit { action: Action::Change, place, text }, mapping)
+            }
+            None => {
+                let mapping = Mapping { source: Setting::Known(kind), queue, ..self.mapping.clone() };
+                (self.set("EventSourceArn", text), mapping)
+            }
+        };
+        let case = Case {
+            deployment: self.deployment,
+            mapping: &mapping,
+            expectation: self.expectation,
+            kind: Some(kind),
+        };
+        let mut edits = vec![first];
+        if kind == SourceKind::Sqs {
+            edits.extend(case.without_what_queues_lack());
+        } else if !mapping.spelt.keys.contains(&dialect.property("StartingPosition")) {
+            let position = if dialect == Dialect::Yaml { "TRIM_HORIZON" } else { "\"TRIM_HORIZON\"" };
+            edits.push(case.set("StartingPosition", paste::scalar(dialect, "StartingPosition", position)));
+        }
+        edits.extend(case.edits_after(&mapping, kind));
+        edits
+    }
+
+    fn without_what_queues_lack(&self) -> Option<Edit> {
+        let names = self.dialect().properties(&NOT_OF_QUEUES);
+        let spelt: Vec<_> = names.into_iter().filter(|name| self.mapping.spelt.keys.contains(name)).collect();
+        let edit = self.set("StartingPosition", spelt.join("\n"));
+        (!spelt.is_empty()).then_some(Edit { action: Action::Remove, ..edit })
+    }
+}

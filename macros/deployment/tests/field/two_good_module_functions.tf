@@ -1,0 +1,14 @@
+# both mappings are right
+module "lambda_a" { source = "terraform-aws-modules/lambda/aws" }
+module "lambda_b" { source = "terraform-aws-modules/lambda/aws" }
+resource "aws_kinesis_stream" "s" { name = "s" }
+resource "aws_lambda_event_source_mapping" "a" {
+  event_source_arn        = aws_kinesis_stream.s.arn
+  function_name           = module.lambda_a.lambda_function_arn
+  function_response_types = ["ReportBatchItemFailures"]
+}
+resource "aws_lambda_event_source_mapping" "b" {
+  event_source_arn        = aws_kinesis_stream.s.arn
+  function_name           = module.lambda_b.lambda_function_arn
+  function_response_types = ["ReportBatchItemFailures"]
+}
