@@ -1,13 +1,16 @@
 //! The `Conditions` of a template, as far as its parameters' defaults decide them.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+};
 
 use serde_yaml_ng::{Mapping, Value};
 
 use crate::{intrinsic::Template, node::Node};
 
-/// Conditions may refer to each other; a chain longer than this is a circle.
-const LONGEST_CHAIN: usize = 64;
+/// How deep functions and conditions that name each other may nest; CloudFormation's own circles end here too.
+const DEEPEST: usize = 24;
 
 /// Whether a condition holds, and what was assumed of parameters for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,59 +24,61 @@ pub(crate) struct Truth {
 pub(crate) struct Conditions<'a> {
     declared: Option<&'a Mapping>,
     judged: RefCell<HashMap<String, Option<Truth>>>,
+    /// How deep the judgement is at the moment. It goes through `!If` in a comparison, too.
+    depth: Cell<usize>,
 }
 
 impl<'a> Conditions<'a> {
     pub(crate) fn new(template: &'a Value) -> Self {
         let declared = template.get("Conditions").and_then(Value::as_mapping);
-        Self { declared, judged: RefCell::default() }
+        Self { declared, judged: RefCell::default(), depth: Cell::default() }
     }
 
     /// Whether the condition of this name holds; `None` if the file does not tell.
     pub(crate) fn truth(&self, template: &Template<'_>, name: &str) -> Option<Truth> {
-        self.named(template, name, 0)
-    }
-
-    fn named(&self, template: &Template<'_>, name: &str, depth: usize) -> Option<Truth> {
         if let Some(known) = self.judged.borrow().get(name) {
             return known.clone();
         }
-        let value = self.declared?.get(name)?;
-        let truth = self.judge(template, value, depth);
+        let truth = self.judge(template, self.declared?.get(name)?);
         self.judged.borrow_mut().insert(name.to_owned(), truth.clone());
         truth
     }
 
-    fn judge(&self, template: &Template<'_>, value: &Value, depth: usize) -> Option<Truth> {
-        if depth > LONGEST_CHAIN {
+    fn judge(&self, template: &Template<'_>, value: &Value) -> Option<Truth> {
+        if self.depth.get() >= DEEPEST {
             return None;
         }
+        self.depth.set(self.depth.get() + 1);
+        let truth = self.judge_call(template, value);
+        self.depth.set(self.depth.get() - 1);
+        truth
+    }
+
+    fn judge_call(&self, template: &Template<'_>, value: &Value) -> Option<Truth> {
         let (function, argument) = call(value)?;
         let operands = || argument.as_sequence().map(Vec::as_slice).unwrap_or_default();
         match function.as_str() {
-            "Condition" => self.named(template, argument.as_str()?, depth + 1),
+            "Condition" => self.truth(template, argument.as_str()?),
             "Equals" => match operands() {
                 [left, right] => equals(template, left, right),
                 _ => None,
             },
             "Not" => match operands() {
-                [one] => {
-                    self.judge(template, one, depth + 1).map(|truth| Truth { holds: !truth.holds, ..truth })
-                }
+                [one] => self.judge(template, one).map(|truth| Truth { holds: !truth.holds, ..truth }),
                 _ => None,
             },
-            "And" => self.all(template, operands(), true, depth),
-            "Or" => self.all(template, operands(), false, depth),
+            "And" => self.all(template, operands(), true),
+            "Or" => self.all(template, operands(), false),
             _ => None,
         }
     }
 
     /// Whether all operands are `wanted`: `And` for true, the opposite of `Or` for false. One that is not decides alone.
-    fn all(&self, template: &Template<'_>, operands: &[Value], wanted: bool, depth: usize) -> Option<Truth> {
+    fn all(&self, template: &Template<'_>, operands: &[Value], wanted: bool) -> Option<Truth> {
         let mut assumptions = Vec::new();
         let mut is_known = true;
         for operand in operands {
-            match self.judge(template, operand, depth + 1) {
+            match self.judge(template, operand) {
                 Some(truth) if truth.holds != wanted => return Some(truth),
                 Some(truth) => {
                     for assumption in truth.assumptions {

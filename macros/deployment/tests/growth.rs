@@ -126,19 +126,22 @@ fn locals_that_fan_out_are_bounded() {
 /// Conditions that name each other, a parameter that is repeated, YAML's aliases.
 #[test]
 fn what_a_template_repeats_is_bounded() {
-    let mut conditions = String::new();
-    for number in 0..30 {
-        let next = format!("!Condition C{}", number + 1);
-        conditions.push_str(&format!("  C{number}: !And [{next}, {next}, {next}, {next}]\n"));
+    // Ten are decided, eighty are more than anybody nests.
+    for (length, findings) in [(10, 1), (80, 0)] {
+        let mut conditions = String::new();
+        for number in 0..length {
+            let next = format!("!Condition C{}", number + 1);
+            conditions.push_str(&format!("  C{number}: !And [{next}, {next}, {next}, {next}]\n"));
+        }
+        let text = format!(
+            "Conditions:\n{conditions}  C{length}: !Equals [a, a]\nParameters:\n  P: {{ Type: String, Default: {} }}\nResources:\n  M:\n    Type: AWS::Lambda::EventSourceMapping\n    \
+             Properties:\n      FunctionName: !Sub '{}'\n      EventSourceArn: arn:aws:kinesis:r:1:s\n      FunctionResponseTypes: !If [C0, [], x]\n",
+            "x".repeat(1_000_000),
+            "${P}".repeat(200_000),
+        );
+        let report = check_in_time(&text, Format::Yaml, None);
+        assert_eq!(report.findings.len(), findings, "{}", report.notes.len());
     }
-    let text = format!(
-        "Conditions:\n{conditions}  C30: !Equals [a, a]\nParameters:\n  P: {{ Type: String, Default: {} }}\nResources:\n  M:\n    Type: AWS::Lambda::EventSourceMapping\n    \
-         Properties:\n      FunctionName: !Sub '{}'\n      EventSourceArn: arn:aws:kinesis:r:1:s\n      FunctionResponseTypes: !If [C0, [], x]\n",
-        "x".repeat(1_000_000),
-        "${P}".repeat(200_000),
-    );
-    let report = check_in_time(&text, Format::Yaml, None);
-    assert_eq!(report.findings.len(), 1, "{}", report.notes.len());
     let mut aliases = "A0: &a0 [x, x]\n".to_owned();
     for number in 1..40 {
         aliases.push_str(&format!("A{number}: &a{number} [*a{0}, *a{0}]\n", number - 1));
@@ -146,4 +149,26 @@ fn what_a_template_repeats_is_bounded() {
     let begin = Instant::now();
     check_text(&aliases, Format::Yaml, "file", &Expectation::default()).unwrap_err();
     assert!(begin.elapsed() < LIMIT, "{:?}", begin.elapsed());
+}
+
+/// A condition that asks for itself, directly and through `!If`, and a chain of thousands.
+#[test]
+fn conditions_that_go_in_circles_end() {
+    let mut long = String::new();
+    for number in 0..5_000 {
+        long.push_str(&format!("  C{number}: !Equals [!If [C{}, a, b], a]\n", number + 1));
+    }
+    for conditions in [
+        "  C0: !Condition C0\n",
+        "  C0: !Not [!Condition C0]\n",
+        "  C0: !Equals [!If [C0, a, b], a]\n",
+        &long,
+    ] {
+        let text = format!(
+            "Conditions:\n{conditions}Resources:\n  M:\n    Type: AWS::Lambda::EventSourceMapping\n    Properties:\n      FunctionName: f\n      \
+             EventSourceArn: arn:aws:kinesis:r:1:s\n      FunctionResponseTypes: !If [C0, [], x]\n"
+        );
+        let report = check_in_time(&text, Format::Yaml, None);
+        assert!(report.is_clean() && report.notes[0].contains("`Fn::If`"), "{report}");
+    }
 }
