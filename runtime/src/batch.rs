@@ -52,8 +52,8 @@ impl<R> Batch<R> {
     ///
     /// # Errors
     /// If the envelope cannot be read, as described for the type, or if something follows the event's JSON.
-    pub fn from_json(event: &[u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(event)
+    pub fn from_json(event: impl AsRef<[u8]>) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(event.as_ref())
     }
 
     /// How many records the batch holds.

@@ -28,6 +28,9 @@
 //! }
 //! ```
 //!
+//! State that the function changes is a parameter `&mut State`, lent by an `async` closure:
+//! `checkpointed::run(async |event| handle(event, &db, &mut state).await).await`.
+//!
 //! # What is answered
 //! **The answer is a watermark, not a list**: a record is acknowledged only if it is done, and all that is done is
 //! acknowledged.

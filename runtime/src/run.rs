@@ -1,7 +1,8 @@
 //! Starting the function.
 
-use std::future::Future;
+use std::{pin::Pin, rc::Rc};
 
+use futures_util::lock::Mutex;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 
 use crate::{Batch, StreamsEventResponse};
@@ -28,18 +29,58 @@ use crate::{Batch, StreamsEventResponse};
 /// }
 /// ```
 ///
+/// Invocations run one after the other, so a handler may change what it is lent. The closure is then an `async` one, since
+/// its future borrows from the closure:
+///
+/// ```no_run
+/// use checkpointed::{checkpointed_stream_handler, kinesis};
+///
+/// #[checkpointed_stream_handler]
+/// async fn handle(record: kinesis::Record<'_, &str>, bytes: &mut usize) {
+///     *bytes += record.data.len();
+/// }
+///
+/// #[tokio::main(flavor = "current_thread")]
+/// async fn main() -> Result<(), checkpointed::Error> {
+///     let mut bytes = 0;
+///     checkpointed::run(async |event| handle(event, &mut bytes).await).await
+/// }
+/// ```
+///
+/// A `main` that returns `anyhow::Result` says how the error becomes one of `anyhow`:
+///
+/// ```no_run
+/// # use checkpointed::{checkpointed_stream_handler, kinesis};
+/// # #[checkpointed_stream_handler]
+/// # async fn handle(_record: kinesis::Record<'_, &str>) {}
+/// #[tokio::main(flavor = "current_thread")]
+/// async fn main() -> anyhow::Result<()> {
+///     checkpointed::run(handle).await.map_err(anyhow::Error::from_boxed)
+/// }
+/// ```
+///
+/// The future that this returns is not `Send`: await it in `main`, or in `block_on`. A program that spawns it uses
+/// [`run_concurrent`].
+///
 /// # Errors
 /// If the Runtime API cannot be reached or answers nonsense. What a handler returns is no such error.
 ///
 /// # Panics
 /// If the environment variables of a Lambda function are missing, as `lambda_runtime::run` does.
-pub async fn run<R, F, Fut>(handler: F) -> Result<(), Error>
+// A boxed future, as below. `AsyncFnMut`, so that each invocation may borrow from the closure.
+pub fn run<'h, R, F>(handler: F) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'h>>
 where
-    F: FnMut(LambdaEvent<Batch<R>>) -> Fut,
-    Fut: Future<Output = Result<StreamsEventResponse, Error>>,
+    R: 'h,
+    F: AsyncFnMut(LambdaEvent<Batch<R>>) -> Result<StreamsEventResponse, Error> + 'h,
 {
     subscribe();
-    lambda_runtime::run(service_fn(handler)).await
+    // `lambda_runtime` takes futures that borrow nothing from the service, and awaits one before it asks for the next. So
+    // nobody ever waits for this lock.
+    let handler = Rc::new(Mutex::new(handler));
+    Box::pin(lambda_runtime::run(service_fn(move |event| {
+        let handler = Rc::clone(&handler);
+        async move { (*handler.lock().await)(event).await }
+    })))
 }
 
 /// Runs a handler on Lambda as [`run`] does, for several invocations side by side where Lambda asks for that
@@ -76,9 +117,7 @@ where
 /// If the environment variables of a Lambda function are missing, as `lambda_runtime::run_concurrent` does, and outside of
 /// a Tokio runtime.
 // A boxed future: an `async fn` would repeat each bound that is not met.
-pub fn run_concurrent<R, F, Fut>(
-    handler: F,
-) -> std::pin::Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>
+pub fn run_concurrent<R, F, Fut>(handler: F) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>
 where
     R: 'static,
     F: Fn(LambdaEvent<Batch<R>>) -> Fut + Clone + Send + 'static,

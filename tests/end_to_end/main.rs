@@ -2,6 +2,7 @@
 //! answers there. What it posts is compared byte for byte.
 
 mod concurrent;
+mod counting;
 mod dynamodb;
 mod events;
 mod exchange;
