@@ -9,7 +9,7 @@ use std::fmt::Display;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use syn::{
-    Expr, Lit, Path, Result, Token,
+    Expr, Lit, LitStr, Path, Result, Token,
     parse::{ParseStream, Parser},
     parse_quote,
 };
@@ -76,14 +76,31 @@ fn read(answer: &TokenStream, errors: &mut Errors) -> Option<Failures> {
         return None;
     };
     let object = Object::read(&braces, errors);
+    if let Some(key) = object.key_of_http() {
+        errors.push(wrapped(key)); // one mistake, however many such keys there are
+        return None;
+    }
     let failures = object.member("batchItemFailures", errors);
     object.refuse_others(&["batchItemFailures"], errors);
     read_failures(failures?, errors)
 }
 
+const WHOLE: &str = "`{ \"batchItemFailures\": [ { \"itemIdentifier\": identifier } ] }`";
+
+/// The answer is that of a function for HTTP requests.
+fn wrapped(key: &LitStr) -> syn::Error {
+    let name = key.value();
+    mistake(
+        key.span(),
+        format_args!(
+            "`{name}` belongs to an answer for API Gateway, and a stream or a queue takes it for success, whatever is in it: \
+             return the answer itself, {WHOLE}"
+        ),
+    )
+}
+
 /// The answer is not one pair of braces.
 fn no_object(answer: &TokenStream) -> syn::Error {
-    const WHOLE: &str = "`{ \"batchItemFailures\": [ { \"itemIdentifier\": identifier } ] }`";
     let mut tokens = answer.clone().into_iter();
     match (tokens.next(), tokens.next()) {
         (None, _) => mistake(

@@ -1,7 +1,20 @@
 //! All that generated code may name.
 
+// The path is not that of the module, which is `__private`.
+#[path = "private/parameter.rs"]
+mod parameter;
+#[path = "private/stream_response.rs"]
+mod stream_response;
+
 use std::marker::PhantomData;
 
+pub use self::{
+    parameter::{PerRecord, ReceiverPerRecord, per_record, receiver_per_record},
+    stream_response::{
+        AnyList, ListOfIdentifiers, Listed, MayBeNothing, PartitionName, identifier, kafka_identifier,
+        no_response, respond, respond_with,
+    },
+};
 pub use crate::{
     batch::Batch,
     checkpoint::NoProgress,
@@ -18,7 +31,7 @@ pub use lambda_runtime::{Error, LambdaEvent};
 pub use std::time::Duration;
 
 use crate::{
-    BatchItem, EmptyItemIdentifier, FromRecord, IntoItemIdentifier, IntoOutcomes, ItemIdentifier, RawRecord,
+    BatchItem, FromRecord, IntoOutcomes, RawRecord,
     decode::DecodeError,
     failure::{Failed, FailureKind},
     outcome::{IntoOutcome, Retried},
@@ -115,154 +128,6 @@ impl<R> JudgeAll<R> {
     pub fn judge(self, returned: R, records: usize) -> Result<Said, String> {
         (self.0)(returned, records)
     }
-}
-
-/// A parameter that is taken by value and so cloned for each record. Implemented for what implements `Clone`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be passed to every record of a batch",
-    label = "taken by value, and not `Clone`",
-    note = "take it by reference (`&T`, `&mut T`), or as something that can be cloned, such as `std::sync::Arc<{Self}>`",
-    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-other-parameters"
-)]
-pub trait PerRecord {
-    /// A clone for the next record.
-    #[must_use]
-    fn for_next_record(&self) -> Self;
-}
-
-// Without this rustc reports that `Clone` is missing instead of the message above.
-#[diagnostic::do_not_recommend]
-impl<T: Clone> PerRecord for T {
-    fn for_next_record(&self) -> Self {
-        self.clone()
-    }
-}
-
-/// The copy of a parameter that the next record gets.
-pub fn per_record<T: PerRecord>(parameter: &T) -> T {
-    parameter.for_next_record()
-}
-
-/// The answer with the identifiers of a `stream_response!`.
-///
-/// # Errors
-/// If one is empty, or if only some are of Kafka.
-pub fn respond(
-    identifiers: impl IntoIterator<Item = Result<ItemIdentifier, EmptyItemIdentifier>>,
-) -> Result<StreamsEventResponse, Error> {
-    let response: StreamsEventResponse = identifiers.into_iter().collect::<Result<_, _>>()?;
-    let of_kafka = response.item_identifiers().filter(|identifier| identifier.as_text().is_none()).count();
-    if of_kafka != 0 && of_kafka != response.item_identifiers().count() {
-        return Err("some item identifiers are of Kafka and some are not, which would make Lambda repeat the whole batch".into());
-    }
-    Ok(response)
-}
-
-/// The answer with identifiers that are computed at run time.
-///
-/// # Errors
-/// If one is empty, or if only some are of Kafka.
-// Not a function for the list alone: what `respond` gets of it would be reported a second time, there.
-pub fn respond_with<I>(identifiers: I) -> Result<StreamsEventResponse, Error>
-where
-    I: IntoIterator,
-    I::Item: IntoItemIdentifier,
-{
-    respond(identifiers.into_iter().map(IntoItemIdentifier::into_item_identifier))
-}
-
-/// The expression that a `stream_response!` takes its identifiers from.
-#[derive(Debug)]
-pub struct Listed<I>(pub I);
-
-/// Hands on whatever [`Listed`] has no method of its own for.
-pub trait AnyList {
-    /// What was listed.
-    type List;
-
-    /// What was listed.
-    fn checkpointed_list(self) -> Self::List;
-}
-
-impl<I> AnyList for Listed<I> {
-    type List = I;
-
-    fn checkpointed_list(self) -> I {
-        self.0
-    }
-}
-
-/// Never implemented: asked for in the methods below, which go before that of [`AnyList`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a list of item identifiers",
-    label = "not a list: where nothing is in it, every record would be acknowledged",
-    note = "give a list, such as a `Vec<String>`, and decide what to do where there is none: `match` on it, or return an error with `?`",
-    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#answers-by-hand"
-)]
-pub trait ListOfIdentifiers {}
-
-/// `Option` and `Result` can be iterated over, but `None` and `Err` are no empty list of failures.
-macro_rules! no_list {
-    ($([$($generics:tt)*] $type:ty),*) => {$(
-        impl<$($generics)*> Listed<$type> {
-            /// Does not compile.
-            pub fn checkpointed_list(self) -> [ItemIdentifier; 0]
-            where
-                $type: ListOfIdentifiers,
-            {
-                []
-            }
-        }
-    )*};
-}
-
-no_list!([T] Option<T>, ['a, T] &'a Option<T>, [T, E] Result<T, E>, ['a, T, E] &'a Result<T, E>);
-
-/// An identifier that is computed at run time.
-///
-/// # Errors
-/// If it is empty.
-pub fn identifier<T: IntoItemIdentifier>(identifier: T) -> Result<ItemIdentifier, EmptyItemIdentifier> {
-    identifier.into_item_identifier()
-}
-
-/// An identifier of Kafka.
-///
-/// # Errors
-/// If the name of the partition is empty.
-pub fn kafka_identifier(
-    partition: impl PartitionName,
-    offset: i64,
-) -> Result<ItemIdentifier, EmptyItemIdentifier> {
-    ItemIdentifier::kafka_partition(partition.into_name(), offset)
-}
-
-/// The name of a partition of Kafka: text.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the name of a partition",
-    label = "not the name of a partition",
-    note = "give the topic and the number of the partition as `&str` or `String`, such as \"orders-0\"; where it can be missing, return an error then",
-    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#answers-by-hand"
-)]
-pub trait PartitionName {
-    /// The name.
-    fn into_name(self) -> String;
-}
-
-// Without this rustc reports that `String: From<..>` is missing instead of the message above.
-#[diagnostic::do_not_recommend]
-impl<T: Into<String>> PartitionName for T {
-    fn into_name(self) -> String {
-        self.into()
-    }
-}
-
-/// In the place of an answer that does not compile.
-///
-/// # Errors
-/// Always.
-pub fn no_response() -> Result<StreamsEventResponse, Error> {
-    Err("the answer does not compile".into())
 }
 
 /// Asks whether the records `T` are those of the source that the deployment file names.

@@ -181,6 +181,35 @@ fn upstream_types_take_text_only() {
     assert_eq!(SqsEventResponse::try_from(kafka()).unwrap_err(), UnsupportedItemIdentifier);
 }
 
+/// What iterates over an `Option` or a `Result` is refused (see `ui`). Adapted lists are lists.
+#[test]
+fn lists_may_be_adapted() {
+    fn any<I: IntoIterator<Item: AsRef<str>>>(list: I) -> usize {
+        let list = list.into_iter().map(|id| id.as_ref().to_owned());
+        stream_response!({ "batchItemFailures": list }).unwrap().item_identifiers().count()
+    }
+    fn opaque(ids: &[&str]) -> impl Iterator<Item = String> {
+        ids.iter().map(|id| (*id).to_owned())
+    }
+    let ids = ["1", "22", "333"];
+    let failed = [Some("1"), None, Some("3")];
+    let count = |response: Result<StreamsEventResponse, _>| response.unwrap().item_identifiers().count();
+    assert_eq!(
+        count(stream_response!({ "batchItemFailures": ids.iter().filter(|id| id.len() > 1).rev() })),
+        2
+    );
+    assert_eq!(
+        count(stream_response!({ "batchItemFailures": ids.iter().copied().take(1).fuse().peekable() })),
+        1
+    );
+    assert_eq!(count(stream_response!({ "batchItemFailures": failed.into_iter().flatten() })), 2);
+    assert_eq!(count(stream_response!({ "batchItemFailures": failed.iter().filter_map(|id| *id) })), 2);
+    assert_eq!(count(stream_response!({ "batchItemFailures": opaque(&ids) })), 3);
+    assert_eq!(any(ids), 3);
+    // the type says no more that there may be nothing in it
+    assert_eq!(any(failed.first().copied().flatten()), 1);
+}
+
 #[no_implicit_prelude]
 mod without_prelude {
     #[::std::prelude::v1::test]

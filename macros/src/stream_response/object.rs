@@ -40,6 +40,20 @@ impl Object {
         member.map(|(_, value)| value)
     }
 
+    /// The first key that an answer to an HTTP request has.
+    pub(super) fn key_of_http(&self) -> Option<&LitStr> {
+        const KEYS: [&str; 7] = [
+            "statusCode",
+            "statusDescription",
+            "body",
+            "headers",
+            "multiValueHeaders",
+            "cookies",
+            "isBase64Encoded",
+        ];
+        self.members.iter().map(|(name, _)| name).find(|name| KEYS.contains(&name.value().as_str()))
+    }
+
     /// Complains of all keys but these.
     pub(super) fn refuse_others(&self, known: &[&str], errors: &mut Errors) {
         let is_there = |key: &str| self.members.iter().any(|(name, _)| name.value() == key);
@@ -65,13 +79,7 @@ fn without(key: &str) -> &'static str {
 
 /// What a key is that other answers have.
 fn belongs_elsewhere(key: &str) -> Option<&'static str> {
-    match key {
-        "statusCode" | "body" | "headers" | "multiValueHeaders" | "cookies" | "isBase64Encoded" => {
-            Some("it belongs to an answer to HTTP requests, and an answer to a stream has none")
-        }
-        "state" => Some("it belongs to an answer for a tumbling window, which this is not"),
-        _ => None,
-    }
+    (key == "state").then_some("it belongs to an answer for a tumbling window, which this is not")
 }
 
 fn those_here(known: &[&str]) -> String {

@@ -1,5 +1,5 @@
 use checkpointed::stream_response;
 
 fn main() {
-    let _ = stream_response!({ "statusCode": 200, "batchItemFailures": [{ "itemIdentifier": "" }, { "itemIdentifier": null }] });
+    let _ = stream_response!({ "retries": 3, "batchItemFailures": [{ "itemIdentifier": "" }, { "itemIdentifier": null }] });
 }
