@@ -1,5 +1,5 @@
 async fn handle<'a, D: Database, const N: usize>(
-    __checkpointed_event: ::checkpointed::__private::LambdaEvent<
+    event: ::checkpointed::__private::LambdaEvent<
         ::checkpointed::__private::Batch<kinesis::Record<'a, Json<Order<'a>>>>,
     >,
     db: &'a D,
@@ -30,7 +30,7 @@ where
         Ok(())
     }
     let mut __checkpointed_run = ::checkpointed::__private::Run::open(
-        __checkpointed_event,
+        event,
         ::checkpointed::__private::Options {
             exclusive: true,
             ..::checkpointed::__private::Options::DEFAULT

@@ -1,7 +1,7 @@
 /// Handles an order.
 #[inline]
 pub async fn handle(
-    __checkpointed_event: ::checkpointed::__private::LambdaEvent<
+    event: ::checkpointed::__private::LambdaEvent<
         ::checkpointed::__private::Batch<kinesis::Record<'_, Json<Order<'_>>>>,
     >,
     db: &Db,
@@ -20,7 +20,7 @@ pub async fn handle(
         db.insert(order.data.id, order.data.customer).await
     }
     let mut __checkpointed_run = ::checkpointed::__private::Run::open(
-        __checkpointed_event,
+        event,
         ::checkpointed::__private::Options::DEFAULT,
     );
     while let ::core::option::Option::Some(__checkpointed_record) = __checkpointed_run

@@ -3,7 +3,7 @@ impl App {
     #[must_use]
     pub(crate) async fn handle(
         &self,
-        __checkpointed_event: ::checkpointed::__private::LambdaEvent<
+        event: ::checkpointed::__private::LambdaEvent<
             ::checkpointed::__private::Batch<kinesis::Record<'_, &str>>,
         >,
     ) -> ::core::result::Result<
@@ -15,7 +15,7 @@ impl App {
             "this build has `panic = \"abort\"`, with which no panic can be caught: it would end the process and repeat the whole batch. Write `panic = \"unwind\"` in `[profile.release]` of the workspace's Cargo.toml (cargo-lambda builds with abort unless that is written), or accept it with `#[checkpointed_stream_handler(panic = \"abort\")]`"
         );
         let mut __checkpointed_run = ::checkpointed::__private::Run::open(
-            __checkpointed_event,
+            event,
             ::checkpointed::__private::Options::DEFAULT,
         );
         while let ::core::option::Option::Some(__checkpointed_record) = __checkpointed_run

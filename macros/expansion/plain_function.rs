@@ -1,5 +1,5 @@
 async fn handle(
-    __checkpointed_event: crate::runtime::__private::LambdaEvent<
+    event: crate::runtime::__private::LambdaEvent<
         crate::runtime::__private::Batch<Record<'_>>,
     >,
 ) -> ::core::result::Result<
@@ -12,7 +12,7 @@ async fn handle(
     )]
     fn handle(record: Record<'_>) {}
     let mut __checkpointed_run = crate::runtime::__private::Run::open(
-        __checkpointed_event,
+        event,
         crate::runtime::__private::Options {
             no_progress: crate::runtime::__private::NoProgress::Error,
             ..crate::runtime::__private::Options::DEFAULT

@@ -1,6 +1,6 @@
 async fn handle(
     &self,
-    __checkpointed_event: ::checkpointed::__private::LambdaEvent<
+    event: ::checkpointed::__private::LambdaEvent<
         ::checkpointed::__private::Batch<Record<'_>>,
     >,
     limits: &Limits,
@@ -14,7 +14,7 @@ async fn handle(
         "this build has `panic = \"abort\"`, with which no panic can be caught: it would end the process and repeat the whole batch. Write `panic = \"unwind\"` in `[profile.release]` of the workspace's Cargo.toml (cargo-lambda builds with abort unless that is written), or accept it with `#[checkpointed_stream_handler(panic = \"abort\")]`"
     );
     ::checkpointed::__private::side_by_side(
-            __checkpointed_event,
+            event,
             ::checkpointed::__private::Options {
                 deadline_margin: ::checkpointed::__private::DeadlineMargin::Of(
                     ::checkpointed::__private::Duration::from_millis(2000u64),

@@ -16,6 +16,7 @@ use syn::{
 use crate::{
     did_you_mean::did_you_mean,
     errors::{Errors, explained},
+    signature::mentions,
 };
 
 pub(crate) use self::value::{Margin, absolute_path};
@@ -97,7 +98,7 @@ impl Arguments {
     /// Whether an expression names this parameter.
     pub(crate) fn mention(&self, parameter: &Ident) -> bool {
         let given = [&self.concurrency, &self.run_ahead, &self.dead_letters];
-        given.into_iter().flatten().any(|(_, expression)| names(expression.to_token_stream(), parameter))
+        given.into_iter().flatten().any(|(_, expression)| mentions(expression.to_token_stream(), parameter))
     }
 
     /// What does not go together.
@@ -169,17 +170,20 @@ fn end_of(name: &Ident, input: ParseStream<'_>, otherwise: &str) -> Result<()> {
     })
 }
 
-fn names(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => names(group.stream(), name),
-        // `format!("{_name}")`
-        TokenTree::Literal(literal) => literal.to_string().contains(&name.to_string()),
-        TokenTree::Punct(_) => false,
-    })
-}
+/// Arguments that the type of the record makes needless.
+const SOURCE: [&str; 8] =
+    ["source", "event_source", "event_source_arn", "source_type", "event_type", "stream", "queue", "topic"];
 
 fn unknown(name: &Ident) -> Error {
+    if SOURCE.iter().any(|source| name == source) {
+        return mistake(
+            name.span(),
+            format_args!(
+                "leave `{name}` out: the type of the record, such as `kinesis::Record<'_, P>` or `sqs::Message<'_, P>`, \
+                 says which event source this is a handler for"
+            ),
+        );
+    }
     let hint = match did_you_mean(&name.to_string(), KNOWN.iter().map(|(known, _)| *known)) {
         Some(known) => format!(": did you mean `{known}`?"),
         None => String::from("."),

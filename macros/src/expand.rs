@@ -7,13 +7,13 @@ use crate::{
     arguments::Arguments,
     deployment,
     errors::Errors,
-    generate::generate,
+    generate::{generate, stand_in},
     signature::{self, RecordFn},
     validate::validate,
 };
 
-/// What the attribute expands to. On any error of ours that is the item as it was, and the errors: callers of the
-/// function, and the user's editor, still find it.
+/// What the attribute expands to. On any error of ours that is the errors, the handler's signature for its callers, and the
+/// user's function for the editor.
 pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let arguments = Arguments::read(arguments, &mut errors);
@@ -29,6 +29,10 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     let deployed = deployment::check(&arguments, &mut errors);
     match (takes, errors.to_compile_error()) {
         (Some(takes), None) => generate(&arguments, &function, &takes, &deployed),
-        (_, errors) => quote!(#function #errors),
+        (_, errors) if function.is_main() || function.is_of_async_trait() => quote!(#function #errors),
+        (takes, errors) => {
+            let handler = stand_in(&arguments, &function, takes.as_ref());
+            quote!(#handler #errors)
+        }
     }
 }

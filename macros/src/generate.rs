@@ -3,17 +3,25 @@
 mod evidence;
 mod one_by_one;
 mod one_record;
+mod parameters;
+mod placement;
 mod side_by_side;
+mod stand_in;
 mod whole_batch;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::{Attribute, Expr, GenericParam, Receiver, Signature};
+use quote::{quote, quote_spanned};
+use syn::{Expr, Generics, Receiver};
 
+pub(crate) use self::stand_in::stand_in;
+use self::{
+    parameters::{Passed, pass},
+    placement::{Callee, Concern, Placed, place},
+};
 use crate::{
     arguments::{Arguments, Margin},
     deployment::Deployed,
-    signature::{Passing, RecordFn, name},
+    signature::RecordFn,
     spans::{ends, respan},
     validate::Takes,
 };
@@ -45,32 +53,48 @@ pub(crate) fn generate(
         (Takes::Items(item), _) => (item, whole_batch::body(&call, function, item)),
     };
 
+    let record = quote!(#record);
+    let event = own("event");
+    let event = quote!(#event: #private::LambdaEvent<#private::Batch<#record>>);
+    let parameters: Vec<_> = [event].into_iter().chain(call.passed.parameters).collect();
+    let panic_abort = panic_abort(arguments, function);
+    let (watch, delivered) = (&deployed.watch, delivered(private, takes, deployed));
+    let body = quote! {
+        #panic_abort
+        #watch
+        #delivered
+        #inside
+        #body
+    };
+    let handler = handler(private, function, &function.signature.generics, &parameters, &body);
+    quote!(#handler #beside)
+}
+
+/// The function that others see.
+fn handler(
+    private: &TokenStream,
+    function: &RecordFn,
+    generics: &Generics,
+    parameters: &[TokenStream],
+    body: &TokenStream,
+) -> TokenStream {
     let RecordFn { attributes, visibility, signature, .. } = function;
     let attributes =
         attributes.iter().filter(|attribute| !matches!(Concern::of(attribute), Concern::Function));
-    let Signature { ident, generics, .. } = signature;
-    let where_clause = &generics.where_clause;
+    let (ident, where_clause) = (&signature.ident, &generics.where_clause);
     let receiver = function.receiver().cloned().map(|receiver| {
         let receiver = Receiver { mutability: None, ..receiver }; // `mut self` is for the user's function only
         quote!(#receiver,)
     });
-    let (event, Passed { parameters, .. }) = (own("event"), call.passed);
-    let panic_abort = panic_abort(arguments, function);
-    let (watch, delivered) = (&deployed.watch, delivered(private, takes, deployed));
     // What rustc says of the function as a whole belongs to the user's.
     let async_fn = quote_spanned!(signature.fn_token.span=> async fn);
     quote! {
         #(#attributes)*
         #visibility #async_fn #ident #generics (
-            #receiver #event: #private::LambdaEvent<#private::Batch<#record>>, #(#parameters),*
+            #receiver #(#parameters),*
         ) -> ::core::result::Result<#private::StreamsEventResponse, #private::Error> #where_clause {
-            #panic_abort
-            #watch
-            #delivered
-            #inside
             #body
         }
-        #beside
     }
 }
 
@@ -115,145 +139,13 @@ impl Call<'_> {
     }
 }
 
-/// A name of ours, which the user's code can neither see nor hide.
+/// A variable of ours. Hygiene keeps the user's code from seeing or hiding it; the prefix keeps it apart from a constant or a
+/// static, which no variable can hide. Without a prefix is the one that documentation shows: the handler's parameter.
 fn own(name: &str) -> Ident {
-    Ident::new(&format!("__checkpointed_{name}"), Span::mixed_site())
-}
-
-/// Where the user's function goes, and how it is called.
-struct Placed {
-    inside: Option<TokenStream>,
-    beside: Option<TokenStream>,
-    callee: Callee,
-}
-
-/// What is called: a path, or a method of the receiver.
-enum Callee {
-    Function(TokenStream),
-    Method(TokenStream),
-}
-
-fn place(function: &RecordFn) -> Placed {
-    let RecordFn { attributes, signature, body, .. } = function;
-    let mut signature = signature.clone();
-    let type_arguments = type_arguments(&signature);
-    let by_value = signature.asyncness.is_none().then(
-        || quote!(#[allow(clippy::needless_pass_by_value, reason = "a record is always taken by value")]),
-    );
-    if !function.is_associated() {
-        let ident = &signature.ident;
-        let attributes =
-            attributes.iter().filter(|attribute| matches!(Concern::of(attribute), Concern::Function));
-        return Placed {
-            callee: Callee::Function(quote!(#ident #type_arguments)),
-            inside: Some(quote!(#(#attributes)* #by_value #signature #body)),
-            beside: None,
-        };
+    match name {
+        "event" => Ident::new(name, Span::mixed_site()),
+        name => Ident::new(&format!("__checkpointed_{name}"), Span::mixed_site()),
     }
-    signature.ident = format_ident!("__checkpointed_{}", signature.ident);
-    let ident = &signature.ident;
-    let callee = match function.receiver() {
-        // Not `Self::`, which rustc would complain of as well where a `self` has no `impl` around it.
-        Some(_) => Callee::Method(quote!(#ident #type_arguments)),
-        None => Callee::Function(quote!(Self::#ident #type_arguments)),
-    };
-    let attributes =
-        attributes.iter().filter(|attribute| !matches!(Concern::of(attribute), Concern::Handler));
-    Placed { callee, inside: None, beside: Some(quote!(#(#attributes)* #by_value #signature #body)) }
-}
-
-/// What the attributes of a function are about.
-enum Concern {
-    /// The function that others see.
-    Handler,
-    /// What is in the body too: lint levels and conditions. A function inside of the handler is under the handler's.
-    Both,
-    /// The function for one record: what another macro makes of it, and lints that are expected of it.
-    Function,
-}
-
-impl Concern {
-    fn of(attribute: &Attribute) -> Self {
-        const HANDLER: [&str; 9] = [
-            "doc",
-            "deprecated",
-            "must_use",
-            "inline",
-            "cold",
-            "track_caller",
-            "cfg_attr",
-            "automatically_derived",
-            "rustfmt",
-        ];
-        const BOTH: [&str; 5] = ["allow", "warn", "deny", "forbid", "cfg"];
-        let is_one_of = |names: &[&str]| names.iter().any(|name| attribute.path().is_ident(name));
-        if is_one_of(&BOTH) {
-            Concern::Both
-        } else if is_one_of(&HANDLER) {
-            Concern::Handler
-        } else {
-            Concern::Function
-        }
-    }
-}
-
-/// `::<T, N>`: what the call could not infer where a parameter's type does not name it.
-fn type_arguments(signature: &Signature) -> Option<TokenStream> {
-    let arguments: Vec<&Ident> = signature
-        .generics
-        .params
-        .iter()
-        .filter_map(|parameter| match parameter {
-            GenericParam::Type(parameter) => Some(&parameter.ident),
-            GenericParam::Const(parameter) => Some(&parameter.ident),
-            GenericParam::Lifetime(_) => None,
-        })
-        .collect();
-    (!arguments.is_empty()).then(|| quote!(::<#(#arguments),*>))
-}
-
-/// The parameters behind the record: as the batch function takes them, as they are lent to or cloned for each record, and
-/// as they are passed on.
-#[derive(Default)]
-struct Passed {
-    parameters: Vec<TokenStream>,
-    lend: Vec<TokenStream>,
-    /// A name, and the clone that it stands for.
-    clones: Vec<(Ident, TokenStream)>,
-    arguments: Vec<Ident>,
-}
-
-fn pass(private: &TokenStream, arguments: &Arguments, function: &RecordFn) -> Passed {
-    let mut passed = Passed::default();
-    if let Some(receiver) = function.receiver() {
-        let (this, token) = (own("this"), &receiver.self_token);
-        match Passing::of_receiver(receiver) {
-            Passing::Shared => passed.lend.push(quote!(let #this = #token;)),
-            Passing::Exclusive => passed.lend.push(quote!(let #this = &mut *#token;)),
-            Passing::Cloned => passed.clones.push((this, quote!(#private::per_record(&#token)))),
-        }
-    }
-    for (position, parameter) in function.parameters().enumerate().skip(1) {
-        let ty = &parameter.ty;
-        // A name that says that it is not used would be used by us.
-        let argument = name(parameter)
-            .filter(|name| !name.to_string().starts_with('_') || arguments.mention(name))
-            .cloned();
-        let argument = argument.unwrap_or_else(|| own(&format!("argument_{position}")));
-        passed.parameters.push(quote!(#argument: #ty));
-        match Passing::of(ty) {
-            Passing::Shared => {}
-            Passing::Exclusive => passed.lend.push(quote!(let #argument = &mut *#argument;)),
-            Passing::Cloned => {
-                let (start, end) = ends(ty);
-                let clone = respan(quote!(#private::per_record), start);
-                let of = quote_spanned!(end=> (&#argument));
-                passed.clones.push((argument.clone(), quote!(#clone #of)));
-            }
-        }
-        passed.arguments.push(argument);
-    }
-    passed
 }
 
 fn options(private: &TokenStream, arguments: &Arguments, function: &RecordFn) -> TokenStream {

@@ -11,6 +11,9 @@ mod expand;
 #[cfg(test)]
 mod expansion;
 mod generate;
+mod other_macros;
+mod passing;
+mod record_type;
 mod signature;
 mod spans;
 mod stream_response;

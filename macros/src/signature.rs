@@ -5,8 +5,7 @@ use std::iter::Peekable;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree, token_stream};
 use quote::{ToTokens, quote};
 use syn::{
-    Attribute, Error, FnArg, Pat, PatType, Receiver, ReceiverKind, Result, ReturnType, Signature, Type,
-    Visibility,
+    Attribute, Error, FnArg, Pat, PatType, Receiver, Result, ReturnType, Signature, Type, Visibility,
     parse::{ParseStream, Parser},
     parse_quote_spanned,
 };
@@ -50,6 +49,17 @@ impl RecordFn {
         }
     }
 
+    /// The type parameter that a type is.
+    pub(crate) fn type_parameter(&self, ty: &Type) -> Option<&Ident> {
+        let Type::Path(path) = seen(ty) else { return None };
+        let name = path.path.get_ident()?;
+        self.signature
+            .generics
+            .type_params()
+            .map(|parameter| &parameter.ident)
+            .find(|parameter| *parameter == name)
+    }
+
     /// Whether it is what a program starts with. A method may be named as it likes.
     pub(crate) fn is_main(&self) -> bool {
         self.signature.ident == "main" && !self.is_associated()
@@ -64,9 +74,14 @@ impl RecordFn {
     }
 }
 
+/// Whether this is our attribute.
+pub(crate) fn is_ours(attribute: &Attribute) -> bool {
+    attribute.path().segments.last().is_some_and(|last| last.ident == "checkpointed_stream_handler")
+}
+
 impl ToTokens for RecordFn {
-    /// The function as it was, for when the attribute has nothing to put in its place. Without a wrong `const`, which
-    /// rustc would complain of in its own way, as it would of what is wrong with a `main`.
+    /// The function as it was, where nothing can stand in its place. Without what is wrong with a `main`, which rustc would
+    /// complain of in its own way.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let RecordFn { attributes, visibility, signature, body } = self;
         if self.is_main() {
@@ -75,7 +90,6 @@ impl ToTokens for RecordFn {
             ));
             return;
         }
-        let signature = Signature { constness: None, ..signature.clone() };
         tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
     }
 }
@@ -168,46 +182,6 @@ fn skip_item(tokens: &mut Peekable<token_stream::IntoIter>) {
     }
 }
 
-impl RecordFn {
-    /// Whether something is lent to one record after the other, to change.
-    pub(crate) fn is_exclusive(&self) -> bool {
-        let receiver = self.receiver().map(Passing::of_receiver);
-        let parameters = self.parameters().skip(1).map(|parameter| Passing::of(&parameter.ty));
-        receiver.into_iter().chain(parameters).any(|passing| matches!(passing, Passing::Exclusive))
-    }
-}
-
-/// How a value is handed to each record of a batch.
-pub(crate) enum Passing {
-    /// `&T`: as it is.
-    Shared,
-    /// `&mut T`: lent to one record after the other.
-    Exclusive,
-    /// Owned: each record gets a clone.
-    Cloned,
-}
-
-impl Passing {
-    /// How a parameter of this type is passed.
-    pub(crate) fn of(ty: &Type) -> Self {
-        match seen(ty) {
-            Type::Reference(reference) if reference.mutability.is_some() => Passing::Exclusive,
-            Type::Reference(_) => Passing::Shared,
-            _ => Passing::Cloned,
-        }
-    }
-
-    /// How the receiver is passed.
-    pub(crate) fn of_receiver(receiver: &Receiver) -> Self {
-        match &receiver.kind {
-            ReceiverKind::Reference(_, _, Some(_)) => Passing::Exclusive,
-            ReceiverKind::Reference(..) => Passing::Shared,
-            ReceiverKind::Typed(_, ty) => Passing::of(ty),
-            _ => Passing::Cloned,
-        }
-    }
-}
-
 /// A token as its user sees it: without the invisible group in which `macro_rules!` hands on `$body:block`.
 fn visible(token: TokenTree) -> TokenTree {
     let TokenTree::Group(group) = &token else { return token };
@@ -233,4 +207,15 @@ pub(crate) fn name(parameter: &PatType) -> Option<&Ident> {
         Pat::Ident(pattern) if pattern.subpat.is_none() => Some(&pattern.ident),
         _ => None,
     }
+}
+
+/// Whether some tokens name this.
+pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        // `format!("{_name}")`
+        TokenTree::Literal(literal) => literal.to_string().contains(&name.to_string()),
+        TokenTree::Punct(_) => false,
+    })
 }

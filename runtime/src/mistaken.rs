@@ -11,21 +11,59 @@ use crate::{Batch, DecodeError, FromRecord, Kinesis, RawRecord};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is the whole event, not a record of it",
     label = "take one record",
-    note = "the attribute makes the function that takes the event: write this one for one record, such as `kinesis::Record<'_, Json<T>>`, or for all records of a batch with `#[checkpointed_stream_handler(batch)]`",
+    note = "the attribute makes the function that takes the event: write this one for one record, such as `kinesis::Record<'_, Json<T>>`, `dynamodb::Record<'_, Change<T>>`, `sqs::Message<'_, Json<T>>` or `kafka::Record<'_, Json<T>>`, or for all records of a batch with `#[checkpointed_stream_handler(batch)]`",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
 )]
 pub trait OneRecord<'r> {}
 
-impl<'r, T> FromRecord<'r> for LambdaEvent<T>
-where
-    LambdaEvent<T>: OneRecord<'r>,
-{
-    type Source = Kinesis;
+/// Never implemented.
+#[cfg(feature = "kinesis")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is the whole event, not a record of it",
+    label = "take one record",
+    note = "the attribute makes the function that takes the event: write this one for one record, such as `kinesis::Record<'_, Json<T>>` or `KinesisEventRecord`, or for all records of a batch with `#[checkpointed_stream_handler(batch)]`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
+)]
+pub trait OneKinesisRecord<'r> {}
 
-    fn from_record(_raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
-        no_record()
-    }
-}
+/// Never implemented.
+#[cfg(feature = "dynamodb")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is the whole event, not a record of it",
+    label = "take one record",
+    note = "the attribute makes the function that takes the event: write this one for one record, such as `dynamodb::Record<'_, Change<T>>` or `EventRecord`, or for all records of a batch with `#[checkpointed_stream_handler(batch)]`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
+)]
+pub trait OneDynamoDbRecord<'r> {}
+
+/// Never implemented.
+#[cfg(feature = "sqs")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is the whole event, not a message of it",
+    label = "take one message",
+    note = "the attribute makes the function that takes the event: write this one for one message, such as `sqs::Message<'_, Json<T>>` or `SqsMessage`, or for all messages of a batch with `#[checkpointed_stream_handler(batch)]`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
+)]
+pub trait OneSqsMessage<'r> {}
+
+/// Never implemented.
+#[cfg(feature = "kafka")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is the whole event, not a record of it",
+    label = "take one record",
+    note = "the attribute makes the function that takes the event: write this one for one record, such as `kafka::Record<'_, Json<T>>` or `KafkaRecord`, or for all records of a batch with `#[checkpointed_stream_handler(batch)]`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
+)]
+pub trait OneKafkaRecord<'r> {}
+
+/// Never implemented but for the events below, whose condition tells more. `{Self}` is what a `LambdaEvent` holds.
+#[diagnostic::on_unimplemented(
+    message = "`LambdaEvent<{Self}>` is the whole event, not a record of it",
+    label = "take one record",
+    note = "the attribute makes the function that takes the event: write this one for one record, such as `kinesis::Record<'_, Json<T>>`, `dynamodb::Record<'_, Change<T>>`, `sqs::Message<'_, Json<T>>` or `kafka::Record<'_, Json<T>>`, or for all records of a batch with `#[checkpointed_stream_handler(batch)]`",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
+)]
+pub trait InLambdaEvent<'r> {}
 
 impl<'r, T> FromRecord<'r> for Batch<T>
 where
@@ -38,10 +76,9 @@ where
     }
 }
 
-#[cfg(feature = "kinesis")]
-impl<'r> FromRecord<'r> for aws_lambda_events::kinesis::KinesisEvent
+impl<'r, T> FromRecord<'r> for LambdaEvent<T>
 where
-    aws_lambda_events::kinesis::KinesisEvent: OneRecord<'r>,
+    T: InLambdaEvent<'r>,
 {
     type Source = Kinesis;
 
@@ -50,42 +87,61 @@ where
     }
 }
 
-#[cfg(feature = "dynamodb")]
-impl<'r> FromRecord<'r> for aws_lambda_events::dynamodb::Event
-where
-    aws_lambda_events::dynamodb::Event: OneRecord<'r>,
-{
-    type Source = crate::DynamoDb;
+fn no_record<T>() -> Result<T, DecodeError> {
+    Err(DecodeError::new("the whole event is no record"))
+}
 
-    fn from_record(_raw: &'r RawRecord<crate::DynamoDb>) -> Result<Self, DecodeError> {
-        no_record()
-    }
+/// An event of one source, alone or in a `LambdaEvent`.
+// The impl on one line: rustc quotes it.
+macro_rules! whole_event {
+    ($source:ident, $condition:ident: [$($generics:tt)*] $event:ty) => {
+        impl<'r, $($generics)*> FromRecord<'r> for $event where $event: $condition<'r> {
+            type Source = crate::$source;
+
+            fn from_record(_raw: &'r RawRecord<crate::$source>) -> Result<Self, DecodeError> {
+                super::no_record()
+            }
+        }
+
+        impl<'r, $($generics)*> InLambdaEvent<'r> for $event where LambdaEvent<$event>: $condition<'r> {}
+    };
+}
+
+#[cfg(feature = "kinesis")]
+mod kinesis {
+    use aws_lambda_events::kinesis::{KinesisEvent, KinesisTimeWindowEvent};
+
+    use super::{DecodeError, FromRecord, InLambdaEvent, LambdaEvent, OneKinesisRecord, RawRecord};
+
+    whole_event!(Kinesis, OneKinesisRecord: [] KinesisEvent);
+    whole_event!(Kinesis, OneKinesisRecord: [] KinesisTimeWindowEvent);
+}
+
+#[cfg(feature = "dynamodb")]
+mod dynamodb {
+    use aws_lambda_events::dynamodb::{Event, TimeWindowEvent};
+
+    use super::{DecodeError, FromRecord, InLambdaEvent, LambdaEvent, OneDynamoDbRecord, RawRecord};
+
+    whole_event!(DynamoDb, OneDynamoDbRecord: [] Event);
+    whole_event!(DynamoDb, OneDynamoDbRecord: [] TimeWindowEvent);
 }
 
 #[cfg(feature = "sqs")]
-impl<'r> FromRecord<'r> for aws_lambda_events::sqs::SqsEvent
-where
-    aws_lambda_events::sqs::SqsEvent: OneRecord<'r>,
-{
-    type Source = crate::Sqs;
+mod sqs {
+    use aws_lambda_events::sqs::{SqsEvent, SqsEventObj};
 
-    fn from_record(_raw: &'r RawRecord<crate::Sqs>) -> Result<Self, DecodeError> {
-        no_record()
-    }
+    use super::{DecodeError, FromRecord, InLambdaEvent, LambdaEvent, OneSqsMessage, RawRecord};
+
+    whole_event!(Sqs, OneSqsMessage: [] SqsEvent);
+    whole_event!(Sqs, OneSqsMessage: [T: serde::Serialize] SqsEventObj<T>);
 }
 
 #[cfg(feature = "kafka")]
-impl<'r> FromRecord<'r> for aws_lambda_events::kafka::KafkaEvent
-where
-    aws_lambda_events::kafka::KafkaEvent: OneRecord<'r>,
-{
-    type Source = crate::Kafka;
+mod kafka {
+    use aws_lambda_events::kafka::KafkaEvent;
 
-    fn from_record(_raw: &'r RawRecord<crate::Kafka>) -> Result<Self, DecodeError> {
-        no_record()
-    }
-}
+    use super::{DecodeError, FromRecord, InLambdaEvent, LambdaEvent, OneKafkaRecord, RawRecord};
 
-fn no_record<T>() -> Result<T, DecodeError> {
-    Err(DecodeError::new("the whole event is no record"))
+    whole_event!(Kafka, OneKafkaRecord: [] KafkaEvent);
 }

@@ -90,8 +90,8 @@ impl<E: RecordError> IntoOutcome for Result<(), E> {
 /// `Box<dyn std::error::Error + Send + Sync>`, and for [`Failure`](crate::Failure).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say why a record failed",
-    label = "its error type is not an error",
-    note = "implement `std::error::Error` for `{Self}`, or use `anyhow::Error` or `Box<dyn std::error::Error + Send + Sync>`",
+    label = "does not convert into `Box<dyn std::error::Error + Send + Sync>`",
+    note = "return an error that implements `std::error::Error`, `Send` and `Sync`, or `anyhow::Error`, `String` or `Box<dyn std::error::Error + Send + Sync>`",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-error"
 )]
 pub trait RecordError {

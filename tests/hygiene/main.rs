@@ -143,3 +143,35 @@ mod attributes {
         assert!(lints(batch(), "").await.unwrap().is_success());
     }
 }
+
+mod names_of_ours {
+    //! What generated code calls its own is not in the way of what the user calls his.
+
+    use checkpointed::{DeadLetter, DeadLetters, Error, checkpointed_stream_handler, kinesis};
+
+    struct Nowhere;
+
+    impl DeadLetters for Nowhere {
+        async fn accept(&self, _letter: DeadLetter<'_>) -> Result<(), Error> {
+            Ok(())
+        }
+    }
+
+    #[checkpointed_stream_handler(dead_letters = event)]
+    async fn run(record: kinesis::Record<'_, &str>, event: &Nowhere, outcome: u8, (decoded, _): (u8, u8)) {
+        let _ = (record, event, outcome, decoded);
+    }
+
+    #[checkpointed_stream_handler(concurrency = usize::from(*event), dead_letters = outcome)]
+    async fn limited(record: kinesis::Record<'_, &str>, outcome: &Nowhere, event: &u8) {
+        let _ = (record, outcome, event);
+    }
+
+    #[tokio::test]
+    async fn both_work() {
+        let batch = || checkpointed::Batch::from_json(r#"{"Records":[]}"#).unwrap().into();
+        assert!(run(batch(), &Nowhere, 1, (1, 1)).await.unwrap().is_success());
+        let batch = || checkpointed::Batch::from_json(r#"{"Records":[]}"#).unwrap().into();
+        assert!(limited(batch(), &Nowhere, &2).await.unwrap().is_success());
+    }
+}

@@ -57,9 +57,11 @@ fn check(file: &str, content: &str, arguments: &str, record: &str) -> Result<(),
 
 /// The same in a folder of its own: tests run side by side.
 fn check_in(folder: &str, file: &str, content: &str, arguments: &str, record: &str) -> Result<(), String> {
+    // With a caller, as programs have one: it is not blamed.
     let source = format!(
         "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"{file}\"{arguments})]\n\
-         pub async fn handle(record: {record}) {{ let _ = record; }}\n"
+         pub async fn handle(record: {record}) {{ let _ = record; }}\n\
+         pub async fn start() -> Result<(), checkpointed::Error> {{ checkpointed::run(handle).await }}\n"
     );
     let files = [(file, content)];
     // One folder for all: what the check depends on must be noticed when it changes.

@@ -5,10 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Type;
 
 use super::{Call, evidence::evidence, own};
-use crate::{
-    signature::{Passing, RecordFn},
-    spans::ends,
-};
+use crate::{passing::Passing, signature::RecordFn, spans::ends};
 
 /// Decode every record, call the user's function, judge what it returns, all under the guard. `item` is what the function
 /// takes a slice of.

@@ -6,8 +6,7 @@ async fn handle(record: kinesis::Record<'_, Json<u8>>, table: &str) {
     let _ = table;
 }
 
-async fn start() {
-    let _ = checkpointed::run(|event| handle(event, "orders")).await;
+#[tokio::main]
+async fn main() -> Result<(), checkpointed::Error> {
+    checkpointed::run(|event| handle(event, "orders")).await
 }
-
-fn main() {}

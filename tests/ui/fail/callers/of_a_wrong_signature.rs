@@ -9,9 +9,7 @@ impl App {
     }
 }
 
-async fn start() {
-    let record = kinesis::Record::new("1", "key", Json(7));
-    App.handle(&record).await;
+#[tokio::main]
+async fn main() -> Result<(), checkpointed::Error> {
+    checkpointed::run(|event| App.handle(event)).await
 }
-
-fn main() {}

@@ -1,0 +1,64 @@
+//! What a type looks like. Whether it is a record the compiler alone knows, for types have aliases; this is for what is said
+//! where it is not.
+
+use syn::{PatType, Path, Type, TypePath};
+
+use crate::signature::{RecordFn, seen};
+
+/// Whether this is written as one of our views, which nothing but the record can be: they cannot be cloned.
+pub(crate) fn is_named_like_a_view(ty: &Type) -> bool {
+    const VIEWS: [[&str; 2]; 4] =
+        [["kinesis", "Record"], ["dynamodb", "Record"], ["sqs", "Message"], ["kafka", "Record"]];
+    let is = |[module, name]: [&str; 2]| {
+        let mut from_the_last = path_of(ty).into_iter().flat_map(|path| path.segments.iter().rev());
+        from_the_last.next().is_some_and(|last| last.ident == name)
+            && from_the_last.next().is_some_and(|before| before.ident == module)
+    };
+    VIEWS.into_iter().any(is)
+}
+
+/// Whether this is written as a view or as a record type of `aws_lambda_events`.
+pub(crate) fn is_named_like_a_record(ty: &Type) -> bool {
+    const UPSTREAM: [&str; 4] = ["KinesisEventRecord", "EventRecord", "SqsMessage", "KafkaRecord"];
+    let last = path_of(ty).and_then(|path| path.segments.last());
+    is_named_like_a_view(ty) || last.is_some_and(|last| UPSTREAM.iter().any(|name| last.ident == name))
+}
+
+fn path_of(ty: &Type) -> Option<&Path> {
+    match seen(ty) {
+        Type::Path(TypePath { qself: None, path, .. }) => Some(path),
+        _ => None,
+    }
+}
+
+impl RecordFn {
+    /// Where among the parameters the record is meant to stand: first, unless that one is none for sure and another is. For a
+    /// function that takes all records, where their slice is.
+    pub(crate) fn record_position(&self, batch: bool) -> usize {
+        let mut types = self.parameters().map(|PatType { ty, .. }| &**ty);
+        if batch {
+            return types.position(is_slice_of_results).unwrap_or(0);
+        }
+        let Some(first) = types.next() else { return 0 };
+        let among_the_others = match seen(first) {
+            _ if is_named_like_a_record(behind_reference(first)) => None,
+            Type::Reference(_) => types.position(|ty| is_named_like_a_record(behind_reference(ty))),
+            _ => types.position(is_named_like_a_view),
+        };
+        among_the_others.map_or(0, |position| position + 1)
+    }
+}
+
+/// Whether this is written as what a function for all records takes: `&[Result<R, DecodeError>]`.
+fn is_slice_of_results(ty: &Type) -> bool {
+    let Type::Slice(slice) = seen(behind_reference(ty)) else { return false };
+    path_of(&slice.elem).and_then(|path| path.segments.last()).is_some_and(|last| last.ident == "Result")
+}
+
+/// What a reference is to.
+fn behind_reference(ty: &Type) -> &Type {
+    match seen(ty) {
+        Type::Reference(reference) => &reference.elem,
+        ty => ty,
+    }
+}

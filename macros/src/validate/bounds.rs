@@ -1,0 +1,60 @@
+//! The rules for the bounds of type parameters.
+
+use quote::ToTokens;
+use syn::{
+    Error, GenericArgument, Lifetime, PathArguments, TraitBound, Type, TypeParamBound, WherePredicate,
+};
+
+use crate::{
+    arguments::Arguments,
+    errors::{Errors, explained},
+    signature::{RecordFn, mentions, seen},
+};
+
+/// What a record is decoded into borrows from the record, for a time that the caller of the handler cannot name.
+/// (`for<'de>` is another matter.)
+pub(super) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut Errors) {
+    let Some(record) = function.parameters().nth(function.record_position(arguments.batch)) else { return };
+    if function.type_parameter(&record.ty).is_some() {
+        return; // refused as such
+    }
+    let record = record.ty.to_token_stream();
+    let generics = &function.signature.generics;
+    let of_parameters = generics.type_params().map(|parameter| (&parameter.ident, &parameter.bounds));
+    let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let of_clauses = predicates.filter_map(|predicate| match predicate {
+        WherePredicate::Type(predicate) if predicate.lifetimes.is_none() => match seen(&predicate.bounded_ty)
+        {
+            Type::Path(path) => Some((path.path.get_ident()?, &predicate.bounds)),
+            _ => None,
+        },
+        _ => None,
+    });
+    let of_the_record = of_parameters.chain(of_clauses).filter(|(name, _)| mentions(record.clone(), name));
+    for bound in of_the_record.flat_map(|(_, bounds)| bounds) {
+        let TypeParamBound::Trait(bound) = bound else { continue };
+        if let Some((name, lifetime)) = borrows_for(bound) {
+            let instead = match name.as_str() {
+                "Deserialize" => String::from("`serde::de::DeserializeOwned`"),
+                name => format!("`for<'r> {name}<'r>`"),
+            };
+            let message = format!(
+                "a payload cannot borrow for `{lifetime}`, for its record is gone when the function returns: write {instead}"
+            );
+            errors.push(Error::new_spanned(bound, explained("the-payload", message)));
+        }
+    }
+}
+
+/// The trait and the lifetime of a bound such as `Deserialize<'static>`.
+fn borrows_for(bound: &TraitBound) -> Option<(String, &Lifetime)> {
+    let last = bound.path.segments.last()?;
+    let name = last.ident.to_string();
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let lifetime = arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Lifetime(lifetime) => Some(lifetime),
+        _ => None,
+    })?;
+    let borrows = ["Deserialize", "Payload", "FromRecord"].contains(&name.as_str());
+    (borrows && bound.lifetimes.is_none()).then_some((name, lifetime))
+}

@@ -1,0 +1,12 @@
+use checkpointed::{checkpointed_stream_handler, kinesis};
+
+#[checkpointed_stream_handler(source = "kinesis")]
+async fn handle(record: kinesis::Record<'_, &str>) -> Result<(), std::io::Error> {
+    let _ = record;
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), checkpointed::Error> {
+    checkpointed::run(handle).await
+}

@@ -1,0 +1,11 @@
+use checkpointed::{checkpointed_stream_handler, kinesis};
+
+#[checkpointed_stream_handler]
+async fn handle(record: kinesis::Record<'_, &str>, table: &str) {
+    let _ = (record, table);
+}
+
+#[tokio::main]
+async fn main() -> Result<(), checkpointed::Error> {
+    checkpointed::run(handle).await
+}

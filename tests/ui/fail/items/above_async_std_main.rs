@@ -1,0 +1,13 @@
+use checkpointed::{checkpointed_stream_handler, kinesis};
+
+#[checkpointed_stream_handler]
+#[async_std::main]
+async fn handle(record: kinesis::Record<'_, &str>) -> Result<(), std::io::Error> {
+    let _ = record;
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), checkpointed::Error> {
+    checkpointed::run(handle).await
+}
