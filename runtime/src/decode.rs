@@ -3,22 +3,30 @@
 use std::{error::Error as StdError, fmt};
 
 use lambda_runtime::Error as BoxError;
-use serde::Deserialize;
-use serde_json::error::Category;
+use serde::{
+    Deserialize,
+    de::{Error as _, Unexpected},
+};
+use serde_json::de::{Read, SliceRead, StrRead};
 
+mod careful;
+#[cfg(feature = "dynamodb")]
 mod redaction;
-#[allow(dead_code, reason = "for deserializers of ours, to come")]
 mod refusal;
+mod serde_json_error;
 
-pub(crate) use redaction::without_value;
-#[allow(unused_imports, reason = "for deserializers of ours, to come")]
-pub(crate) use refusal::{Refusal, Segment};
+use self::careful::Reading;
+pub(crate) use self::{
+    refusal::{Refusal, Segment},
+    serde_json_error::without_value,
+};
+use crate::Data;
 
 /// Why a record could not be decoded, and where: `kinesis.data, at items[0].quantity, line 1 column 35: invalid type:
 /// string, expected u32`.
 ///
-/// It is logged, so what the record holds is left out: the message names keys and types and no values. Of an error that a type
-/// makes itself in its `Deserialize`, which may hold anything, only the place is told.
+/// It is logged, so what the record holds is left out: the message has names of fields and types and no values, and a key of a map
+/// is `*`. Of an error that a type makes itself in its `Deserialize`, which may hold anything, only the place is told.
 #[derive(Debug)]
 pub struct DecodeError {
     /// The record's field that holds the payload; empty if the error is in the record itself.
@@ -60,7 +68,7 @@ impl DecodeError {
     /// An error at a path, whose text may hold a value of the record.
     #[cfg(feature = "dynamodb")]
     pub(crate) fn at(path: String, error: &impl fmt::Display) -> Self {
-        DecodeError { path, ..DecodeError::new(without_value(&error.to_string())) }
+        DecodeError { path, ..DecodeError::new(redaction::without_value(&error.to_string())) }
     }
 
     /// The same error, known to lie in a field of the record.
@@ -101,7 +109,7 @@ impl StdError for DecodeError {
 
 impl From<serde_json::Error> for DecodeError {
     fn from(error: serde_json::Error) -> Self {
-        explained(String::new(), &error)
+        serde_json_error::unexplained(&error).into()
     }
 }
 
@@ -111,56 +119,82 @@ impl From<std::str::Utf8Error> for DecodeError {
     }
 }
 
-/// Decodes the JSON of a payload. Only when that fails is it decoded once more, to find out at which path.
-pub(crate) fn json<'r, T: Deserialize<'r>>(json: &'r [u8]) -> Result<T, DecodeError> {
+/// Decodes the JSON of a payload. Only when that fails is it decoded once more, to find out where and why.
+pub(crate) fn json<'r, T: Deserialize<'r>>(data: Data<'r>) -> Result<T, DecodeError> {
     // One look at all of it is much cheaper than one at each of its strings.
-    match str::from_utf8(json) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(json),
+    match str::from_utf8(data.bytes()) {
+        Ok(text) => payload(data, || StrRead::new(text)),
+        Err(_) => payload(data, || SliceRead::new(data.bytes())),
     }
-    .map_err(|error| at_its_path::<T>(json, &error))
+}
+
+fn payload<'r, T: Deserialize<'r>, R: Read<'r>>(
+    data: Data<'r>,
+    read: impl Fn() -> R,
+) -> Result<T, DecodeError> {
+    let json = || serde_json::Deserializer::new(read());
+    let reading = || Reading::of_payload(data.kept());
+    let is_list = is_list(data.bytes());
+    // The direct way refuses text with escapes where a type borrows, or takes it for something else where it has a choice.
+    let refusal = if is_list || data.bytes().contains(&b'\\') {
+        if is_list && reading().takes_an_object::<T>() {
+            return Err(Refusal::invalid_type(Unexpected::Seq, &"a map").into());
+        }
+        match reading().read(json()) {
+            Ok(value) => return Ok(value),
+            Err(refusal) => refusal,
+        }
+    } else {
+        match directly(json()) {
+            Ok(value) => return Ok(value),
+            Err(error) => serde_json_error::unexplained(&error),
+        }
+    };
+    Err(explained::<T, R>(&reading().explaining(), json(), refusal))
 }
 
 /// The same for JSON of the event, which is known to be UTF-8.
 pub(crate) fn record<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
-    serde_json::from_str(json).map_err(|error| at_its_path::<T>(json.as_bytes(), &error))
+    let json = || serde_json::Deserializer::new(StrRead::new(json));
+    directly(json()).map_err(|error| {
+        let reading = Reading::of_record().explaining();
+        explained::<T, _>(&reading, json(), serde_json_error::unexplained(&error))
+    })
 }
 
-fn at_its_path<'r, T: Deserialize<'r>>(json: &'r [u8], error: &serde_json::Error) -> DecodeError {
-    let mut again = serde_json::Deserializer::from_slice(json);
-    match serde_path_to_error::deserialize::<_, T>(&mut again) {
-        Ok(_) => explained(String::new(), error),
-        Err(error) => explained(path(error.path()), error.inner()),
-    }
+fn directly<'r, T: Deserialize<'r>, R: Read<'r>>(
+    mut json: serde_json::Deserializer<R>,
+) -> Result<T, serde_json::Error> {
+    let value = T::deserialize(&mut json)?;
+    json.end()?;
+    Ok(value)
+}
+
+/// Why it is refused, with all that can be told of it.
+fn explained<'r, T: Deserialize<'r>, R: Read<'r>>(
+    reading: &Reading<'r>,
+    json: serde_json::Deserializer<R>,
+    refusal: Refusal,
+) -> DecodeError {
+    // A type that takes it the second time has a reason of its own for not taking it the first time.
+    reading.read::<T, R>(json).err().unwrap_or(refusal).into()
+}
+
+fn is_list(json: &[u8]) -> bool {
+    json.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) == Some(&b'[')
 }
 
 /// The path as text; empty for the root.
+#[cfg(feature = "dynamodb")]
 pub(crate) fn path(path: &serde_path_to_error::Path) -> String {
     // A key that could not be read is `?`, and the root `.`.
     path.to_string().replace(".?", "").trim_matches(['?', '.']).to_owned()
 }
 
-fn explained(path: String, error: &serde_json::Error) -> DecodeError {
-    let text = error.to_string();
-    let place = (error.line() > 0).then(|| Place { line: error.line(), column: error.column() });
-    // `serde_json` appends the place to its text; ours stands in front.
-    let message = match place {
-        Some(Place { line, column }) => {
-            text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text)
-        }
-        None => &text,
-    };
-    let message = match error.classify() {
-        // About JSON, and not about what it says.
-        Category::Syntax | Category::Eof | Category::Io => message.to_owned(),
-        Category::Data => without_value(message),
-    };
-    DecodeError { path, place, ..DecodeError::new(message) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Kept;
 
     #[derive(Debug, Deserialize)]
     #[expect(dead_code, reason = "only decoded")]
@@ -174,9 +208,13 @@ mod tests {
         quantity: u32,
     }
 
+    fn order(json: &[u8]) -> Result<Order, DecodeError> {
+        super::json(Data::new(json, &Kept::default()))
+    }
+
     #[test]
     fn says_where_and_what_but_not_the_value() {
-        let error = json::<Order>(b"{\"items\":[{\"quantity\":1},\n{\"quantity\":\"secret\"}]}").unwrap_err();
+        let error = order(b"{\"items\":[{\"quantity\":1},\n{\"quantity\":\"secret\"}]}").unwrap_err();
         assert_eq!(error.path(), "items[1].quantity");
         assert_eq!(error.line_and_column(), Some((2, 20)));
         assert_eq!(
@@ -187,7 +225,7 @@ mod tests {
 
     #[test]
     fn truncated_json_is_said_to_end_too_early() {
-        let error = json::<Order>(br#"{"items":[{"quan"#).unwrap_err().to_string();
+        let error = order(br#"{"items":[{"quan"#).unwrap_err().to_string();
         assert!(error.ends_with("EOF while parsing a string"), "{error}");
     }
 }

@@ -1,6 +1,6 @@
 //! What is said of a batch, so that a failure is seen: Lambda's Errors metric does not count a partial response.
 //!
-//! Never the payload. And never at the batch's cost: a subscriber that panics is the program's own, and what it was told is
+//! Never the payload, but in the function's own error or panic: those are the function's to word. And never at the batch's cost: a subscriber that panics is the program's own, and what it was told is
 //! lost, but no answer.
 
 use std::time::Duration;

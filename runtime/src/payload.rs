@@ -76,6 +76,11 @@ impl<'r> Data<'r> {
         self.bytes
     }
 
+    /// Where more can be kept for as long as these bytes.
+    pub(crate) fn kept(self) -> &'r Kept {
+        self.kept
+    }
+
     /// What these bytes were decoded into (unzipped, decrypted): kept as long as these, and to be borrowed from
     /// just the same.
     #[must_use]
@@ -92,6 +97,31 @@ impl fmt::Debug for Data<'_> {
 }
 
 /// A payload that is JSON, decoded into `T`, which may borrow from it. It dereferences to `T`.
+///
+/// # Text that is borrowed
+/// A `&str` may hold any text. It borrows from the payload where the text stands there as it is, and where the text is written
+/// with escapes (`"Ren\u00e9"`), from a copy that is kept with the record. So may a `&[u8]`, a `Cow<str>` with
+/// `#[serde(borrow)]`, and the keys of a map. A `String`, and what `T` does not ask for, is not kept.
+///
+/// ```
+/// use checkpointed::{Json, Kinesis, FromRecord, RawRecord, kinesis};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Order<'a> { id: u64, customer: &'a str }
+///
+/// // {"id":1,"customer":"Ren\u00e9"}
+/// let raw = RawRecord::from_json(
+///     r#"{"kinesis":{"partitionKey":"k","sequenceNumber":"1","data":"eyJpZCI6MSwiY3VzdG9tZXIiOiJSZW5cdTAwZTkifQ=="}}"#,
+/// )?;
+/// let order = kinesis::Record::<Json<Order>>::from_record(&raw)?.data;
+/// assert_eq!((order.id, order.customer), (1, "René"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Lists
+/// serde's derive also takes a list for a struct, by the order of its fields: `["a", 1]`. A payload that is a list is refused where
+/// `T` is a struct with named fields or an enum with a `tag`, also inside of an `Option`, a `Box` or a newtype. Tuples, tuple structs
+/// and lists are what they are. Further inside of `T`, and among the variants of an `untagged` enum, serde's rule holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Json<T>(pub T);
 
@@ -118,7 +148,7 @@ impl<T> DerefMut for Json<T> {
 
 impl<'r, T: Deserialize<'r>> Payload<'r> for Json<T> {
     fn from_data(data: Data<'r>) -> Result<Self, DecodeError> {
-        decode::json(data.bytes()).map(Json)
+        decode::json(data).map(Json)
     }
 }
 

@@ -161,14 +161,19 @@ pub(crate) struct Kept {
 
 impl Kept {
     pub(crate) fn push(&self, bytes: Vec<u8>) -> &[u8] {
+        Kept::push_at(&mut { self }, bytes)
+    }
+
+    /// Adds a buffer at the end, which is looked for from a node on. That becomes the end, so that the next one is at hand.
+    pub(crate) fn push_at<'k>(end: &mut &'k Kept, bytes: Vec<u8>) -> &'k [u8] {
         let mut bytes = Some(bytes);
-        let mut node = self;
         loop {
+            let node: &'k Kept = end;
             let stored = node.bytes.get_or_init(|| bytes.take().unwrap_or_default());
             if bytes.is_none() {
                 return stored;
             }
-            node = node.next.get_or_init(Box::default);
+            *end = node.next.get_or_init(Box::default);
         }
     }
 }

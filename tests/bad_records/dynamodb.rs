@@ -51,7 +51,7 @@ async fn an_image_of_the_wrong_shape() {
         (
             r#""NewImage":{"id":{"S":"a"},"balance":{"X":"7"}}"#,
             true,
-            "dynamodb.NewImage, at `balance`, line 1 column 30: unknown variant, expected one of `S`, `N`, `BOOL`, \
+            "dynamodb.NewImage, at `*`, line 1 column 30: unknown variant, expected one of `S`, `N`, `BOOL`, \
              `NULL`, `M`, `L`, `SS`, `NS`, `B`, `BS`",
         ),
         (
@@ -68,7 +68,7 @@ async fn an_image_of_the_wrong_shape() {
         (
             r#""NewImage":{"id":{"S":"a"},"id":{"S":"b"},"balance":{"N":"7"}}"#,
             false,
-            "dynamodb.NewImage, line 1 column 30: the attribute `id` is there twice",
+            "dynamodb.NewImage, line 1 column 30: duplicate entry in map",
         ),
         (
             r#""NewImage":[]"#,

@@ -53,7 +53,7 @@ fn data_of_kinesis() {
         data(&format!(r#"{{"id":1,"customer":"panic","note":"{SECRET}"}}"#)),
         data(&format!(r#"{{"id":"{SECRET}","customer":"Ada"}}"#)),
         data(&format!(r#"{{"id":1,"customer":["{SECRET}"]}}"#)),
-        data(&format!(r#"{{"id":1,"customer":"escaped \"{SECRET}\""}}"#)),
+        data(&format!(r#"{{"id":1,"customer":{{"escaped \"{SECRET}\"":1}}}}"#)),
         data(&format!(r#""{SECRET}""#)),
         data(&format!("{SECRET} is no JSON")),
         data(&format!(r#"{{"id":1,"customer":"{SECRET}"#)),

@@ -1,4 +1,4 @@
-//! What may be told of an error that serde or a `Deserialize` made: nothing that could be a value of the record.
+//! What may be told of an error of `serde_dynamo`: nothing that could be a value of the record.
 //!
 //! serde's own messages have known forms, which are told without the value in them. Any other is a type's own, and is not.
 
@@ -63,7 +63,7 @@ fn invalid(message: &str) -> Option<String> {
     // The value stands in quotes or backticks behind its kind.
     let kind = found.split(['"', '`']).next()?.trim_end();
     let kind = if KINDS.contains(&kind) { kind } else { "another" };
-    Some(format!("{prefix}{kind}, expected {expected}{}", hint(expected)))
+    Some(format!("{prefix}{kind}, expected {expected}"))
 }
 
 fn unknown(message: &str) -> Option<String> {
@@ -89,15 +89,6 @@ fn not_base64(message: &str) -> Option<String> {
 fn not_a_number(message: &str) -> Option<String> {
     let (_, wanted) = message.strip_prefix("Failed to parse '")?.rsplit_once("' as ")?;
     Some(format!("failed to parse a number as {wanted}"))
-}
-
-/// What helps with an error that is hard to understand.
-fn hint(expected: &str) -> &'static str {
-    if expected == "a borrowed string" {
-        " (a `&str` cannot hold text with escapes: use `#[serde(borrow)] Cow<str>`, or `String`)"
-    } else {
-        ""
-    }
 }
 
 #[cfg(test)]
@@ -130,11 +121,6 @@ mod tests {
                 "failed to parse a number as an integer: bad digit",
             ),
             ("Expected num", "Expected num"),
-            (
-                r#"invalid type: string "a\"b", expected a borrowed string"#,
-                "invalid type: string, expected a borrowed string (a `&str` cannot hold text with escapes: use \
-                 `#[serde(borrow)] Cow<str>`, or `String`)",
-            ),
         ] {
             assert_eq!(without_value(message), expected);
         }

@@ -12,8 +12,8 @@ use super::{DecodeError, Place};
 /// What is said instead of a text that could hold a value.
 const NOT_TOLD: &str = "refused by its type, which may say more than can be logged";
 
-/// What types of serde itself expect. A type of another's that says the same tells nothing by it.
-const EXPECTED_BY_SERDE: [&str; 23] = [
+/// What types of serde expect, and views of ours. A type of another's that says the same tells nothing by it.
+const KNOWN_EXPECTATIONS: [&str; 28] = [
     "a boolean",
     "i8",
     "i16",
@@ -37,11 +37,22 @@ const EXPECTED_BY_SERDE: [&str; 23] = [
     "option",
     "a sequence",
     "a map",
+    "newtype variant",
+    "tuple variant",
+    "struct variant",
+    "an object",
+    "a byte, from -128 to 255",
 ];
+
+/// Texts of ours in an error of any deserializer's. A type of another's that says the same tells nothing by it.
+const KNOWN_TEXTS: [&str; 1] = ["duplicate entry in map"];
 
 /// An error for any deserializer: what is wrong, and where.
 #[derive(Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct Refusal(Box<Details>);
+
+#[derive(Debug)]
+struct Details {
     reason: Reason,
     /// From the inside to the outside.
     path: Vec<Segment>,
@@ -94,24 +105,29 @@ impl Refusal {
     }
 
     fn of(reason: Reason) -> Self {
-        Refusal { reason, path: Vec::new(), place: None }
+        Refusal(Box::new(Details { reason, path: Vec::new(), place: None }))
+    }
+
+    /// Whether it says that a field is missing from the value itself.
+    pub(super) fn is_of_missing_field(&self) -> bool {
+        self.0.path.is_empty() && matches!(self.0.reason, Reason::Missing(_))
     }
 
     /// The same error, seen from one level further out.
     pub(crate) fn inside(mut self, segment: Segment) -> Self {
-        self.path.push(segment);
+        self.0.path.push(segment);
         self
     }
 
     /// The same error at a place in the JSON, if it has none yet.
     pub(crate) fn at_place(mut self, place: Option<Place>) -> Self {
-        self.place = self.place.or(place);
+        self.0.place = self.0.place.or(place);
         self
     }
 
     /// The same error, told with what it expects if that is this text, which is known to stem from no value.
     pub(crate) fn expecting(mut self, known: &str) -> Self {
-        if let Reason::Invalid { expected, .. } = &mut self.reason {
+        if let Reason::Invalid { expected, .. } = &mut self.0.reason {
             expected.compare(known);
         }
         self
@@ -120,7 +136,7 @@ impl Refusal {
     /// The path from the outside to the inside, such as `items[0].quantity`.
     fn path(&self) -> String {
         let mut path = String::new();
-        for segment in self.path.iter().rev() {
+        for segment in self.0.path.iter().rev() {
             let dot = if path.is_empty() { "" } else { "." };
             match segment {
                 Segment::Name(name) => path.extend([dot, name]),
@@ -135,7 +151,7 @@ impl Refusal {
 impl Expectation {
     fn new(expected: &dyn Expected) -> Self {
         let text = expected.to_string();
-        if EXPECTED_BY_SERDE.contains(&text.as_str()) {
+        if KNOWN_EXPECTATIONS.contains(&text.as_str()) {
             Expectation::Known(text)
         } else {
             Expectation::Claimed(text)
@@ -190,10 +206,12 @@ fn is_of_base64(text: &str) -> bool {
 
 impl de::Error for Refusal {
     fn custom<T: fmt::Display>(text: T) -> Self {
-        if is_of_base64(&text.to_string()) {
-            return Refusal::ours("not base64");
+        let text = text.to_string();
+        match KNOWN_TEXTS.into_iter().find(|known| *known == text) {
+            Some(known) => Refusal::ours(known),
+            None if is_of_base64(&text) => Refusal::ours("not base64"),
+            None => Refusal::of(Reason::NotTold),
         }
-        Refusal::of(Reason::NotTold)
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -231,7 +249,7 @@ impl de::Error for Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.reason {
+        match &self.0.reason {
             Reason::Ours(text) => f.write_str(text),
             Reason::NotTold => f.write_str(NOT_TOLD),
             Reason::Invalid { what, found, expected } => {
@@ -263,74 +281,9 @@ impl StdError for Refusal {}
 
 impl From<Refusal> for DecodeError {
     fn from(refusal: Refusal) -> Self {
-        DecodeError { path: refusal.path(), place: refusal.place, ..DecodeError::new(refusal.to_string()) }
+        DecodeError { path: refusal.path(), place: refusal.0.place, ..DecodeError::new(refusal.to_string()) }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use serde::de::Error;
-
-    use super::*;
-
-    const SECRET: &str = "4111-1111";
-
-    #[test]
-    fn a_value_is_told_by_its_kind() {
-        for (refusal, expected) in [
-            (Refusal::invalid_type(Unexpected::Str(SECRET), &"u8"), "invalid type: string, expected u8"),
-            (
-                Refusal::invalid_value(Unexpected::Unsigned(4111), &"i8"),
-                "invalid value: integer, expected i8",
-            ),
-            (Refusal::invalid_type(Unexpected::Unit, &"a map"), "invalid type: null, expected a map"),
-            (Refusal::invalid_value(Unexpected::Other(SECRET), &"u8"), "invalid value, expected u8"),
-            (Refusal::invalid_value(Unexpected::Str("a"), &SECRET), "invalid value: string"),
-            (Refusal::invalid_length(4111, &SECRET), "invalid length"),
-            (Refusal::unknown_field(SECRET, &["a"]), "unknown field, expected `a`"),
-            (Refusal::unknown_variant(SECRET, &["A", "B"]), "unknown variant, expected `A` or `B`"),
-            (Refusal::unknown_variant(SECRET, &[]), "unknown variant, there are none"),
-            (Refusal::missing_field("id"), "missing field `id`"),
-            (Refusal::duplicate_field("id"), "duplicate field `id`"),
-        ] {
-            assert_eq!(refusal.to_string(), expected);
-        }
-    }
-
-    #[test]
-    fn what_a_type_says_itself_is_not_told() {
-        for text in [
-            "not an email address: 4111",
-            "Not a number: 4111",
-            "Expected a number, got: 4111",
-            "missing field `4111`",
-            "invalid type: string, expected 4111",
-            "the attribute `4111` is there twice",
-            "not base64: 4111",
-        ] {
-            assert_eq!(Refusal::custom(text).to_string(), NOT_TOLD);
-        }
-        assert_eq!(Refusal::custom("Invalid symbol 63, offset 9.").to_string(), "not base64");
-    }
-
-    #[test]
-    fn what_is_expected_is_told_where_it_is_known() {
-        let refusal = || Refusal::invalid_type(Unexpected::Bool(true), &"struct Order");
-        assert_eq!(refusal().to_string(), "invalid type: boolean");
-        assert_eq!(refusal().expecting("struct Else").to_string(), "invalid type: boolean");
-        let known = refusal().expecting("struct Order");
-        assert_eq!(known.to_string(), "invalid type: boolean, expected struct Order");
-
-        let length = Refusal::invalid_length(1, &"tuple Point with 2 elements").expecting("tuple Point");
-        assert_eq!(length.to_string(), "invalid length, expected tuple Point");
-    }
-
-    #[test]
-    fn the_path_has_names_of_the_program_alone() {
-        let segments =
-            [Segment::Name("quantity"), Segment::Index(2), Segment::Name("items"), Segment::AnyKey];
-        let refusal = segments.into_iter().fold(Refusal::ours("wrong"), Refusal::inside);
-        let error = DecodeError::from(refusal.at_place(Some(Place { line: 1, column: 7 })));
-        assert_eq!(error.to_string(), "at `*.items[2].quantity`, line 1 column 7: wrong");
-    }
-}
+mod tests;

@@ -1,0 +1,139 @@
+//! A visitor that stands before a type's own: it keeps what the type may borrow, and lets no list pass for a struct.
+
+use std::fmt;
+
+use serde::{
+    Deserializer,
+    de::{EnumAccess, Error, MapAccess, SeqAccess, Unexpected, Visitor},
+};
+
+use super::{
+    Asked, Careful, Key, Reading, Refusal,
+    access::{Elements, Entries, Variants},
+};
+
+pub(super) struct Watch<'s, 'r, V> {
+    pub(super) visitor: V,
+    pub(super) reading: &'s Reading<'r>,
+    pub(super) asked: Asked,
+    pub(super) key: Option<Key<'s>>,
+    pub(super) top: bool,
+}
+
+impl<'s, 'r, V: Visitor<'r>> Watch<'s, 'r, V> {
+    fn pass<E: Error>(self, call: impl FnOnce(V) -> Result<V::Value, Refusal>) -> Result<V::Value, E> {
+        call(self.visitor).map_err(|refusal| self.reading.put_aside(refusal))
+    }
+
+    /// A value that stands for this one: the content of an `Option` or of a newtype.
+    fn inside<D: Deserializer<'r>>(
+        self,
+        inner: D,
+        call: impl FnOnce(V, Careful<'s, 'r, D>) -> Result<V::Value, Refusal>,
+    ) -> Result<V::Value, D::Error> {
+        let Watch { reading, key, top, .. } = self;
+        self.pass(|visitor| call(visitor, Careful { inner, reading, key, top }))
+    }
+
+    fn note(&self, text: &str) {
+        if let Some(key) = self.key
+            && self.reading.explains
+        {
+            key.note(text);
+        }
+    }
+
+    fn kept(&self, bytes: &[u8]) -> Option<&'r [u8]> {
+        if matches!(self.asked, Asked::ToBorrow) { self.reading.keep(bytes) } else { None }
+    }
+
+    fn names(&self) -> &'static [&'static str] {
+        match self.asked {
+            Asked::Struct(names) | Asked::Enum(names) => names,
+            Asked::ToBorrow | Asked::ToSee => &[],
+        }
+    }
+}
+
+/// Values that nothing is to be done about.
+macro_rules! pass {
+    ($($method:ident($value:ty))*) => {$(
+        fn $method<E: Error>(self, value: $value) -> Result<V::Value, E> {
+            self.pass(|visitor| visitor.$method(value))
+        }
+    )*};
+}
+
+impl<'r, V: Visitor<'r>> Visitor<'r> for Watch<'_, 'r, V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.visitor.expecting(f)
+    }
+
+    pass!(visit_bool(bool) visit_char(char) visit_f32(f32) visit_f64(f64));
+    pass!(visit_i8(i8) visit_i16(i16) visit_i32(i32) visit_i64(i64) visit_i128(i128));
+    pass!(visit_u8(u8) visit_u16(u16) visit_u32(u32) visit_u64(u64) visit_u128(u128));
+    pass!(visit_borrowed_bytes(&'r [u8]) visit_byte_buf(Vec<u8>));
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
+        self.note(text);
+        // What is kept is a copy of text.
+        match self.kept(text.as_bytes()).and_then(|kept| str::from_utf8(kept).ok()) {
+            Some(kept) => self.pass(|visitor| visitor.visit_borrowed_str(kept)),
+            None => self.pass(|visitor| visitor.visit_str(text)),
+        }
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'r str) -> Result<V::Value, E> {
+        self.note(text);
+        self.pass(|visitor| visitor.visit_borrowed_str(text))
+    }
+
+    /// What is handed over as a whole is never text of the JSON that a type could borrow.
+    fn visit_string<E: Error>(self, text: String) -> Result<V::Value, E> {
+        self.note(&text);
+        self.pass(|visitor| visitor.visit_string(text))
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<V::Value, E> {
+        match self.kept(bytes) {
+            Some(kept) => self.pass(|visitor| visitor.visit_borrowed_bytes(kept)),
+            None => self.pass(|visitor| visitor.visit_bytes(bytes)),
+        }
+    }
+
+    fn visit_none<E: Error>(self) -> Result<V::Value, E> {
+        self.pass(Visitor::visit_none)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<V::Value, E> {
+        self.pass(Visitor::visit_unit)
+    }
+
+    fn visit_some<D: Deserializer<'r>>(self, inner: D) -> Result<V::Value, D::Error> {
+        self.inside(inner, Visitor::visit_some)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'r>>(self, inner: D) -> Result<V::Value, D::Error> {
+        self.inside(inner, Visitor::visit_newtype_struct)
+    }
+
+    fn visit_seq<A: SeqAccess<'r>>(self, list: A) -> Result<V::Value, A::Error> {
+        if self.top && matches!(self.asked, Asked::Struct(_)) && !self.reading.list_for_struct {
+            return self.pass(|visitor| Err(Refusal::invalid_type(Unexpected::Seq, &visitor)));
+        }
+        let reading = self.reading;
+        self.pass(|visitor| visitor.visit_seq(Elements::new(list, reading)))
+    }
+
+    fn visit_map<A: MapAccess<'r>>(self, object: A) -> Result<V::Value, A::Error> {
+        let (reading, names) = (self.reading, self.names());
+        self.pass(|visitor| visitor.visit_map(Entries::new(object, reading, names)))
+    }
+
+    fn visit_enum<A: EnumAccess<'r>>(self, variant: A) -> Result<V::Value, A::Error> {
+        let (reading, names) = (self.reading, self.names());
+        self.pass(|visitor| visitor.visit_enum(Variants::new(variant, reading, names)))
+    }
+}
