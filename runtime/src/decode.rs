@@ -10,8 +10,6 @@ use serde::{
 use serde_json::de::{Read, SliceRead, StrRead};
 
 mod careful;
-#[cfg(feature = "dynamodb")]
-mod redaction;
 mod refusal;
 mod serde_json_error;
 
@@ -63,12 +61,6 @@ impl DecodeError {
     /// Line and column of the wrong place in the JSON of the field or record, both from 1, if it is JSON.
     pub fn line_and_column(&self) -> Option<(usize, usize)> {
         self.place.map(|place| (place.line, place.column))
-    }
-
-    /// An error at a path, whose text may hold a value of the record.
-    #[cfg(feature = "dynamodb")]
-    pub(crate) fn at(path: String, error: &impl fmt::Display) -> Self {
-        DecodeError { path, ..DecodeError::new(redaction::without_value(&error.to_string())) }
     }
 
     /// The same error, known to lie in a field of the record.
@@ -182,13 +174,6 @@ fn explained<'r, T: Deserialize<'r>, R: Read<'r>>(
 
 fn is_list(json: &[u8]) -> bool {
     json.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) == Some(&b'[')
-}
-
-/// The path as text; empty for the root.
-#[cfg(feature = "dynamodb")]
-pub(crate) fn path(path: &serde_path_to_error::Path) -> String {
-    // A key that could not be read is `?`, and the root `.`.
-    path.to_string().replace(".?", "").trim_matches(['?', '.']).to_owned()
 }
 
 #[cfg(test)]

@@ -138,6 +138,12 @@ impl<S: Source> RawRecord<S> {
         Data::new(bytes, &self.kept)
     }
 
+    /// Where buffers are kept for as long as the record is handled.
+    #[cfg(feature = "dynamodb")]
+    pub(crate) fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
     /// Keeps decoded bytes for as long as the record is handled, so that a payload can borrow from them.
     pub fn keep(&self, bytes: Vec<u8>) -> Data<'_> {
         Data::new(self.kept.push(bytes), &self.kept)

@@ -51,35 +51,92 @@ async fn an_image_of_the_wrong_shape() {
         (
             r#""NewImage":{"id":{"S":"a"},"balance":{"X":"7"}}"#,
             true,
-            "dynamodb.NewImage, at `*`, line 1 column 30: unknown variant, expected one of `S`, `N`, `BOOL`, \
-             `NULL`, `M`, `L`, `SS`, `NS`, `B`, `BS`",
+            "dynamodb.NewImage, at `balance`: unknown attribute type, expected one of `S`, `N`, `BOOL`, `NULL`, `M`, \
+             `L`, `SS`, `NS`, `B`, `BS`",
+        ),
+        (
+            r#""NewImage":{"id":{"S":"a"},"balance":{}}"#,
+            true,
+            "dynamodb.NewImage, at `balance`: the attribute has no type",
+        ),
+        (
+            r#""NewImage":{"id":{"S":"a"},"balance":{"N":"7","S":"7"}}"#,
+            true,
+            "dynamodb.NewImage, at `balance`: the attribute has more than one type",
+        ),
+        (
+            r#""NewImage":{"id":{"S":"a"},"balance":7}"#,
+            true,
+            "dynamodb.NewImage, at `balance`: invalid type: JSON number, expected an attribute, which is an object \
+             with one key that names its type",
+        ),
+        (
+            r#""NewImage":{"id":{"S":"a"},"balance":{"N":7}}"#,
+            true,
+            "dynamodb.NewImage, at `balance`: invalid type: JSON number, expected a JSON string",
         ),
         (
             r#""NewImage":{"id":{"S":"a"},"balance":{"S":"secret"}}"#,
             false,
-            "dynamodb.NewImage, at `balance`: Expected num",
+            "dynamodb.NewImage, at `balance`: invalid type: attribute of type `S`, expected `N`",
         ),
         (
             r#""NewImage":{"id":{"S":"a"},"balance":{"N":"secret"}}"#,
             false,
-            "dynamodb.NewImage, at `balance`: failed to parse a number as an integer: invalid digit found in string",
+            "dynamodb.NewImage, at `balance`: not a number",
+        ),
+        (
+            r#""NewImage":{"id":{"S":"a"},"balance":{"N":"7.5"}}"#,
+            false,
+            "dynamodb.NewImage, at `balance`: the number doesn't fit into `i64`",
         ),
         (r#""NewImage":{"id":{"S":"a"}}"#, false, "dynamodb.NewImage: missing field `balance`"),
         (
             r#""NewImage":{"id":{"S":"a"},"id":{"S":"b"},"balance":{"N":"7"}}"#,
             false,
-            "dynamodb.NewImage, line 1 column 30: duplicate entry in map",
+            "dynamodb.NewImage: the attribute `id` is there twice",
         ),
         (
-            r#""NewImage":[]"#,
+            r#""NewImage":{"id":{"S":"a"},"x":{"S":"b"},"x":{"S":"b"},"balance":{"N":"7"}}"#,
+            false,
+            "dynamodb.NewImage: an attribute is there twice",
+        ),
+        (
+            r#""NewImage":[{"S":"a"},{"N":"7"}]"#,
             true,
-            "dynamodb.NewImage, line 1 column 0: invalid type: sequence, expected an object of attributes",
+            "dynamodb.NewImage: invalid type: JSON array, expected an object of attributes",
         ),
         (r#""NewImage":null"#, false, "dynamodb.NewImage: missing"),
     ] {
         let bad = record("2", "INSERT", image);
         assert_reported(&bad, upstream_too).await;
         assert_eq!(error::<NewImage<Account>>(&bad), expected);
+    }
+}
+
+/// Also where serde would take a list for a struct, by position.
+#[test]
+fn keys_that_are_a_list_are_an_error() {
+    let json =
+        record("2", "INSERT", IMAGE).replace(r#"{"id":{"S":"a"}},"NewImage"#, r#"[{"S":"a"}],"NewImage"#);
+    #[derive(Debug, serde::Deserialize)]
+    #[expect(dead_code, reason = "only decoded")]
+    struct Key {
+        id: String,
+    }
+    assert_eq!(
+        error::<Keys<Key>>(&json),
+        "dynamodb.Keys: invalid type: JSON array, expected an object of attributes"
+    );
+}
+
+/// Such as the map that DynamoDB Local 3 writes as `{}`.
+#[tokio::test]
+async fn an_attribute_that_the_type_does_not_ask_for() {
+    for odd in ["{}", r#"{"X":1}"#, r#"{"S":"a","N":"1"}"#, r#"{"M":{"a":{},"a":{}}}"#, "null", "5", "[]"] {
+        let image = IMAGE.replace(r#"{"id""#, &format!(r#"{{"notes":{odd},"id""#));
+        let odd = record("2", "INSERT", &image);
+        assert_eq!(answer(view(event(&[&odd])).await), Answer::AllDone, "{odd}");
     }
 }
 

@@ -1,7 +1,18 @@
 //! DynamoDB Streams: the record with its images decoded.
 
+mod attribute;
+mod binary;
+mod deserializer;
 mod images;
 mod item;
+mod list;
+mod map;
+mod name;
+mod number;
+mod text;
+mod typed;
+mod types;
+mod walk;
 
 use std::{borrow::Cow, fmt, time::SystemTime};
 
@@ -11,6 +22,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 pub use self::images::{Change, Images, Keys, NewImage, OldImage, Payload};
+use self::item::Item;
 use super::{
     DynamoDb,
     metadata::{InSeconds, Optional},
@@ -20,8 +32,8 @@ use crate::{DecodeError, FromRecord, RawRecord, record::no_context};
 
 /// A record of a DynamoDB stream, with the item it is about decoded into `P`.
 ///
-/// `P` is [`Change<T>`], [`NewImage<T>`], [`OldImage<T>`] or [`Keys<T>`], with a `T` that
-/// [`serde_dynamo`](https://docs.rs/serde_dynamo) makes of an item, or any other [`Payload`].
+/// `P` is [`Change<T>`], [`NewImage<T>`], [`OldImage<T>`] or [`Keys<T>`], with any `T` that implements [`serde::Deserialize`], or
+/// any other [`Payload`].
 ///
 /// ```
 /// use checkpointed::{checkpointed_stream_handler, dynamodb::{self, Change}};
@@ -39,6 +51,40 @@ use crate::{DecodeError, FromRecord, RawRecord, record::no_context};
 /// }
 /// ```
 ///
+/// # What an item is decoded into
+/// `T` gets what [`serde_dynamo`](https://docs.rs/serde_dynamo) gives it. It may borrow: text and bytes live as long as the record,
+/// also where the event has them with escapes or as base64.
+///
+/// ```
+/// use checkpointed::{checkpointed_stream_handler, dynamodb::{self, NewImage}};
+///
+/// #[derive(serde::Deserialize)]
+/// struct Order<'a> { id: &'a str, total: u128, signature: &'a [u8] }
+///
+/// #[checkpointed_stream_handler]
+/// async fn handle(record: dynamodb::Record<'_, NewImage<Order<'_>>>) {
+///     if let NewImage(Some(order)) = record.data {
+///         println!("{}: {}, signed with {} bytes", order.id, order.total, order.signature.len());
+///     }
+/// }
+/// ```
+///
+/// | attribute | may become |
+/// |---|---|
+/// | `S` | text, `char`, an enum's variant without fields |
+/// | `N` | any number that it fits into; an integer also if it is written `3.0` or `1E2` |
+/// | `B` | `Vec<u8>`, `[u8; N]`, `&[u8]`, the types of `serde_bytes` |
+/// | `BOOL`, `NULL` | `bool`; `None`, `()` |
+/// | `L` | a list, a tuple, a struct by the position of its fields |
+/// | `SS`, `NS`, `BS` | a list or set of what `S`, `N` or `B` may become |
+/// | `M`, and the item itself | a map, a struct by the names of its fields, an enum's variant with fields |
+/// | any | `serde_json::Value`, where a binary is a list of numbers; `serde_dynamo::AttributeValue` |
+///
+/// An attribute that `T` does not ask for is passed over, whatever is in it. A name that is there twice is refused, in the item and
+/// in each map that is read. Where serde looks at values before it knows their type (`flatten`, `untagged`, internal tags), it
+/// asks for all of them; a number that needs more than 64 bits then comes as `f64`, and an `AttributeValue` cannot be read.
+///
+/// # Metadata
 /// The fields are those of the
 /// [event that Lambda delivers](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html). Metadata that are `None` where
 /// they are missing or unreadable cannot make a record fail.
@@ -183,12 +229,13 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
     fn from_record(raw: &'r RawRecord<DynamoDb>) -> Result<Self, DecodeError> {
         let Envelope { dynamodb, event_name, event_id, event_source_arn, aws_region, user_identity } =
             objects::decode(raw.json())?;
+        let item = |json: &'r RawValue| Item::new(json.get(), raw.kept());
         let images = Images {
             event_name,
             stream_view_type: dynamodb.stream_view_type.0,
-            keys: dynamodb.keys.map(RawValue::get),
-            new_image: dynamodb.new_image.map(RawValue::get),
-            old_image: dynamodb.old_image.map(RawValue::get),
+            keys: dynamodb.keys.map(item),
+            new_image: dynamodb.new_image.map(item),
+            old_image: dynamodb.old_image.map(item),
         };
         Ok(Record {
             data: P::from_images(&images)?,

@@ -2,22 +2,22 @@
 
 use std::{borrow::Cow, fmt};
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
-use super::{EventName, item};
+use super::{EventName, item::Item};
 use crate::DecodeError;
 
-/// The keys and images of a record, decoded on demand.
+/// The keys and images of a record, decoded on demand. What is decoded may borrow from the record.
 #[derive(Clone)]
 pub struct Images<'r> {
     pub(super) event_name: EventName,
     pub(super) stream_view_type: Option<Cow<'r, str>>,
-    pub(super) keys: Option<&'r str>,
-    pub(super) new_image: Option<&'r str>,
-    pub(super) old_image: Option<&'r str>,
+    pub(super) keys: Option<Item<'r>>,
+    pub(super) new_image: Option<Item<'r>>,
+    pub(super) old_image: Option<Item<'r>>,
 }
 
-impl Images<'_> {
+impl<'r> Images<'r> {
     pub(super) fn new(event_name: EventName) -> Self {
         Images { event_name, stream_view_type: None, keys: None, new_image: None, old_image: None }
     }
@@ -36,10 +36,10 @@ impl Images<'_> {
     ///
     /// # Errors
     /// If they are missing, or are not what `T` expects.
-    pub fn keys<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+    pub fn keys<T: Deserialize<'r>>(&self) -> Result<T, DecodeError> {
         const KEYS: &str = "dynamodb.Keys";
         let keys = self.keys.ok_or_else(|| DecodeError::new("missing").within(KEYS))?;
-        item::decode(keys).map_err(|error| error.within(KEYS))
+        keys.decode().map_err(|error| error.within(KEYS))
     }
 
     /// The item after the change; `None` if it was removed.
@@ -47,7 +47,7 @@ impl Images<'_> {
     /// # Errors
     /// If the image is missing, which it is where the stream's view type does not include it, or is not what `T`
     /// expects.
-    pub fn new_image<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
+    pub fn new_image<T: Deserialize<'r>>(&self) -> Result<Option<T>, DecodeError> {
         self.new_image_of("NEW_IMAGE or NEW_AND_OLD_IMAGES")
     }
 
@@ -56,31 +56,31 @@ impl Images<'_> {
     /// # Errors
     /// If the image is missing, which it is where the stream's view type does not include it, or is not what `T`
     /// expects.
-    pub fn old_image<T: DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
+    pub fn old_image<T: Deserialize<'r>>(&self) -> Result<Option<T>, DecodeError> {
         self.old_image_of("OLD_IMAGE or NEW_AND_OLD_IMAGES")
     }
 
-    fn new_image_of<T: DeserializeOwned>(&self, needed: &str) -> Result<Option<T>, DecodeError> {
+    fn new_image_of<T: Deserialize<'r>>(&self, needed: &str) -> Result<Option<T>, DecodeError> {
         let absent = self.event_name == EventName::Remove;
         self.image(self.new_image, absent, "dynamodb.NewImage", needed)
     }
 
-    fn old_image_of<T: DeserializeOwned>(&self, needed: &str) -> Result<Option<T>, DecodeError> {
+    fn old_image_of<T: Deserialize<'r>>(&self, needed: &str) -> Result<Option<T>, DecodeError> {
         let absent = self.event_name == EventName::Insert;
         self.image(self.old_image, absent, "dynamodb.OldImage", needed)
     }
 
     /// One image. An image that is missing for another reason than `absent` is an error: taken for "there is none",
     /// it would tell a function that an item is gone which is not.
-    fn image<T: DeserializeOwned>(
+    fn image<T: Deserialize<'r>>(
         &self,
-        image: Option<&str>,
+        image: Option<Item<'r>>,
         absent: bool,
         field: &'static str,
         needed: &str,
     ) -> Result<Option<T>, DecodeError> {
         match image {
-            Some(image) => item::decode(image).map(Some).map_err(|error| error.within(field)),
+            Some(image) => image.decode().map(Some).map_err(|error| error.within(field)),
             None if absent => Ok(None),
             None => Err(self.missing(needed).within(field)),
         }
@@ -113,7 +113,7 @@ impl fmt::Debug for Images<'_> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a payload of a DynamoDB stream",
     label = "not a payload",
-    note = "use `Change<T>`, `NewImage<T>`, `OldImage<T>` or `Keys<T>` with a `T` that implements `serde::Deserialize` and borrows nothing, or a type that implements `checkpointed::dynamodb::Payload`",
+    note = "use `Change<T>`, `NewImage<T>`, `OldImage<T>` or `Keys<T>` with a `T` that implements `serde::Deserialize`, or a type that implements `checkpointed::dynamodb::Payload`",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-payload"
 )]
 pub trait Payload<'r>: Sized {
@@ -161,7 +161,7 @@ pub struct OldImage<T>(pub Option<T>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Keys<T>(pub T);
 
-impl<'r, T: DeserializeOwned> Payload<'r> for Change<T> {
+impl<'r, T: Deserialize<'r>> Payload<'r> for Change<T> {
     fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
         const NEEDED: &str = "NEW_AND_OLD_IMAGES";
         // Each is there where it is asked for below, or an error.
@@ -175,19 +175,19 @@ impl<'r, T: DeserializeOwned> Payload<'r> for Change<T> {
     }
 }
 
-impl<'r, T: DeserializeOwned> Payload<'r> for NewImage<T> {
+impl<'r, T: Deserialize<'r>> Payload<'r> for NewImage<T> {
     fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
         images.new_image().map(NewImage)
     }
 }
 
-impl<'r, T: DeserializeOwned> Payload<'r> for OldImage<T> {
+impl<'r, T: Deserialize<'r>> Payload<'r> for OldImage<T> {
     fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
         images.old_image().map(OldImage)
     }
 }
 
-impl<'r, T: DeserializeOwned> Payload<'r> for Keys<T> {
+impl<'r, T: Deserialize<'r>> Payload<'r> for Keys<T> {
     fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
         images.keys().map(Keys)
     }

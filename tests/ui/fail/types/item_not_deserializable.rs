@@ -1,12 +1,11 @@
 use checkpointed::{checkpointed_stream_handler, dynamodb::{NewImage, Record}};
 
-#[derive(serde::Deserialize)]
-struct Order<'a> {
-    _id: &'a str,
+struct Order {
+    _id: String,
 }
 
 #[checkpointed_stream_handler]
-async fn handle(record: Record<'_, NewImage<Order<'_>>>) {
+async fn handle(record: Record<'_, NewImage<Order>>) {
     let _ = record;
 }
 

@@ -1,0 +1,88 @@
+//! Bytes: of an attribute `B`, and in a set of binaries.
+
+use serde::{
+    Deserializer,
+    de::{Visitor, value::SeqDeserializer},
+    forward_to_deserialize_any,
+};
+
+use super::walk::{Binaries, Walk};
+use crate::{base64, decode::Refusal};
+
+/// The bytes that JSON has as base64.
+pub(super) fn bytes(text: &str) -> Result<Vec<u8>, Refusal> {
+    // The error tells the place, and not what stands there.
+    base64::decode(text).map_err(|error| Refusal::ours(error.to_string()))
+}
+
+pub(super) struct Binary<'a, 'r> {
+    pub(super) walk: &'a mut Walk<'r>,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl<'r> Deserializer<'r> for Binary<'_, 'r> {
+    type Error = Refusal;
+
+    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self.walk.give_a_binary() {
+            Binaries::Bytes => self.deserialize_bytes(visitor),
+            Binaries::Lists => self.deserialize_seq(visitor),
+        }
+    }
+
+    /// Borrowed, always: nobody can tell what a type wants that asks for bytes.
+    fn deserialize_bytes<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_borrowed_bytes(self.walk.keep_bytes(self.bytes))
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_byte_buf(self.bytes)
+    }
+
+    /// A list of bytes, which must be taken as a whole: what is left over would be lost without a word.
+    fn deserialize_seq<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        let mut bytes = SeqDeserializer::new(self.bytes.into_iter());
+        let value = visitor.visit_seq(&mut bytes)?;
+        bytes.end()?;
+        Ok(value)
+    }
+
+    fn deserialize_tuple<V: Visitor<'r>>(self, _: usize, visitor: V) -> Result<V::Value, Refusal> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'r>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'r>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        <V: Visitor<'r>>
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char unit unit_struct map struct enum identifier
+        ignored_any
+    }
+
+    fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        self.deserialize_bytes(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        self.deserialize_byte_buf(visitor)
+    }
+}

@@ -1,0 +1,142 @@
+//! The attributes of a map, or of the item; and the one attribute that is an enum's variant.
+
+use serde::de::{
+    DeserializeSeed, EnumAccess, MapAccess, VariantAccess, Visitor, value::BorrowedStrDeserializer,
+};
+
+use super::{
+    attribute::Attribute,
+    name::{Name, Names},
+    walk::{Pieces, Place, Walk},
+};
+use crate::decode::{Refusal, Segment};
+
+/// The attributes of a map, or of the item.
+pub(super) struct Attributes<'a, 'r> {
+    walk: &'a mut Walk<'r>,
+    read: Pieces,
+    names: Names<'r>,
+    /// The names that the program has.
+    known: &'static [&'static str],
+    /// The name and place of the attribute that has not been read yet, or not to its end.
+    unread: Option<(&'r str, Place)>,
+}
+
+impl<'a, 'r> Attributes<'a, 'r> {
+    /// Reads the attributes. Those that `visit` leaves are passed over, as `serde_dynamo` does.
+    pub(super) fn read<T>(
+        walk: &'a mut Walk<'r>,
+        known: &'static [&'static str],
+        visit: impl FnOnce(&mut Self) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        if !walk.opens(b'{')? {
+            return Err(walk.not_a("an object of attributes"));
+        }
+        let mut attributes =
+            Attributes { walk, read: Pieces::None, names: Names::default(), known, unread: None };
+        let value = visit(&mut attributes)?;
+        while attributes.next_name()?.is_some() {}
+        Ok(value)
+    }
+
+    fn next_name(&mut self) -> Result<Option<&'r str>, Refusal> {
+        if let Some((_, place)) = self.unread.take() {
+            self.walk.pass_over(place)?;
+        }
+        if !self.walk.more(&mut self.read, b'}')? {
+            return Ok(None);
+        }
+        let name = self.walk.name()?;
+        if !self.names.insert(name) {
+            return Err(Refusal::ours(match self.segment(name) {
+                Segment::Name(name) => format!("the attribute `{name}` is there twice"),
+                _ => String::from("an attribute is there twice"),
+            }));
+        }
+        self.unread = Some((name, self.walk.place()));
+        Ok(Some(name))
+    }
+
+    fn value<T>(&mut self, read: impl FnOnce(Attribute<'_, 'r>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let (name, _) = self.unread.ok_or_else(|| Refusal::ours("a value was asked for before its name"))?;
+        let value = self.walk.attribute(read).map_err(|refusal| refusal.inside(self.segment(name)))?;
+        self.unread = None;
+        Ok(value)
+    }
+
+    /// What can be told of a name: those of the program, and no other.
+    fn segment(&self, name: &str) -> Segment {
+        self.known.iter().find(|known| **known == name).map_or(Segment::AnyKey, |known| Segment::Name(known))
+    }
+}
+
+impl<'r> MapAccess<'r> for &mut Attributes<'_, 'r> {
+    type Error = Refusal;
+
+    fn next_key_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<Option<S::Value>, Refusal> {
+        self.next_name()?.map(|name| seed.deserialize(Name(name))).transpose()
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<S::Value, Refusal> {
+        self.value(|attribute| seed.deserialize(attribute))
+    }
+}
+
+/// The variant of an enum: a map with one attribute, whose name is the variant's.
+pub(super) struct Variant<'a, 'm, 'r>(&'a mut Attributes<'m, 'r>);
+
+impl<'r> Variant<'_, '_, 'r> {
+    pub(super) fn read<V: Visitor<'r>>(
+        walk: &mut Walk<'r>,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        Attributes::read(walk, known, |attributes| {
+            let value = visitor.visit_enum(Variant(attributes))?;
+            match attributes.next_name()? {
+                None => Ok(value),
+                Some(_) => Err(not_one()),
+            }
+        })
+    }
+}
+
+fn not_one() -> Refusal {
+    Refusal::ours("not a variant: expected a map with one attribute, named after the variant")
+}
+
+impl<'r> EnumAccess<'r> for Variant<'_, '_, 'r> {
+    type Error = Refusal;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'r>>(self, seed: S) -> Result<(S::Value, Self), Refusal> {
+        let name = self.0.next_name()?.ok_or_else(not_one)?;
+        let variant = seed.deserialize(BorrowedStrDeserializer::new(name))?;
+        Ok((variant, self))
+    }
+}
+
+impl<'r> VariantAccess<'r> for Variant<'_, '_, 'r> {
+    type Error = Refusal;
+
+    /// Whatever the value is, as with `serde_dynamo`.
+    fn unit_variant(self) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'r>>(self, seed: S) -> Result<S::Value, Refusal> {
+        self.0.value(|attribute| seed.deserialize(attribute))
+    }
+
+    fn tuple_variant<V: Visitor<'r>>(self, _: usize, visitor: V) -> Result<V::Value, Refusal> {
+        self.0.value(|attribute| attribute.elements(visitor))
+    }
+
+    fn struct_variant<V: Visitor<'r>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        self.0.value(|attribute| attribute.attributes(fields, visitor))
+    }
+}

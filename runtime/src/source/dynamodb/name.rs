@@ -1,0 +1,118 @@
+//! The names of attributes: as keys of the user's type, and seen only once.
+
+use std::collections::HashSet;
+
+use serde::{
+    Deserializer,
+    de::{Visitor, value::BorrowedStrDeserializer},
+    forward_to_deserialize_any,
+};
+
+use crate::decode::Refusal;
+
+/// The name of an attribute, as a key of the user's type.
+pub(super) struct Name<'r>(pub(super) &'r str);
+
+macro_rules! integers {
+    ($($method:ident, $visit:ident;)*) => {
+        $(
+            fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+                visitor.$visit(self.0.parse().map_err(|_| Refusal::ours("the attribute's name isn't such an integer"))?)
+            }
+        )*
+    };
+}
+
+impl<'r> Deserializer<'r> for Name<'r> {
+    type Error = Refusal;
+
+    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_borrowed_str(self.0)
+    }
+
+    integers! {
+        deserialize_i8, visit_i8;
+        deserialize_i16, visit_i16;
+        deserialize_i32, visit_i32;
+        deserialize_i64, visit_i64;
+        deserialize_i128, visit_i128;
+        deserialize_u8, visit_u8;
+        deserialize_u16, visit_u16;
+        deserialize_u32, visit_u32;
+        deserialize_u64, visit_u64;
+        deserialize_u128, visit_u128;
+    }
+
+    fn deserialize_bool<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self.0 {
+            "true" => visitor.visit_bool(true),
+            "false" => visitor.visit_bool(false),
+            _ => Err(Refusal::ours("the attribute's name is neither `true` nor `false`")),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'r>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        visitor.visit_enum(BorrowedStrDeserializer::new(self.0))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'r>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        <V: Visitor<'r>>
+        f32 f64 char str string bytes byte_buf option unit unit_struct seq tuple tuple_struct map struct identifier
+        ignored_any
+    }
+}
+
+/// As many names as are cheaper to compare than to hash.
+const FEW: usize = 16;
+
+/// The names of a map so far, each of which may be there once.
+#[derive(Default)]
+pub(super) struct Names<'r> {
+    few: [&'r str; FEW],
+    count: usize,
+    many: HashSet<&'r str>,
+}
+
+impl<'r> Names<'r> {
+    /// Adds a name, unless it is there.
+    pub(super) fn insert(&mut self, name: &'r str) -> bool {
+        let few = self.few.get(..self.count).unwrap_or(&self.few);
+        if few.contains(&name) {
+            return false;
+        }
+        match self.few.get_mut(self.count) {
+            Some(free) => {
+                *free = name;
+                self.count += 1;
+                true
+            }
+            None => self.many.insert(name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_is_new_once_however_many_there_are() {
+        let all: Vec<String> = (0..100).map(|number| number.to_string()).collect();
+        let mut names = Names::default();
+        assert!(all.iter().all(|name| names.insert(name)));
+        assert!(all.iter().all(|name| !names.insert(name)));
+    }
+}

@@ -1,0 +1,64 @@
+//! Text: of an attribute `S`, and in a set of texts.
+
+use std::borrow::Cow;
+
+use serde::{
+    Deserializer,
+    de::{Visitor, value::CowStrDeserializer},
+    forward_to_deserialize_any,
+};
+
+use super::walk::Walk;
+use crate::decode::Refusal;
+
+pub(super) struct Text<'a, 'r> {
+    pub(super) walk: &'a mut Walk<'r>,
+    pub(super) text: Cow<'r, str>,
+}
+
+impl<'r> Deserializer<'r> for Text<'_, 'r> {
+    type Error = Refusal;
+
+    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        self.deserialize_str(visitor)
+    }
+
+    /// Borrowed, always: nobody can tell what a type wants that asks for `str`.
+    fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_borrowed_str(self.walk.keep(self.text)?)
+    }
+
+    fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self.text {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'r>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'r>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        visitor.visit_enum(CowStrDeserializer::new(self.text))
+    }
+
+    forward_to_deserialize_any! {
+        <V: Visitor<'r>>
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
