@@ -81,6 +81,12 @@ impl<'r> Data<'r> {
         self.kept
     }
 
+    /// Bytes inside of these that are a payload of their own.
+    #[cfg(feature = "sqs")]
+    pub(crate) fn part(self, bytes: &'r [u8]) -> Data<'r> {
+        Data::new(bytes, self.kept)
+    }
+
     /// What these bytes were decoded into (unzipped, decrypted): kept as long as these, and to be borrowed from
     /// just the same.
     #[must_use]

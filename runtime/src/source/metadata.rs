@@ -1,5 +1,7 @@
 //! How a record's metadata stand in its JSON.
 
+#[cfg(feature = "sqs")]
+mod iso_8601;
 mod time;
 
 use std::borrow::Cow;
@@ -7,6 +9,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+#[cfg(feature = "sqs")]
+pub(super) use iso_8601::Iso8601;
 #[cfg(any(feature = "sqs", feature = "kafka"))]
 pub(super) use time::InMilliseconds;
 #[cfg(any(feature = "kinesis", feature = "dynamodb"))]
@@ -37,6 +41,12 @@ pub(super) trait Readable<'j>: Sized {
 impl<'a, 'j: 'a> Readable<'j> for Cow<'a, str> {
     fn read(json: &'j str) -> Option<Self> {
         text(json)
+    }
+}
+
+impl Readable<'_> for String {
+    fn read(json: &str) -> Option<Self> {
+        text(json).map(Cow::into_owned)
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod attributes;
 mod in_text;
+mod sns;
+mod sns_attributes;
 
 use std::{borrow::Cow, fmt, time::SystemTime};
 
@@ -10,8 +12,12 @@ use lambda_runtime::Context;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-pub use self::attributes::{MessageAttribute, MessageAttributes};
 use self::in_text::InText;
+pub use self::{
+    attributes::{MessageAttribute, MessageAttributes},
+    sns::Sns,
+    sns_attributes::SnsAttributes,
+};
 use super::{
     Sqs,
     metadata::{InMilliseconds, Optional},
@@ -37,9 +43,9 @@ use crate::{DecodeError, FromRecord, Payload, RawRecord, record::no_context};
 /// }
 /// ```
 ///
-/// What another service put into the queue has an envelope of its own, which `aws_lambda_events` has a type for: `S3Event`,
-/// `SnsMessage`, `EventBridgeEvent`. (S3 sends a test message without `Records` when notifications are set up. It is no
-/// `S3Event`, so it fails: take an untagged `enum` of both, or have dead letters.)
+/// What another service put into the queue has an envelope of its own. That of SNS is [`Sns<P>`](Sns), around any other payload;
+/// for others `aws_lambda_events` has a type: `S3Event`, `EventBridgeEvent`. (S3 sends a test message without `Records` when
+/// notifications are set up. It is no `S3Event`, so it fails: take an untagged `enum` of both, or have dead letters.)
 ///
 /// ```
 /// use aws_lambda_events::s3::S3Event;
@@ -196,7 +202,10 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Message<'r, P> {
             Cow::Borrowed(body) => raw.lend(body.as_bytes()),
             Cow::Owned(body) => raw.keep(body.into_bytes()),
         };
-        let body = P::from_data(body).map_err(|error| error.within("body"))?;
+        // An envelope has said already where in the body it is.
+        let in_body =
+            |error: DecodeError| if error.field().is_empty() { error.within("body") } else { error };
+        let body = P::from_data(body).map_err(in_body)?;
         let attributes = Attributes::read(envelope.attributes)?;
         let time = |Optional(time): Optional<InText<_>>| time.map(|InText(InMilliseconds(time))| time);
         Ok(Message {
