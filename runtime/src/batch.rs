@@ -1,14 +1,17 @@
 //! The event as it arrived, cut into records and not decoded any further.
 
+mod envelope;
+
 use std::{fmt, marker::PhantomData};
 
 use lambda_runtime::{Context, LambdaEvent};
 use serde::{
     Deserialize, Deserializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+    de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
+use self::envelope::EnvelopeKey;
 use crate::decode::without_value;
 
 /// A batch of records of type `R`, as Lambda delivers it: the event cut into records, none of them decoded.
@@ -18,12 +21,13 @@ use crate::decode::without_value;
 /// record by record: one bad record is that record's failure and not the batch's.
 ///
 /// As an arm of an untagged or internally tagged enum, or flattened, it never matches: serde keeps such input in a form that
-/// has lost the JSON. A function that routes takes `serde_json::Value` and gives it to `serde_json::from_value`.
+/// has lost the JSON. A function that [routes](crate::guide::other_events) takes `serde_json::Value` and gives it to
+/// `serde_json::from_value`.
 ///
 /// Deserializing fails where the envelope cannot be read: the event is not JSON, is no object, or its `Records` (of Kafka
 /// `records`) is missing, not a list (of Kafka an object of lists, one for each partition), or there twice. Lambda then
-/// delivers the batch again, and nothing is lost. The records of a batch of Kafka stand in the order of the event: one
-/// partition after the other.
+/// delivers the batch again, and nothing is lost. An event of another kind (a warmer's, a schedule's, a pipe's) is never taken for
+/// an empty batch. The records of a batch of Kafka stand in the order of the event: one partition after the other.
 ///
 /// ```
 /// use checkpointed::{Batch, LambdaEvent, checkpointed_stream_handler, kinesis};
@@ -101,7 +105,8 @@ impl<R> Clone for Batch<R> {
 
 impl<'de, R> Deserialize<'de> for Batch<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let records = deserializer.deserialize_map(Envelope).map_err(|error| {
+        // Not `deserialize_map`, by which `serde_json::Value` would not show a list.
+        let records = deserializer.deserialize_any(Envelope).map_err(|error| {
             let message = error.to_string();
             // It goes to the log: without a value that stands where another should.
             if message.starts_with("invalid type: ") {
@@ -169,6 +174,7 @@ impl<'de> Visitor<'de> for Envelope {
 
     fn visit_map<A: MapAccess<'de>>(self, mut event: A) -> Result<Records, A::Error> {
         let mut records = None;
+        let mut of_others = Vec::new();
         while let Some(key) = event.next_key::<EnvelopeKey>()? {
             match key {
                 EnvelopeKey::Records | EnvelopeKey::OfPartitions if records.is_some() => {
@@ -178,23 +184,19 @@ impl<'de> Visitor<'de> for Envelope {
                     records = Some(Records { json: event.next_value()?, partitions: Vec::new() });
                 }
                 EnvelopeKey::OfPartitions => records = Some(event.next_value_seed(Partitions)?),
-                EnvelopeKey::Other => {
-                    event.next_value::<IgnoredAny>()?;
+                EnvelopeKey::Other(key) => {
+                    // Not skipped: that it is UTF-8 is checked only where it is taken.
+                    event.next_value::<Box<RawValue>>()?;
+                    of_others.extend(key.filter(|key| !of_others.contains(key)));
                 }
             }
         }
-        records.ok_or_else(|| de::Error::missing_field("Records"))
+        records.ok_or_else(|| de::Error::custom(envelope::without_records(&of_others)))
     }
-}
 
-#[derive(Deserialize)]
-enum EnvelopeKey {
-    Records,
-    /// Of Kafka.
-    #[serde(rename = "records")]
-    OfPartitions,
-    #[serde(other)]
-    Other,
+    fn visit_seq<A: SeqAccess<'de>>(self, _list: A) -> Result<Records, A::Error> {
+        Err(de::Error::custom(envelope::LIST))
+    }
 }
 
 /// The records of Kafka: lists under the names of their partitions.
@@ -204,7 +206,7 @@ impl<'de> DeserializeSeed<'de> for Partitions {
     type Value = Records;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Records, D::Error> {
-        deserializer.deserialize_map(self)
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -225,6 +227,10 @@ impl<'de> Visitor<'de> for Partitions {
             records.partitions.push(Partition { name, end: records.json.len() });
         }
         Ok(records)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _list: A) -> Result<Records, A::Error> {
+        Err(de::Error::custom(envelope::LIST_OF_PARTITIONS))
     }
 }
 

@@ -2,6 +2,7 @@
 //! answer would acknowledge it.
 
 use checkpointed::{Batch, checkpointed_stream_handler, kinesis};
+use serde_json::{Value, json};
 
 use crate::{Answer, answer, event};
 
@@ -18,8 +19,12 @@ fn an_envelope_that_cannot_be_read_is_an_error() {
     let garbage = vec![b'x'; 10_000_000];
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     for (event, expected) in [
-        (&b"{}"[..], "missing field `Records`"),
-        (br#"{"record":[]}"#, "missing field `Records`"),
+        (
+            &b"{}"[..],
+            "missing field `Records`: this is no event of Kinesis, DynamoDB Streams, SQS or Kafka at line 1 column 2",
+        ),
+        (br#"{"record":[]}"#, "missing field `Records`, and there is `record`: did you mean `Records`?"),
+        (br#"{"secret":[]}"#, "missing field `Records`: this is no event of"),
         (br#"{"records":[]}"#, "expected the partitions of Kafka, an object with a list of records for each"),
         (br#"{"Records":null}"#, "invalid type: null, expected a sequence"),
         (br#"{"Records":"secret"}"#, "invalid type: string, expected a sequence at line 1 column 19"),
@@ -30,12 +35,63 @@ fn an_envelope_that_cannot_be_read_is_an_error() {
         (br#"{"Records":[{"#, "EOF while parsing"),
         (br#"{"Records":[]} {}"#, "trailing characters"),
         (b"{\"Records\":[\"\xff\"]}", "invalid unicode"),
+        (b"{\"Records\":[],\"note\":\"\xff\"}", "invalid unicode"),
+        (b"{\"note\":{\"a\":[\"\xc3\"]},\"Records\":[]}", "invalid unicode"),
+        (b"{\"records\":{},\"note\":{\"\xff\":1}}", "invalid unicode"),
+        (b"{\"Records\":[],\"\xff\":1}", "invalid unicode"),
+        (b"{\"Records\":[]}\xff", "trailing characters"),
         (b"", "EOF while parsing"),
         (&garbage, "expected value"),
         (deep.as_bytes(), "expected the event of a stream"),
     ] {
         let error = Batch::<()>::from_json(event).unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
+    }
+}
+
+/// Whoever calls the function, its event is never taken for an empty batch. Of its keys only those are told that are no data.
+#[test]
+fn an_event_of_another_kind_is_an_error() {
+    let error = |event: &Value| {
+        let by_text = Batch::<()>::from_json(event.to_string().as_bytes()).unwrap_err().to_string();
+        let by_value = serde_json::from_value::<Batch<()>>(event.clone()).unwrap_err().to_string();
+        assert!(by_text.starts_with(&by_value), "{by_text}, {by_value}");
+        assert!(!by_text.contains("secret"), "{by_text}");
+        by_value
+    };
+
+    let warmers: Vec<Value> = serde_json::from_str(include_str!("events/warmers.json")).unwrap();
+    let keys = ["`warmup`", "`source`", "`detail`, `detail-type`, `source`"];
+    assert_eq!(warmers.len(), keys.len());
+    for (event, keys) in warmers.iter().zip(keys) {
+        let expected =
+            format!("missing field `Records`, and there is {keys}: if others than its event source call");
+        assert!(error(event).starts_with(&expected), "{}", error(event));
+        assert!(error(event).ends_with("/guide/other_events/index.html"), "{}", error(event));
+    }
+    for event in [json!({ "source": "secret", "secret": 1 }), json!({ "httpMethod": "secret", "body": "{}" })]
+    {
+        assert!(error(&event).starts_with("missing field `Records`, and there is"), "{}", error(&event));
+    }
+
+    let in_lower_case: Value =
+        serde_json::from_str(include_str!("events/records_in_lower_case.json")).unwrap();
+    for event in [
+        in_lower_case,
+        json!({ "records": [] }),
+        json!({ "records": ["secret"], "eventSource": "aws:kafka" }),
+    ] {
+        let expected = "a list under `records`, expected the partitions of Kafka, an object with a list of records for each: did \
+                        you mean `Records`";
+        assert!(error(&event).starts_with(expected), "{}", error(&event));
+    }
+
+    for event in [json!([]), json!([{ "messageId": "secret" }]), json!([[["secret"]]])] {
+        assert!(
+            error(&event).starts_with("the event is a list, as a pipe of EventBridge delivers it"),
+            "{}",
+            error(&event)
+        );
     }
 }
 
