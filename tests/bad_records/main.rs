@@ -8,6 +8,7 @@ mod lists;
 mod messages_in_envelopes;
 mod metadata;
 mod sqs;
+mod upstream_types;
 
 use checkpointed::{Batch, Error, LambdaEvent, StreamsEventResponse};
 

@@ -1,6 +1,7 @@
 //! Functions as Lambda runs them: each is a process of its own that asks the Runtime API for events and posts its
 //! answers there. What it posts is compared byte for byte.
 
+mod bad_records;
 mod concurrent;
 mod counting;
 mod dynamodb;
