@@ -96,6 +96,32 @@ async fn data_that_is_no_json_or_another() {
 }
 
 #[tokio::test]
+async fn data_that_is_a_list() {
+    for list in [r#"[[{"quantity":1}]]"#, "\n[]", r#"["a.class.Name",{"items":[]}]"#] {
+        let bad = record("2", &STANDARD.encode(list));
+        assert_reported(&bad, false).await;
+        assert!(error(&bad).ends_with("invalid type: sequence, expected struct Order"));
+    }
+}
+
+#[tokio::test]
+async fn borrowed_text_with_escapes() {
+    #[derive(serde::Deserialize)]
+    struct Customer<'a> {
+        name: &'a str,
+    }
+
+    #[checkpointed_stream_handler]
+    async fn named(record: kinesis::Record<'_, Json<Customer<'_>>>) -> Result<(), String> {
+        if record.data.name == "René" { Ok(()) } else { Err(String::from("another name")) }
+    }
+
+    let records =
+        [r#"{"name":"René"}"#, r#"{"name":"Ren\u00e9"}"#].map(|data| record("1", &STANDARD.encode(data)));
+    assert_eq!(answer(named(event(&records.each_ref().map(String::as_str))).await), Answer::AllDone);
+}
+
+#[tokio::test]
 async fn data_that_is_no_utf_8() {
     #[checkpointed_stream_handler]
     async fn text(_record: kinesis::Record<'_, &str>) {}

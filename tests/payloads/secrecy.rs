@@ -178,12 +178,12 @@ proptest! {
             assert_silent_error::<_, KinesisEventRecord>(&record);
             assert_silent_error::<_, SqsMessage>(&record);
             assert_silent_error::<_, EventRecord>(&record);
-            // The answer names the record, which is not its payload.
-            if !record.contains(r#""messageId":{"#) && !record.contains(&format!(r#""messageId":"{SECRET}"#)) {
-                runtime.block_on(assert_silent_log(of_kinesis_upstream(event(&record))));
-                runtime.block_on(assert_silent_log(of_dynamodb_upstream(event(&record))));
+            runtime.block_on(assert_silent_log(of_kinesis_upstream(event(&record))));
+            runtime.block_on(assert_silent_log(of_dynamodb_upstream(event(&record))));
+            // A message's id is not its payload: it is logged.
+            if !record.contains(r#""messageId":""#) || record.contains(r#""messageId":"1""#) {
+                runtime.block_on(assert_silent_log(of_sqs_upstream(event(&record))));
             }
-            let _ = of_sqs_upstream;
         }
     }
 }
