@@ -7,7 +7,6 @@ use serde::{
     Deserialize,
     de::{Error as _, Unexpected},
 };
-use serde_json::de::{Read, SliceRead, StrRead};
 
 mod careful;
 mod refusal;
@@ -113,63 +112,58 @@ impl From<std::str::Utf8Error> for DecodeError {
 
 /// Decodes the JSON of a payload. Only when that fails is it decoded once more, to find out where and why.
 pub(crate) fn json<'r, T: Deserialize<'r>>(data: Data<'r>) -> Result<T, DecodeError> {
-    // One look at all of it is much cheaper than one at each of its strings.
-    match str::from_utf8(data.bytes()) {
-        Ok(text) => payload(data, || StrRead::new(text)),
-        Err(_) => payload(data, || SliceRead::new(data.bytes())),
+    let bytes = data.bytes();
+    // The direct way refuses text with escapes where a type borrows, or takes it for something else where it has a choice.
+    if is_list(bytes) || has_escapes(bytes) {
+        return carefully(data);
     }
+    // One look at all of it is much cheaper than one at each of its strings.
+    match str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        Err(_) => serde_json::from_slice(bytes),
+    }
+    .or_else(|_| explained(data))
 }
 
-fn payload<'r, T: Deserialize<'r>, R: Read<'r>>(
-    data: Data<'r>,
-    read: impl Fn() -> R,
-) -> Result<T, DecodeError> {
-    let json = || serde_json::Deserializer::new(read());
+/// Its own function, so that the direct way is compiled as if there were no other.
+#[inline(never)]
+fn carefully<'r, T: Deserialize<'r>>(data: Data<'r>) -> Result<T, DecodeError> {
     let reading = || Reading::of_payload(data.kept());
-    let is_list = is_list(data.bytes());
-    // The direct way refuses text with escapes where a type borrows, or takes it for something else where it has a choice.
-    let refusal = if is_list || data.bytes().contains(&b'\\') {
-        if is_list && reading().takes_an_object::<T>() {
-            return Err(Refusal::invalid_type(Unexpected::Seq, &"a map").into());
-        }
-        match reading().read(json()) {
-            Ok(value) => return Ok(value),
-            Err(refusal) => refusal,
-        }
-    } else {
-        match directly(json()) {
-            Ok(value) => return Ok(value),
-            Err(error) => serde_json_error::unexplained(&error),
-        }
-    };
-    Err(explained::<T, R>(&reading().explaining(), json(), refusal))
+    if is_list(data.bytes()) && reading().takes_an_object::<T>() {
+        return Err(Refusal::invalid_type(Unexpected::Seq, &"a map").into());
+    }
+    read(&reading(), data.bytes()).or_else(|_| explained(data))
+}
+
+/// Why it is refused, with all that can be told of it.
+#[cold]
+#[inline(never)]
+fn explained<'r, T: Deserialize<'r>>(data: Data<'r>) -> Result<T, DecodeError> {
+    read(&Reading::of_payload(data.kept()).explaining(), data.bytes()).map_err(DecodeError::from)
+}
+
+fn read<'r, T: Deserialize<'r>>(reading: &Reading<'r>, json: &'r [u8]) -> Result<T, Refusal> {
+    match str::from_utf8(json) {
+        Ok(text) => reading.read(serde_json::Deserializer::from_str(text)),
+        Err(_) => reading.read(serde_json::Deserializer::from_slice(json)),
+    }
 }
 
 /// The same for JSON of the event, which is known to be UTF-8.
 pub(crate) fn record<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
-    let json = || serde_json::Deserializer::new(StrRead::new(json));
-    directly(json()).map_err(|error| {
-        let reading = Reading::of_record().explaining();
-        explained::<T, _>(&reading, json(), serde_json_error::unexplained(&error))
-    })
+    serde_json::from_str(json).or_else(|_| explained_record(json))
 }
 
-fn directly<'r, T: Deserialize<'r>, R: Read<'r>>(
-    mut json: serde_json::Deserializer<R>,
-) -> Result<T, serde_json::Error> {
-    let value = T::deserialize(&mut json)?;
-    json.end()?;
-    Ok(value)
+#[cold]
+#[inline(never)]
+fn explained_record<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
+    let reading = Reading::of_record().explaining();
+    reading.read(serde_json::Deserializer::from_str(json)).map_err(DecodeError::from)
 }
 
-/// Why it is refused, with all that can be told of it.
-fn explained<'r, T: Deserialize<'r>, R: Read<'r>>(
-    reading: &Reading<'r>,
-    json: serde_json::Deserializer<R>,
-    refusal: Refusal,
-) -> DecodeError {
-    // A type that takes it the second time has a reason of its own for not taking it the first time.
-    reading.read::<T, R>(json).err().unwrap_or(refusal).into()
+/// Without an end at the first one: so the compiler makes one step of many bytes.
+fn has_escapes(json: &[u8]) -> bool {
+    json.iter().fold(false, |found, byte| found | (*byte == b'\\'))
 }
 
 fn is_list(json: &[u8]) -> bool {
