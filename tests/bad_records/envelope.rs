@@ -1,8 +1,8 @@
 //! Events whose envelope is odd. What cannot be read is an error, which makes Lambda deliver the batch again; an empty
 //! answer would acknowledge it.
 
-use checkpointed::{Batch, checkpointed_stream_handler, kinesis};
-use serde_json::{Value, json};
+use checkpointed::{Batch, Error, LambdaEvent, checkpointed_stream_handler, kinesis, sqs};
+use serde_json::{Value, from_value, json, to_value};
 
 use crate::{Answer, answer, event};
 
@@ -54,7 +54,7 @@ fn an_envelope_that_cannot_be_read_is_an_error() {
 fn an_event_of_another_kind_is_an_error() {
     let error = |event: &Value| {
         let by_text = Batch::<()>::from_json(event.to_string().as_bytes()).unwrap_err().to_string();
-        let by_value = serde_json::from_value::<Batch<()>>(event.clone()).unwrap_err().to_string();
+        let by_value = from_value::<Batch<()>>(event.clone()).unwrap_err().to_string();
         assert!(by_text.starts_with(&by_value), "{by_text}, {by_value}");
         assert!(!by_text.contains("secret"), "{by_text}");
         by_value
@@ -102,10 +102,53 @@ fn other_keys_of_the_envelope_do_not_matter() {
     assert_eq!(batch.unwrap().len(), 3);
 }
 
+/// The router of the guide, over a warmer's events and those of two sources.
+#[tokio::test]
+async fn a_router_answers_each_source_in_its_own_form() {
+    #[checkpointed_stream_handler]
+    async fn rides(_ride: kinesis::Record<'_, &str>) -> Result<(), &'static str> {
+        Err("the bus is full")
+    }
+
+    #[checkpointed_stream_handler]
+    async fn parcels(_parcel: sqs::Message<'_, &str>) -> Result<(), &'static str> {
+        Err("nobody is at home")
+    }
+
+    async fn route(event: LambdaEvent<Value>) -> Result<Value, Error> {
+        let (event, context) = event.into_parts();
+        if event["warmup"] == true
+            || event["source"] == "serverless-plugin-warmup"
+            || event["source"] == "aws.events"
+        {
+            return Ok(json!("warm"));
+        }
+        match event["Records"][0]["eventSource"].as_str() {
+            Some("aws:kinesis") => Ok(to_value(rides(LambdaEvent::new(from_value(event)?, context)).await?)?),
+            Some("aws:sqs") => Ok(to_value(parcels(LambdaEvent::new(from_value(event)?, context)).await?)?),
+            _ => Err("an event that this function does not know".into()),
+        }
+    }
+
+    let answer = async |event: &Value| route(LambdaEvent::new(event.clone(), Default::default())).await;
+    let warmers: Vec<Value> = serde_json::from_str(include_str!("events/warmers.json")).unwrap();
+    for warmer in &warmers {
+        assert_eq!(answer(warmer).await.unwrap(), json!("warm"));
+    }
+    let events: Vec<Value> = serde_json::from_str(include_str!("events/several_sources.json")).unwrap();
+    let identifiers =
+        ["49661000000000000000000000000000000000000000000000000001", "00000000-0000-4000-a000-000000000001"];
+    assert_eq!(events.len(), identifiers.len());
+    for (event, identifier) in events.iter().zip(identifiers) {
+        let expected = json!({ "batchItemFailures": [{ "itemIdentifier": identifier }] });
+        assert_eq!(answer(event).await.unwrap(), expected);
+    }
+}
+
 #[test]
 fn a_router_takes_json() {
-    let event = serde_json::json!({ "Records": [{ "kinesis": { "data": "aGk=" } }] });
-    assert_eq!(serde_json::from_value::<Batch<()>>(event).unwrap().cast::<u8>().len(), 1);
+    let event = json!({ "Records": [{ "kinesis": { "data": "aGk=" } }] });
+    assert_eq!(from_value::<Batch<()>>(event).unwrap().cast::<u8>().len(), 1);
 
     /// Documented: serde's buffer for untagged enums has lost the JSON.
     #[derive(serde::Deserialize)]
