@@ -166,6 +166,9 @@ impl Schedule {
 
     /// Nothing is started any more. Says whether something would have been.
     pub(crate) fn stop(&mut self) -> bool {
+        if self.end == 0 {
+            return false; // asked again for each record that lands: what waits is not counted again
+        }
         let comes = |(in_front, position): (&usize, &usize)| {
             *position < self.end && self.states.get(*in_front) == Some(&State::Open)
         };

@@ -150,3 +150,51 @@ fn a_key_is_read_once() {
     }
     assert_eq!(reads.get(), 101);
 }
+
+/// A key is looked up in the record's JSON, and that can be long.
+#[test]
+fn each_key_is_read_once() {
+    const RECORDS: usize = 20_000;
+    let keys: [fn(usize) -> Option<String>; 4] = [
+        |_| Some(String::from("one")),
+        |position| Some(position.to_string()),
+        |position| Some((position % 100).to_string()),
+        |_| None,
+    ];
+    for (key, order) in keys.iter().flat_map(|key| [(key, Order::Batch), (key, Order::Key)]) {
+        let read = std::cell::Cell::new(0);
+        let mut schedule = Schedule::new(RECORDS, order, Lanes::Several { run_ahead: RECORDS });
+        let mut flying = std::collections::VecDeque::new();
+        loop {
+            while flying.len() < 1_000
+                && let Some(position) = schedule.next(|position| {
+                    read.set(read.get() + 1);
+                    key(position)
+                })
+            {
+                flying.push_back(position);
+            }
+            let Some(position) = flying.pop_front() else { break };
+            schedule.settle(position, true);
+        }
+        assert_eq!(schedule.started(), RECORDS);
+        // One whose key cannot be read is asked again, once it may run.
+        assert!(read.get() <= 2 * RECORDS, "{} of {RECORDS}", read.get());
+    }
+}
+
+/// It is asked for each record that lands after the deadline. If it counted those that wait each time, this would take
+/// minutes.
+#[test]
+fn stopping_again_costs_nothing() {
+    const RECORDS: usize = 100_000;
+    let mut schedule = Schedule::new(RECORDS, Order::Key, Lanes::Several { run_ahead: RECORDS });
+    // Of each key one runs and one waits for it.
+    let key = |position: usize| Some((position / 2).to_string());
+    while schedule.next(key).is_some() {}
+    schedule.settle(0, false);
+    assert!(schedule.stop());
+    let start = std::time::Instant::now();
+    assert!((0..RECORDS).all(|_| !schedule.stop()));
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
