@@ -38,6 +38,7 @@ where
     );
     while let ::core::option::Option::Some(__checkpointed_record) = __checkpointed_run
         .next()
+        .await
     {
         let __checkpointed_outcome = {
             let seen = &mut *seen;
@@ -47,35 +48,25 @@ where
                 ::checkpointed::__private::per_record(&__checkpointed_argument_4),
             )) {
                 ::core::result::Result::Ok((copied, __checkpointed_argument_4)) => {
-                    ::checkpointed::__private::guard(
-                            async move {
-                                match ::checkpointed::__private::record::<
+                    __checkpointed_run
+                        .guard(
+                            ::core::pin::pin!(::core::option::Option::None),
+                            move || async move {
+                                let __checkpointed_decoded = ::checkpointed::__private::record::<
                                     kinesis::Record<'_, Json<Order<'_>>>,
                                 >()
-                                    .decode(__checkpointed_record)
-                                {
-                                    ::core::result::Result::Ok(__checkpointed_decoded) => {
-                                        ::checkpointed::__private::outcome::<Result<(), _>>()
-                                            .judge(
-                                                handle::<
-                                                    D,
-                                                    N,
-                                                >(
-                                                        __checkpointed_decoded,
-                                                        db,
-                                                        seen,
-                                                        copied,
-                                                        __checkpointed_argument_4,
-                                                    )
-                                                    .await,
+                                    .decode(__checkpointed_record)?;
+                                ::core::result::Result::Ok(
+                                    ::checkpointed::__private::outcome::<Result<(), _>>()
+                                        .judge(
+                                            ::core::pin::pin!(
+                                                handle:: < D, N > (__checkpointed_decoded, db, seen, copied,
+                                                __checkpointed_argument_4)
                                             )
-                                    }
-                                    ::core::result::Result::Err(__checkpointed_outcome) => {
-                                        __checkpointed_outcome
-                                    }
-                                }
+                                                .await,
+                                        ),
+                                )
                             },
-                            __checkpointed_run.until(),
                         )
                         .await
                 }

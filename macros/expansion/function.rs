@@ -25,26 +25,25 @@ pub async fn handle(
     );
     while let ::core::option::Option::Some(__checkpointed_record) = __checkpointed_run
         .next()
+        .await
     {
         let __checkpointed_outcome = {
             let __checkpointed_record = &__checkpointed_record;
-            ::checkpointed::__private::guard(
-                    async move {
-                        match ::checkpointed::__private::record::<
+            __checkpointed_run
+                .guard(
+                    ::core::pin::pin!(::core::option::Option::None),
+                    move || async move {
+                        let __checkpointed_decoded = ::checkpointed::__private::record::<
                             kinesis::Record<'_, Json<Order<'_>>>,
                         >()
-                            .decode(__checkpointed_record)
-                        {
-                            ::core::result::Result::Ok(__checkpointed_decoded) => {
-                                ::checkpointed::__private::outcome::<Result<(), DbError>>()
-                                    .judge(handle(__checkpointed_decoded, db).await)
-                            }
-                            ::core::result::Result::Err(__checkpointed_outcome) => {
-                                __checkpointed_outcome
-                            }
-                        }
+                            .decode(__checkpointed_record)?;
+                        ::core::result::Result::Ok(
+                            ::checkpointed::__private::outcome::<Result<(), DbError>>()
+                                .judge(
+                                    ::core::pin::pin!(handle(__checkpointed_decoded, db)).await,
+                                ),
+                        )
                     },
-                    __checkpointed_run.until(),
                 )
                 .await
         };

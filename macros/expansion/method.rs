@@ -20,31 +20,30 @@ impl App {
         );
         while let ::core::option::Option::Some(__checkpointed_record) = __checkpointed_run
             .next()
+            .await
         {
             let __checkpointed_outcome = {
                 let __checkpointed_this = self;
                 let __checkpointed_record = &__checkpointed_record;
-                ::checkpointed::__private::guard(
-                        async move {
-                            match ::checkpointed::__private::record::<
+                __checkpointed_run
+                    .guard(
+                        ::core::pin::pin!(::core::option::Option::None),
+                        move || async move {
+                            let __checkpointed_decoded = ::checkpointed::__private::record::<
                                 kinesis::Record<'_, &str>,
                             >()
-                                .decode(__checkpointed_record)
-                            {
-                                ::core::result::Result::Ok(__checkpointed_decoded) => {
-                                    ::checkpointed::__private::outcome::<()>()
-                                        .judge(
+                                .decode(__checkpointed_record)?;
+                            ::core::result::Result::Ok(
+                                ::checkpointed::__private::outcome::<()>()
+                                    .judge(
+                                        ::core::pin::pin!(
                                             __checkpointed_this
-                                                .__checkpointed_handle(__checkpointed_decoded)
-                                                .await,
+                                            .__checkpointed_handle(__checkpointed_decoded,)
                                         )
-                                }
-                                ::core::result::Result::Err(__checkpointed_outcome) => {
-                                    __checkpointed_outcome
-                                }
-                            }
+                                            .await,
+                                    ),
+                            )
                         },
-                        __checkpointed_run.until(),
                     )
                     .await
             };

@@ -20,24 +20,23 @@ async fn handle(
     );
     while let ::core::option::Option::Some(__checkpointed_record) = __checkpointed_run
         .next()
+        .await
     {
         let __checkpointed_outcome = {
             let __checkpointed_record = &__checkpointed_record;
-            crate::runtime::__private::guard(
-                    async move {
-                        match crate::runtime::__private::record::<Record<'_>>()
-                            .decode(__checkpointed_record)
-                        {
-                            ::core::result::Result::Ok(__checkpointed_decoded) => {
-                                crate::runtime::__private::outcome::<()>()
-                                    .judge(handle(__checkpointed_decoded))
-                            }
-                            ::core::result::Result::Err(__checkpointed_outcome) => {
-                                __checkpointed_outcome
-                            }
-                        }
+            __checkpointed_run
+                .guard(
+                    ::core::pin::pin!(::core::option::Option::None),
+                    move || async move {
+                        let __checkpointed_decoded = crate::runtime::__private::record::<
+                            Record<'_>,
+                        >()
+                            .decode(__checkpointed_record)?;
+                        ::core::result::Result::Ok(
+                            crate::runtime::__private::outcome::<()>()
+                                .judge(handle(__checkpointed_decoded)),
+                        )
                     },
-                    __checkpointed_run.until(),
                 )
                 .await
         };

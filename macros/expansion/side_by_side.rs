@@ -43,12 +43,11 @@ async fn handle(
                                         Result<(), Failure>,
                                     >()
                                         .judge(
-                                            __checkpointed_this
-                                                .__checkpointed_handle(
-                                                    __checkpointed_decoded,
-                                                    limits,
-                                                    _queue,
-                                                )
+                                            ::core::pin::pin!(
+                                                __checkpointed_this
+                                                .__checkpointed_handle(__checkpointed_decoded, limits,
+                                                _queue)
+                                            )
                                                 .await,
                                         )
                                 }

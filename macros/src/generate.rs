@@ -128,14 +128,15 @@ impl Call<'_> {
     /// The call with its first argument.
     fn with(&self, first: &TokenStream) -> TokenStream {
         let arguments = &self.passed.arguments;
-        let dot_await = self.is_async.then(|| quote!(.await));
-        match &self.callee {
-            Callee::Function(path) => quote!(#path(#first, #(#arguments),*) #dot_await),
+        let called = match &self.callee {
+            Callee::Function(path) => quote!(#path(#first, #(#arguments),*)),
             Callee::Method(name) => {
                 let this = own("this");
-                quote!(#this.#name(#first, #(#arguments),*) #dot_await)
+                quote!(#this.#name(#first, #(#arguments),*))
             }
-        }
+        };
+        // Pinned in its place: `.await` moves what it is given, and has it on the stack twice in a debug build.
+        if self.is_async { quote!(::core::pin::pin!(#called).await) } else { called }
     }
 }
 

@@ -1,6 +1,11 @@
 //! Where records go that can never succeed.
 
-use std::{borrow::Cow, fmt, future::Future, pin::Pin};
+use std::{
+    borrow::Cow,
+    fmt,
+    future::Future,
+    pin::{Pin, pin},
+};
 
 use lambda_runtime::{Context, Error};
 use serde::Serialize;
@@ -10,7 +15,7 @@ use tokio::time::Instant;
 use crate::{
     FailureKind, ItemIdentifier, Outcome, RawRecord, Source,
     failure::{Failed, FailureKind::DeadLetter as NotAccepted},
-    guard::catch,
+    guard::guard,
     log,
     source::Origin,
 };
@@ -187,12 +192,12 @@ impl<Q, F: FnOnce() -> Q> Letters<Q, F> {
             Outcome::Failed(failed) if failed.is_permanent() => failed,
             outcome => return outcome,
         };
-        let accepted = async {
+        let accepted = || async {
             let to = (self.to)();
             let letter = DeadLetter::of(raw, &failed);
             (self.accept)(&to, letter).await.map_err(|error| Failed::new(NotAccepted, error.as_ref()))
         };
-        match catch(accepted, until).await {
+        match guard(pin!(None), accepted, until).await {
             Ok(Ok(())) => {
                 log::dead_letter_accepted(raw, &failed);
                 Outcome::Done

@@ -38,14 +38,14 @@ struct Stops {
 }
 
 impl Deadline {
-    /// Of an invocation that begins now. A context without a deadline, as in a unit test, has none.
-    pub(crate) fn of(context: &Context, margin: DeadlineMargin) -> Self {
+    /// Of an invocation that begins `now`. A context without a deadline, as in a unit test, has none.
+    pub(crate) fn of(context: &Context, margin: DeadlineMargin, now: Instant) -> Self {
         if context.deadline == 0 || margin == DeadlineMargin::Off {
             return Deadline(None);
         }
         let deadline = UNIX_EPOCH + Duration::from_millis(context.deadline);
         let at_hand = deadline.duration_since(wall_clock()).unwrap_or_default();
-        Self::within(at_hand, Instant::now(), margin)
+        Self::within(at_hand, now, margin)
     }
 
     fn within(at_hand: Duration, now: Instant, margin: DeadlineMargin) -> Self {
@@ -73,8 +73,8 @@ impl Deadline {
     }
 
     /// Whether it is time to stop.
-    pub(crate) fn is_over(self, has_progressed: bool) -> bool {
-        self.stop(has_progressed).is_some_and(|stop| Instant::now() >= stop)
+    pub(crate) fn is_over(self, has_progressed: bool, now: Instant) -> bool {
+        self.stop(has_progressed).is_some_and(|stop| now >= stop)
     }
 }
 
@@ -114,17 +114,18 @@ mod tests {
 
     #[test]
     fn a_context_without_deadline_has_none() {
-        assert!(Deadline::of(&Context::default(), DeadlineMargin::Usual).stop(true).is_none());
+        let deadline = Deadline::of(&Context::default(), DeadlineMargin::Usual, Instant::now());
+        assert!(deadline.stop(true).is_none());
     }
 
     #[test]
     fn a_deadline_that_is_over_is_now() {
-        let mut context = Context::default();
+        let (mut context, now) = (Context::default(), Instant::now());
         context.deadline = 1;
-        assert!(Deadline::of(&context, DeadlineMargin::Usual).is_over(true));
+        assert!(Deadline::of(&context, DeadlineMargin::Usual, now).is_over(true, now));
         context.deadline = u64::MAX;
-        assert!(!Deadline::of(&context, DeadlineMargin::Usual).is_over(true));
-        assert!(Deadline::of(&context, DeadlineMargin::Off).stop(true).is_none());
+        assert!(!Deadline::of(&context, DeadlineMargin::Usual, now).is_over(true, now));
+        assert!(Deadline::of(&context, DeadlineMargin::Off, now).stop(true).is_none());
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Why a record is not done.
 
-use std::{error::Error as StdError, fmt, iter};
+use std::{
+    error::Error as StdError,
+    fmt::{self, Write},
+    iter,
+};
 
 use lambda_runtime::Error as BoxError;
 use serde::Serialize;
@@ -42,13 +46,55 @@ const MOST_CAUSES: usize = 32;
 /// How many bytes of an error are told: a log line has a limit too.
 const LONGEST_MESSAGE: usize = 16_384;
 
-fn shortened(mut message: String) -> String {
-    if message.len() > LONGEST_MESSAGE {
-        let end = (0..=LONGEST_MESSAGE).rev().find(|end| message.is_char_boundary(*end)).unwrap_or(0);
-        message.truncate(end);
-        message.push('…');
+/// What is told of an error. It takes no more text than that, however much an error has to say.
+#[derive(Debug, Default)]
+pub(crate) struct Message {
+    text: String,
+    is_full: bool,
+}
+
+impl Message {
+    /// The beginning of what `told` says.
+    pub(crate) fn of(told: fmt::Arguments<'_>) -> String {
+        let mut message = Message::default();
+        // Where it is full or `told` gives up, what there is has to do.
+        let _ = message.write_fmt(told);
+        message.text
     }
-    message
+
+    /// An error and its causes, joined by colons.
+    fn of_error(error: &(dyn StdError + 'static)) -> String {
+        let mut message = Message::default();
+        // An error can be its own cause.
+        let causes = iter::successors(Some(error), |error| (*error).source()).take(MOST_CAUSES);
+        for (number, cause) in causes.enumerate() {
+            let separator = if number == 0 { "" } else { ": " };
+            let _ = write!(message, "{separator}{cause}");
+            if message.is_full {
+                break;
+            }
+        }
+        message.text
+    }
+}
+
+impl Write for Message {
+    /// An error once it is full: whoever writes can stop then.
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.is_full {
+            return Err(fmt::Error);
+        }
+        let room = LONGEST_MESSAGE - self.text.len();
+        let end = (0..=room.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        let (fits, rest) = text.split_at(end);
+        self.text.push_str(fits);
+        if rest.is_empty() {
+            return Ok(());
+        }
+        self.is_full = true;
+        self.text.push('…');
+        Err(fmt::Error)
+    }
 }
 
 /// One record's failure, as text.
@@ -64,15 +110,12 @@ pub struct Failed {
 impl Failed {
     /// A failure that an error explains: its message, then those of its sources.
     pub(crate) fn new(kind: FailureKind, error: &(dyn StdError + 'static)) -> Self {
-        // An error can be its own cause.
-        let causes = iter::successors(Some(error), |error| (*error).source()).take(MOST_CAUSES);
-        let message = causes.map(ToString::to_string).collect::<Vec<_>>().join(": ");
-        Failed { kind, message: shortened(message), interrupted: false }
+        Failed { kind, message: Message::of_error(error), interrupted: false }
     }
 
     /// A failure by panic, with what was said and where.
-    pub(crate) fn panic(message: String) -> Self {
-        Failed { kind: FailureKind::Panic, message: shortened(message), interrupted: true }
+    pub(crate) fn panic(said: fmt::Arguments<'_>) -> Self {
+        Failed { kind: FailureKind::Panic, message: Message::of(said), interrupted: true }
     }
 
     /// The time of the invocation is nearly over.
@@ -88,11 +131,11 @@ impl Failed {
 
     /// A record whose dead letter was not accepted, for this reason.
     pub(crate) fn not_accepted(&self, reason: &Failed) -> Self {
-        let message = format!(
+        let message = Message::of(format_args!(
             "its dead letter was not accepted ({}), and it cannot succeed: {}",
             reason.message, self.message
-        );
-        Failed { kind: FailureKind::DeadLetter, message: shortened(message), interrupted: reason.interrupted }
+        ));
+        Failed { kind: FailureKind::DeadLetter, message, interrupted: reason.interrupted }
     }
 
     /// Whether another attempt is of no use.
@@ -174,14 +217,31 @@ where
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
 
+    /// Says `text` so many times, is its own cause, and counts how often it was asked to say it.
     #[derive(Debug)]
-    struct ItsOwnCause;
+    struct ItsOwnCause {
+        text: String,
+        times: usize,
+        written: Cell<usize>,
+    }
+
+    impl ItsOwnCause {
+        fn new(text: impl Into<String>, times: usize) -> Self {
+            ItsOwnCause { text: text.into(), times, written: Cell::new(0) }
+        }
+    }
 
     impl fmt::Display for ItsOwnCause {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("again")
+            for _ in 0..self.times {
+                self.written.set(self.written.get() + 1);
+                f.write_str(&self.text)?;
+            }
+            Ok(())
         }
     }
 
@@ -191,11 +251,40 @@ mod tests {
         }
     }
 
+    const LONGEST: usize = LONGEST_MESSAGE + '…'.len_utf8();
+
     #[test]
     fn an_endless_error_is_told_in_part() {
-        let failed = Failed::new(FailureKind::Error, &ItsOwnCause);
+        let failed = Failed::new(FailureKind::Error, &ItsOwnCause::new("again", 1));
         assert_eq!(failed.message().matches("again").count(), MOST_CAUSES);
-        let long = Failed::panic("é".repeat(LONGEST_MESSAGE));
-        assert!(long.message().len() <= LONGEST_MESSAGE + '…'.len_utf8());
+        assert!(failed.message().starts_with("again: again: "), "{failed:?}");
+        let long = Failed::panic(format_args!("{}", "é".repeat(LONGEST_MESSAGE)));
+        assert!(long.message().len() <= LONGEST);
+        assert!(long.message().ends_with("é…"));
+        let exact = Failed::panic(format_args!("{}", "x".repeat(LONGEST_MESSAGE)));
+        assert!(!exact.message().ends_with('…'));
+    }
+
+    #[test]
+    fn no_more_of_an_error_is_written_than_is_told() {
+        // One long piece, many short ones, and pieces without end: none is held as a whole.
+        for (text, times, written) in [
+            ("x".repeat(10 << 20), 1, 1),
+            ("x".repeat(1_000), 1_000, 17),
+            ("x".repeat(1_000), usize::MAX, 17),
+        ] {
+            let error = ItsOwnCause::new(text, times);
+            let failed = Failed::new(FailureKind::Error, &error);
+            assert_eq!((failed.message().len(), error.written.get()), (LONGEST, written));
+            assert_eq!(failed.message.capacity().max(2 * LONGEST), 2 * LONGEST);
+        }
+    }
+
+    #[test]
+    fn what_is_told_of_two_failures_is_told_in_part_too() {
+        let failed = |said: &str| Failed::panic(format_args!("{}", said.repeat(LONGEST_MESSAGE)));
+        let both = failed("a").not_accepted(&failed("b"));
+        assert_eq!(both.message().len(), LONGEST);
+        assert!(both.message().starts_with("its dead letter was not accepted (bbb"));
     }
 }

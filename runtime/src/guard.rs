@@ -5,33 +5,36 @@ use std::{
     cell::{Cell, RefCell},
     future::{Future, poll_fn},
     panic::{self, AssertUnwindSafe},
-    pin::pin,
+    pin::{Pin, pin},
     sync::Once,
     task::Poll,
 };
 
 use tokio::time::Instant;
 
-use crate::{deadline, failure::Failed, outcome::Outcome};
+use crate::{
+    deadline,
+    failure::{Failed, Message},
+    outcome::Outcome,
+};
 
-/// Runs one record to its outcome. A panic in any poll of `record` is its failure, and so is the end of its time: it is
-/// dropped at the await point where it stands then.
+/// Makes a future and polls it to its end, to its first panic, or until its time is over: it is dropped at the await point
+/// where it stands then.
 ///
-/// The panic unwinds through the record's own values only: nothing of this crate is half-updated by it.
-pub async fn guard<F: Future<Output = Outcome>>(record: F, until: Option<Instant>) -> Outcome {
-    match catch(record, until).await {
-        Ok(outcome) => outcome,
-        Err(cut) => Outcome::Failed(cut),
-    }
-}
-
-/// Polls a future to its end, to its first panic, or until its time is over.
-pub(crate) async fn catch<F: Future>(future: F, until: Option<Instant>) -> Result<F::Output, Failed> {
-    let mut future = pin!(Some(future));
+/// The panic unwinds through the future's own values only: nothing of this crate is half-updated by it.
+///
+/// The future is the caller's, and no function takes it by value: each would hold it twice, and a handler is to be as large as
+/// its function.
+pub(crate) async fn guard<F: Future>(
+    mut place: Pin<&mut Option<F>>,
+    make: impl FnOnce() -> F,
+    until: Option<Instant>,
+) -> Result<F::Output, Failed> {
+    caught(|| place.set(Some(make())))?;
     let mut timer = pin!(None);
     let mut was_set = false;
     let result = poll_fn(|context| {
-        let Some(running) = future.as_mut().as_pin_mut() else {
+        let Some(running) = place.as_mut().as_pin_mut() else {
             return Poll::Pending; // it is not polled again once it has ended
         };
         match caught(|| running.poll(context)) {
@@ -56,7 +59,7 @@ pub(crate) async fn catch<F: Future>(future: F, until: Option<Instant>) -> Resul
     })
     .await;
     // What it still holds is the user's and can panic when dropped.
-    match (caught(|| future.set(None)), result) {
+    match (caught(|| place.set(None)), result) {
         (Err(panicked), Ok(_)) => Err(panicked),
         (_, result) => result,
     }
@@ -72,18 +75,17 @@ pub fn prepare<T>(make: impl FnOnce() -> T) -> Result<T, Outcome> {
 
 /// Calls `f` and turns a panic into a failure that says what the panic said, and where it was.
 pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failed> {
-    let outer = GUARDED.replace(true);
-    PLACE.take(); // of a panic that was caught by the user's own code
+    let outer = set_guarded(true);
+    take_place(); // of a panic that was caught by the user's own code
     let result = panic::catch_unwind(AssertUnwindSafe(f));
-    GUARDED.set(outer);
+    set_guarded(outer);
     result.map_err(|payload| {
         let said = message(&*payload);
         // A panic that was caught and raised again may be another than the latest one.
-        let place = PLACE.take().filter(|place| place.said == said);
-        let failed = Failed::panic(match place {
-            Some(Place { at, .. }) => format!("panicked at {at}: {said}"),
-            None => format!("panicked: {said}"),
-        });
+        let failed = match take_place().filter(|place| place.said == Message::of(format_args!("{said}"))) {
+            Some(Place { at, .. }) => Failed::panic(format_args!("panicked at {at}: {said}")),
+            None => Failed::panic(format_args!("panicked: {said}")),
+        };
         discard(payload);
         failed
     })
@@ -107,6 +109,8 @@ fn discard(payload: Box<dyn Any + Send>) {
     }
 }
 
+// A thread that ends may still drop a record, from the destructor of a thread-local of the user's. Ours can be gone then, and
+// the place of a panic is missing: hence `try_with` throughout.
 thread_local! {
     /// Whether this thread is inside a guarded poll.
     static GUARDED: Cell<bool> = const { Cell::new(false) };
@@ -117,7 +121,17 @@ thread_local! {
 struct Place {
     /// `file:line:column`
     at: String,
+    /// As much of it as is told.
     said: String,
+}
+
+/// Returns what it was before.
+fn set_guarded(guarded: bool) -> bool {
+    GUARDED.try_with(|cell| cell.replace(guarded)).unwrap_or(false)
+}
+
+fn take_place() -> Option<Place> {
+    PLACE.try_with(|place| place.try_borrow_mut().ok()?.take()).ok().flatten()
 }
 
 /// Only a panic hook learns the place of a panic: this installs ours once, in front of the one that stands, which is
@@ -130,7 +144,7 @@ pub(crate) fn install_panic_hook() {
     INSTALLED.call_once(|| {
         let standing = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if GUARDED.get() {
+            if GUARDED.try_with(Cell::get).unwrap_or(false) {
                 note_place(info);
             }
             standing(info);
@@ -139,10 +153,11 @@ pub(crate) fn install_panic_hook() {
 }
 
 fn note_place(info: &panic::PanicHookInfo<'_>) {
-    PLACE.with(|place| {
-        // A hook must not panic: if the cell is in use, do without the place.
+    // A hook must not panic: if the cell is in use or gone, do without the place.
+    let _ = PLACE.try_with(|place| {
         if let (Ok(mut place), Some(location)) = (place.try_borrow_mut(), info.location()) {
-            *place = Some(Place { at: location.to_string(), said: message(info.payload()).to_owned() });
+            let said = Message::of(format_args!("{}", message(info.payload())));
+            *place = Some(Place { at: location.to_string(), said });
         }
     });
 }

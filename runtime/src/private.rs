@@ -20,12 +20,12 @@ pub use crate::{
     checkpoint::NoProgress,
     dead_letters::dead_letters,
     deadline::DeadlineMargin,
-    guard::{guard, prepare},
+    guard::prepare,
     outcome::Outcome,
     process::{Options, Run},
     response::StreamsEventResponse,
     side_by_side::{Concurrency, side_by_side},
-    whole_batch::{WholeBatch, guard_batch},
+    whole_batch::WholeBatch,
 };
 pub use lambda_runtime::{Error, LambdaEvent};
 pub use std::time::Duration;

@@ -1,6 +1,11 @@
 //! The records of a batch on their way through the user's function, and the answer.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{
+    future::{Future, poll_fn},
+    marker::PhantomData,
+    pin::{Pin, pin},
+    sync::Arc,
+};
 
 use lambda_runtime::{Error, LambdaEvent};
 use tokio::time::Instant;
@@ -10,6 +15,7 @@ use crate::{
     checkpoint::{Again, NoProgress},
     deadline::{Deadline, DeadlineMargin},
     guard, log,
+    pace::Pace,
     record::Delivery,
     schedule::{Lanes, Schedule},
 };
@@ -38,6 +44,7 @@ pub struct Run<S> {
     schedule: Schedule,
     deadline: Deadline,
     stopped_by_deadline: bool,
+    pace: Pace,
     options: Options,
     source: PhantomData<fn() -> S>,
 }
@@ -50,12 +57,14 @@ impl<S: Source> Run<S> {
 
     pub(crate) fn open_with<R>(event: LambdaEvent<Batch<R>>, options: Options, lanes: Lanes) -> Self {
         guard::install_panic_hook();
+        let now = Instant::now();
         let records = event.payload.into_records();
         let order = S::order(records.iter());
         Run {
             schedule: Schedule::new(records.len(), order, lanes),
-            deadline: Deadline::of(&event.context, options.deadline_margin),
+            deadline: Deadline::of(&event.context, options.deadline_margin, now),
             stopped_by_deadline: false,
+            pace: Pace::from(now),
             delivery: Arc::new(Delivery { records, context: event.context }),
             options,
             source: PhantomData,
@@ -65,11 +74,13 @@ impl<S: Source> Run<S> {
     /// The next record to handle; `None` if none may be started now.
     ///
     /// The first record of an invocation is always started. After that none is, once the invocation's time is nearly over.
-    // Not `Iterator`: each record is settled, and what may run next depends on that.
-    #[expect(clippy::should_implement_trait, reason = "a cursor, no iterator")]
-    pub fn next(&mut self) -> Option<RawRecord<S>> {
-        if self.schedule.started() > 0 && self.deadline.is_over(self.schedule.has_progressed()) {
-            self.stop();
+    /// Between records, which may be plain functions, the handler gives way.
+    pub async fn next(&mut self) -> Option<RawRecord<S>> {
+        if self.schedule.started() > 0 {
+            let now = self.pace.keep().await;
+            if self.is_over(now) {
+                self.stop();
+            }
         }
         let delivery = &self.delivery;
         let raw = |position| RawRecord::new(delivery, position);
@@ -77,6 +88,38 @@ impl<S: Source> Run<S> {
         #[cfg(feature = "simulator")]
         crate::simulator::started(position);
         Some(raw(position))
+    }
+
+    /// Runs one record to its outcome, which is an error if it could not be decoded. A panic in any poll of it is its failure,
+    /// and so is the end of its time.
+    pub async fn guard<F>(&mut self, place: Pin<&mut Option<F>>, make: impl FnOnce() -> F) -> Outcome
+    where
+        F: Future<Output = Result<Outcome, Outcome>>,
+    {
+        let mut guarded = pin!(guard::guard(place, make, self.until()));
+        let pace = &mut self.pace;
+        let outcome = poll_fn(|context| {
+            let polled = guarded.as_mut().poll(context);
+            if polled.is_pending() {
+                pace.waits();
+            }
+            polled
+        })
+        .await;
+        match outcome {
+            Ok(Ok(outcome) | Err(outcome)) => outcome,
+            Err(interrupted) => Outcome::Failed(interrupted),
+        }
+    }
+
+    /// Whether the invocation's time is nearly over.
+    pub(crate) fn is_over(&self, now: Instant) -> bool {
+        self.deadline.is_over(self.schedule.has_progressed(), now)
+    }
+
+    /// How long the handler runs before it gives way.
+    pub(crate) fn pace(&mut self) -> &mut Pace {
+        &mut self.pace
     }
 
     /// Starts no more, for the invocation's time is nearly over.

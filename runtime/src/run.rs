@@ -2,8 +2,8 @@
 
 use std::{pin::Pin, rc::Rc};
 
-use futures_util::lock::Mutex;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
+use tokio::sync::Mutex;
 
 use crate::{Batch, StreamsEventResponse};
 

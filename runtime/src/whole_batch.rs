@@ -1,6 +1,6 @@
 //! The records of a batch, all at once, for a function that must see them together.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 use lambda_runtime::{Error, LambdaEvent};
 use tokio::time::Instant;
@@ -56,21 +56,34 @@ impl<S: Source> WholeBatch<S> {
     /// Starts on a batch.
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
         guard::install_panic_hook();
-        let deadline = Deadline::of(&event.context, options.deadline_margin);
+        let deadline = Deadline::of(&event.context, options.deadline_margin, Instant::now());
         let delivery = Arc::new(Delivery { records: event.payload.into_records(), context: event.context });
         let records =
             (0..delivery.records.len()).map(|position| RawRecord::new(&delivery, position)).collect();
         WholeBatch { delivery, records, deadline, options }
     }
 
-    /// When the function is to be cut off: nothing of the batch is known to be done until it returns.
-    pub fn until(&self) -> Option<Instant> {
-        self.deadline.stop(false)
-    }
-
     /// Its records.
     pub fn records(&self) -> &[RawRecord<S>] {
         &self.records
+    }
+
+    /// Runs the function. An empty batch is done without it.
+    pub async fn guard<F>(&self, place: Pin<&mut Option<F>>, make: impl FnOnce() -> F) -> Outcomes
+    where
+        F: Future<Output = Result<Said, String>>,
+    {
+        if self.records.is_empty() {
+            return Outcomes(Ok(Said::default()));
+        }
+        #[cfg(feature = "simulator")]
+        (0..self.records.len()).for_each(crate::simulator::started);
+        // Nothing of the batch is known to be done until it returns.
+        match guard::guard(place, make, self.deadline.stop(false)).await {
+            Ok(Ok(said)) => Outcomes(Ok(said)),
+            Ok(Err(error)) => Outcomes(Err(Unusable::Length(error))),
+            Err(interrupted) => Outcomes(Err(Unusable::Interrupted(interrupted))),
+        }
     }
 
     /// The answer. Where order is kept, what stands behind a record that is not done counts as not done.
@@ -97,23 +110,6 @@ impl<S: Source> WholeBatch<S> {
             }
         };
         answer::<S>(&self.delivery, &done, self.options)
-    }
-}
-
-/// Runs the function. An empty batch is done without it.
-pub async fn guard_batch<S, F>(records: &[RawRecord<S>], outcomes: F, until: Option<Instant>) -> Outcomes
-where
-    F: Future<Output = Result<Said, String>>,
-{
-    if records.is_empty() {
-        return Outcomes(Ok(Said::default()));
-    }
-    #[cfg(feature = "simulator")]
-    (0..records.len()).for_each(crate::simulator::started);
-    match guard::catch(outcomes, until).await {
-        Ok(Ok(said)) => Outcomes(Ok(said)),
-        Ok(Err(error)) => Outcomes(Err(Unusable::Length(error))),
-        Err(interrupted) => Outcomes(Err(Unusable::Interrupted(interrupted))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A panic, wherever it comes from, fails its record and nothing else, and is told with its message and place.
 
 mod log;
+mod thread_end;
 
 use std::{
     fmt,
@@ -11,7 +12,7 @@ use checkpointed::{Batch, Json, StreamsEventResponse, checkpointed_stream_handle
 use serde::{Deserialize, Deserializer};
 
 /// Records `1` to `3`, whose data is JSON of their number.
-fn batch<R>() -> Batch<R> {
+pub(crate) fn batch<R>() -> Batch<R> {
     // The base64 of `1`, `2` and `3`.
     let records = ["MQ==", "Mg==", "Mw=="].iter().zip(1..).map(|(data, number)| {
         format!(r#"{{"kinesis":{{"partitionKey":"key","sequenceNumber":"{number}","data":"{data}"}}}}"#)

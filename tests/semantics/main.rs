@@ -6,3 +6,5 @@ mod deadline;
 mod events;
 mod queues;
 mod side_by_side;
+mod size;
+mod turns;

@@ -17,7 +17,7 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, record: &Type) -> Token
     let buried = one_record::buried(call, &place, &quote!(&#raw), &quote!(#run.until()));
     quote! {
         let mut #run = #private::Run::open(#event, #options);
-        while let ::core::option::Option::Some(#raw) = #run.next() {
+        while let ::core::option::Option::Some(#raw) = #run.next().await {
             let #outcome = { #guarded };
             #buried
             #run.settle(&#raw, &#outcome);
@@ -28,19 +28,18 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, record: &Type) -> Token
 
 /// What becomes of one record, all under the guard.
 fn guarded(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
-    let Call { private, passed, .. } = call;
-    let [run, unprepared] = ["run", "outcome"].map(own);
+    let passed = &call.passed;
+    let [run, settled] = ["run", "outcome"].map(own);
     let (raw, lent, lend) = (one_record::raw(record), one_record::lent(record), &passed.lend);
-    let outcome = one_record::outcome(call, function, record);
-    let guarded = quote! {
-        #private::guard(async move { #outcome }, #run.until()).await
-    };
+    let result = one_record::result(call, function, record);
+    let place = one_record::place();
+    let guarded = quote!(#run.guard(#place, move || async move { #result }).await);
     let guarded = match one_record::prepared(call) {
         None => guarded,
         Some((prepare, prepared)) => quote! {
             match #prepare {
                 ::core::result::Result::Ok(#prepared) => #guarded,
-                ::core::result::Result::Err(#unprepared) => #unprepared,
+                ::core::result::Result::Err(#settled) => #settled,
             }
         },
     };

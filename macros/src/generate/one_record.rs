@@ -12,22 +12,45 @@ use crate::{
 
 /// The outcome of the record `raw`, a reference.
 pub(super) fn outcome(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
-    let private = call.private;
-    let (raw, [decoded, outcome]) = (raw(record), ["decoded", "outcome"].map(own));
-    let decode = evidence(private, "record", record);
-    let question = if call.dead_letters.is_some() { "outcome_or_dead_letter" } else { "outcome" };
-    let judge = evidence(private, question, &function.output());
-    let called = call.with(&quote!(#decoded));
-    // An error that borrows for too short is reported at the return type.
-    let judged = quote_spanned!(ends(&function.output()).1=> #judge.judge(#called));
+    let (decode, [decoded, outcome]) = (decode(call, record), ["decoded", "outcome"].map(own));
+    let judged = judged(call, function);
     quote! {
-        match #decode.decode(#raw) {
+        match #decode {
             ::core::result::Result::Ok(#decoded) => {
                 #judged
             }
             ::core::result::Result::Err(#outcome) => #outcome,
         }
     }
+}
+
+/// The same as a result: what is not decoded is an error.
+pub(super) fn result(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
+    let (decode, decoded) = (decode(call, record), own("decoded"));
+    let judged = judged(call, function);
+    quote! {
+        let #decoded = #decode?;
+        ::core::result::Result::Ok(#judged)
+    }
+}
+
+fn decode(call: &Call<'_>, record: &Type) -> TokenStream {
+    let (raw, decode) = (raw(record), evidence(call.private, "record", record));
+    quote!(#decode.decode(#raw))
+}
+
+fn judged(call: &Call<'_>, function: &RecordFn) -> TokenStream {
+    let question = if call.dead_letters.is_some() { "outcome_or_dead_letter" } else { "outcome" };
+    let judge = evidence(call.private, question, &function.output());
+    let decoded = own("decoded");
+    let called = call.with(&quote!(#decoded));
+    // An error that borrows for too short is reported at the return type.
+    quote_spanned!(ends(&function.output()).1=> #judge.judge(#called))
+}
+
+/// Where the guard puts a future, which is then not moved any more: each function that takes one by value holds it twice.
+pub(super) fn place() -> TokenStream {
+    quote!(::core::pin::pin!(::core::option::Option::None))
 }
 
 /// With the clones of what is taken by value. `Clone` is the user's code and can panic too.

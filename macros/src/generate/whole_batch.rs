@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 
-use super::{Call, evidence::evidence, own};
+use super::{Call, evidence::evidence, one_record, own};
 use crate::{passing::Passing, signature::RecordFn, spans::ends};
 
 /// Decode every record, call the user's function, judge what it returns, all under the guard. `item` is what the function
@@ -19,7 +19,7 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, item: &Type) -> TokenSt
     let decode = evidence(private, "items", item);
     let judge = evidence(private, "outcomes", &function.output());
     let lend = &passed.lend;
-    let called = call.with(&quote!(&#items));
+    let (called, place) = (call.with(&quote!(&#items)), one_record::place());
     // One call: what is taken by value is passed on as it is.
     let owned_receiver = function
         .receiver()
@@ -33,11 +33,10 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, item: &Type) -> TokenSt
             #(#lend)*
             #owned_receiver
             let #raws = #lend_raws *#raws;
-            let #outcomes = async move {
+            #batch.guard(#place, move || async move {
                 let #items = #decode.decode(#raws);
                 #judge.judge(#called, #raws.len())
-            };
-            #private::guard_batch(#raws, #outcomes, #batch.until()).await
+            }).await
         };
         #batch.finish(&#outcomes)
     }

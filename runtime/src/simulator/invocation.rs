@@ -1,6 +1,6 @@
 //! One invocation: the event as bytes, the handler called, its answer as bytes.
 
-use std::{fmt, marker::PhantomData, time::Duration};
+use std::{fmt, marker::PhantomData, pin::pin, time::Duration};
 
 use lambda_runtime::{Context, LambdaEvent};
 use serde::{Serialize, de::DeserializeOwned};
@@ -113,9 +113,8 @@ impl<F, E, T> Handler<F, E, T> {
     {
         let function = &mut self.function;
         // A panic is caught by `lambda_runtime` too, and is a function error.
-        let returned =
-            guard::catch(async { function(event).await.map_err(|error| error.to_string()) }, None).await;
-        match returned {
+        let returned = || async { function(event).await.map_err(|error| error.to_string()) };
+        match guard::guard(pin!(None), returned, None).await {
             Err(panic) => Answer::FunctionError(panic.message().to_owned()),
             Ok(Err(error)) => Answer::FunctionError(error),
             Ok(Ok(response)) => {

@@ -1,0 +1,94 @@
+//! Which flights to poll: those whose wakers were woken.
+
+use std::{
+    collections::VecDeque,
+    mem,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll, Wake, Waker},
+};
+
+/// The numbers of the flights that were woken, each once, in order.
+#[derive(Debug, Default)]
+pub(super) struct Woken(Mutex<Queue>);
+
+#[derive(Debug, Default)]
+struct Queue {
+    numbers: VecDeque<usize>,
+    /// Whether each flight is in the queue.
+    is_queued: Vec<bool>,
+    /// The task that polls them, while it waits.
+    task: Option<Waker>,
+}
+
+impl Woken {
+    /// The waker of a flight.
+    pub(super) fn waker(woken: &Arc<Self>, number: usize) -> Waker {
+        let mut queue = woken.queue();
+        let flights = queue.is_queued.len().max(number + 1);
+        queue.is_queued.resize(flights, false);
+        Waker::from(Arc::new(Signal { number, woken: Arc::clone(woken) }))
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.queue().numbers.len()
+    }
+
+    /// The next one to poll.
+    pub(super) fn next(&self) -> Option<usize> {
+        let mut queue = self.queue();
+        let number = queue.numbers.pop_front()?;
+        if let Some(is_queued) = queue.is_queued.get_mut(number) {
+            *is_queued = false;
+        }
+        Some(number)
+    }
+
+    /// Ready if there is one; otherwise the task is woken once there is.
+    pub(super) fn poll(&self, context: &Context<'_>) -> Poll<()> {
+        let mut queue = self.queue();
+        if !queue.numbers.is_empty() {
+            return Poll::Ready(());
+        }
+        let is_known = queue.task.as_ref().is_some_and(|task| task.will_wake(context.waker()));
+        // What is dropped with a waker may wake others: not while the queue is locked.
+        let former = if is_known { None } else { queue.task.replace(context.waker().clone()) };
+        drop(queue);
+        drop(former);
+        Poll::Pending
+    }
+
+    fn wake(&self, number: usize) {
+        let mut queue = self.queue();
+        let is_queued = queue.is_queued.get_mut(number).map(|is_queued| mem::replace(is_queued, true));
+        if is_queued != Some(false) {
+            return;
+        }
+        queue.numbers.push_back(number);
+        let task = queue.task.take();
+        drop(queue);
+        if let Some(task) = task {
+            task.wake();
+        }
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Wakes one flight.
+struct Signal {
+    number: usize,
+    woken: Arc<Woken>,
+}
+
+impl Wake for Signal {
+    fn wake(self: Arc<Self>) {
+        self.woken.wake(self.number);
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.woken.wake(self.number);
+    }
+}
