@@ -1,5 +1,7 @@
 //! Where records go that can never succeed.
 
+mod json;
+
 use std::{
     borrow::Cow,
     fmt,
@@ -78,7 +80,8 @@ impl<T: DeadLetters + ?Sized> DeadLetters for std::sync::Arc<T> {
 
 /// A record that can never succeed, and why.
 ///
-/// As JSON it is an object with all fields but `data` and `context`; the record is in it as it came with the event.
+/// As JSON it is an object with all fields but `data` and `context`; the record is in it as it came with the event. The text that
+/// `serde_json` makes of it can be the body of a message: characters that SQS refuses in one, U+FFFE and U+FFFF, are escaped.
 ///
 /// ```
 /// use checkpointed::DeadLetter;
@@ -96,18 +99,23 @@ pub struct DeadLetter<'r> {
     /// `Kinesis`, `DynamoDB Streams`, `SQS` or `Kafka`.
     pub event_source: &'static str,
     /// The ARN of the stream or queue, where the record names it.
+    #[serde(serialize_with = "json::accepted")]
     pub event_source_arn: Option<String>,
     /// The shard of Kinesis, the partition of Kafka.
+    #[serde(serialize_with = "json::accepted")]
     pub shard: Option<String>,
     /// What names the record: its sequence number, message id, or partition and offset.
+    #[serde(serialize_with = "json::accepted")]
     pub item_identifier: Option<ItemIdentifier>,
     /// The position of the record in its batch, from 0.
     pub position: usize,
     /// [`FailureKind::Permanent`] or [`FailureKind::Undecodable`].
     pub kind: FailureKind,
     /// The error and its causes, joined by colons.
+    #[serde(serialize_with = "json::accepted")]
     pub error: &'r str,
     /// The record's JSON, as it stands in the event.
+    #[serde(serialize_with = "json::accepted")]
     pub record: &'r RawValue,
     /// The payload's bytes: of Kinesis the decoded data, of SQS the body, of Kafka the decoded value. `None` where there is
     /// none or it cannot be decoded, and for DynamoDB, whose payload is the record's JSON.

@@ -220,3 +220,64 @@ async fn after_a_place_that_panics_nothing_lent_is_changed_any_more() {
     let response = handle(messages(QUEUE, &[(None, "dead"), (None, "a")]), &mut state).await;
     assert_eq!((reported(response), state), (vec!["0".into(), "1".into()], vec!["half a letter"]));
 }
+
+/// SQS refuses some characters that JSON may hold as they are. A letter with one could never be sent, and its record would
+/// stay for ever.
+#[tokio::test]
+async fn sqs_takes_a_letter_as_it_is() {
+    use checkpointed::{Batch, LambdaEvent, kafka};
+
+    /// Refuses what SQS refuses
+    /// ([SendMessage](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html)).
+    #[derive(Default)]
+    struct Queue(Diary);
+    impl DeadLetters for Queue {
+        async fn accept(&self, letter: DeadLetter<'_>) -> Result<(), Error> {
+            for body in [serde_json::to_string(&letter)?, serde_json::to_string_pretty(&letter)?] {
+                let is_accepted = |character| matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+                if !body.chars().all(is_accepted) {
+                    return Err("InvalidMessageContents".into());
+                }
+                self.0.note(body);
+            }
+            Ok(())
+        }
+    }
+    const HOSTILE: &str = "\u{ffff}\u{0}\u{b}\u{7f}\u{85}\u{fffe}\u{fffd}\u{1fffe}\\\u{ffff}\"\u{d7ff}";
+
+    #[checkpointed_stream_handler(dead_letters = queue)]
+    async fn of_kinesis(record: kinesis::Record<'_, &str>, queue: &Queue) -> Result<(), Failure> {
+        let _ = queue;
+        Err(Failure::permanent(record.partition_key.as_ref()))
+    }
+    #[checkpointed_stream_handler(dead_letters = queue)]
+    async fn of_kafka(record: kafka::Record<'_, &str>, queue: &Queue) -> Result<(), Failure> {
+        let _ = queue;
+        Err(Failure::permanent(record.value))
+    }
+    fn event<R>(json: &Value) -> LambdaEvent<Batch<R>> {
+        Batch::from_json(json.to_string().as_bytes()).unwrap().into()
+    }
+    let queue = Queue::default();
+    let record = json!({
+        "kinesis": { "partitionKey": HOSTILE, "sequenceNumber": HOSTILE, "data": "aGk=" },
+        "eventSourceARN": HOSTILE,
+        "eventID": format!("{HOSTILE}:1"),
+        HOSTILE: [HOSTILE],
+    });
+    let response = of_kinesis(event(&json!({ "Records": [record] })), &queue).await;
+    assert_eq!(reported(response), [""; 0]);
+    let of_kafka_record = json!({ "offset": 1, "value": "aGk=", "topic": HOSTILE });
+    let response = of_kafka(event(&json!({ "records": { HOSTILE: [of_kafka_record] } })), &queue).await;
+    assert_eq!(reported(response), [""; 0]);
+
+    let letters: Vec<Value> = queue.0.read().iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+    let [letter, pretty, of_kafka, _] = &letters[..] else { panic!("two letters, each twice") };
+    assert_eq!(letter, pretty);
+    for field in ["eventSourceArn", "shard", "itemIdentifier", "error"] {
+        assert_eq!(letter[field], HOSTILE, "{field}");
+    }
+    assert_eq!(letter["record"], record);
+    assert_eq!(of_kafka["itemIdentifier"], json!({ "partition": HOSTILE, "offset": 1 }));
+    assert_eq!((&of_kafka["shard"], &of_kafka["record"]), (&json!(HOSTILE), &of_kafka_record));
+}

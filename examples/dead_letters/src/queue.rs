@@ -32,6 +32,7 @@ impl Queue {
 
 impl DeadLetters for Queue {
     async fn accept(&self, letter: DeadLetter<'_>) -> Result<(), Error> {
+        // Whatever the record holds: a letter escapes what SQS refuses.
         let body = serde_json::to_string(&letter)?;
         if body.len() > LARGEST_MESSAGE {
             // The record stays then: to cut it would be to lose it.
