@@ -15,7 +15,7 @@ pub(super) fn unexplained(error: &serde_json::Error) -> Refusal {
             if invalid_type(without_place(&text)).is_some() {
                 return refusal(&text);
             }
-            <Refusal as de::Error>::custom(&text).at_place(place(&text))
+            <Refusal as de::Error>::custom(without_place(&text)).at_place(place(&text))
         }
     }
 }

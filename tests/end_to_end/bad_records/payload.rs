@@ -13,7 +13,7 @@ use crate::{
 };
 
 rows! {
-    base64: "invalid base64 in `data`, in the value or key of Kafka, or in a `B` attribute" => {
+    base64: "invalid base64 in `data`, in the value or key of Kafka, or in a `B` attribute that is asked for" => {
         let bad = text(&with(order(2, "Ada"), "/kinesis/data", json!("aGVs*G8=")));
         fails_at_its_place(&mut Function::start(KINESIS), &bad);
         let bad = text(&with(message(2, "hi"), "/dynamodb/NewImage/Message", json!({ "B": "*" })));
@@ -38,10 +38,22 @@ rows! {
         fails_at_its_place(&mut Function::start(env!("CARGO_BIN_EXE_plain_function")), &data(2, b"caf\xe9"));
     }
 
-    attribute_type: "an unknown attribute type in a DynamoDB item (`{\"X\": \"1\"}`)" => {
-        let bad = text(&with(message(2, "hi"), "/dynamodb/NewImage/Message", json!({ "X": "1" })));
+    attribute_type: "an unknown attribute type in a DynamoDB item (`{\"X\": \"1\"}`), or none (`{}`), in an attribute that the function's type asks for" => {
+        let mut function = Function::start(DYNAMODB);
+        for attribute in [json!({ "X": "1" }), json!({})] {
+            let bad = text(&with(message(2, "hi"), "/dynamodb/NewImage/Message", attribute.clone()));
+            fails_in_its_table(&mut function, &bad);
+            fails_in_its_table(&mut start_upstream("dynamodb"), &bad);
+            let mut harmless = message(2, "hi");
+            harmless["dynamodb"]["NewImage"]["NotAskedFor"] = attribute;
+            let events = around(&message(1, "hi"), &text(&harmless), &message(3, "hi"));
+            assert_eq!(function.invoke(events), Answer::success());
+        }
+    }
+
+    item_as_a_list: "an item of DynamoDB, or its keys, as a list" => {
+        let bad = text(&with(message(2, "hi"), "/dynamodb/NewImage", json!([{ "S": "hi" }, { "N": "1" }])));
         fails_in_its_table(&mut Function::start(DYNAMODB), &bad);
-        fails_in_its_table(&mut start_upstream("dynamodb"), &bad);
     }
 
     event_name: "an unknown `eventName`" => {
@@ -51,7 +63,7 @@ rows! {
         assert_eq!(start_upstream("dynamodb").invoke(events), Answer::success());
     }
 
-    key_twice: "a key twice, of a field that is read or of an attribute at any depth" => {
+    key_twice: "a key twice, of a field that is read, or of an attribute in an item or in a map that is read" => {
         let mut function = Function::start(KINESIS);
         fails_at_its_place(&mut function, &text(&order(2, "Ada")).replacen('{', r#"{"awsRegion":"r","#, 1));
         fails_at_its_place(&mut function, &data(2, r#"{"id":2,"id":2,"customer":"Ada"}"#));
@@ -65,6 +77,16 @@ rows! {
         fails_at_its_place(&mut function, &data(2, format!(r#"{{"id":{deep},"customer":"Ada"}}"#)));
         let harmless = text(&order(1, "Ada")).replacen('{', &format!(r#"{{"new":{deep},"#), 1);
         assert_eq!(function.invoke(format!(r#"{{"Records":[{harmless}]}}"#)), Answer::success());
+    }
+
+    escapes: "text with escapes (`\"Ren\\u00e9\"`) where the payload's type has a `&str`" => {
+        let escaped = data(2, r#"{"id":2,"customer":"Ren\u00e9 \"the\" first"}"#);
+        let events = around(&order(1, "Ada"), &escaped, &order(3, "Ada"));
+        assert_eq!(Function::start(KINESIS).invoke(events), Answer::success());
+    }
+
+    list: "a payload that is a list where `Json<T>` expects a struct with named fields or an enum with a `tag`" => {
+        fails_at_its_place(&mut Function::start(KINESIS), &data(2, r#"[2,"Ada"]"#));
     }
 
     garbage: "megabytes of garbage in `data`" => {
