@@ -1,6 +1,6 @@
 //! The decision: how far a batch is done, and which records to report. Pure: no I/O, no async, no event.
 
-use std::{collections::HashSet, fmt};
+use std::collections::HashSet;
 
 use crate::{ItemIdentifier, StreamsEventResponse, source::Order};
 
@@ -144,29 +144,26 @@ pub(crate) enum Unanswerable {
     NoProgress,
 }
 
-impl fmt::Display for Unanswerable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Unanswerable {
+    /// What the invocation's error says. `field` is the field of a record that would name it.
+    pub(crate) fn message(self, field: &str) -> String {
+        const REPEATED: &str =
+            "the batch is failed as a whole, so that Lambda delivers it again and no record is lost";
         match self {
-            Unanswerable::NothingToName { failed } => write!(
-                f,
-                "the record at position {failed} failed, and neither it nor a record before it has an item \
-                 identifier to report: the batch is failed as a whole, so that Lambda delivers it again and no \
-                 record is lost"
+            Unanswerable::NothingToName { failed } => format!(
+                "the record at position {failed} failed, and neither it nor a record before it has an item identifier to \
+                 report (`{field}`): {REPEATED}"
             ),
-            Unanswerable::NoIdentifier { failed } => write!(
-                f,
-                "the record at position {failed} is not done and has no item identifier to report: the batch is failed as \
-                 a whole, so that Lambda delivers it again and no record is lost"
+            Unanswerable::NoIdentifier { failed } => format!(
+                "the record at position {failed} is not done and has no item identifier to report (`{field}`): {REPEATED}"
             ),
-            Unanswerable::NoProgress => f.write_str(
-                "no record of the batch can be acknowledged: the batch is failed as a whole, because the handler \
-                 says `no_progress = \"error\"`",
+            Unanswerable::NoProgress => String::from(
+                "no record of the batch can be acknowledged: the batch is failed as a whole, because the handler says \
+                 `no_progress = \"error\"`",
             ),
         }
     }
 }
-
-impl std::error::Error for Unanswerable {}
 
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,11 @@ use std::time::Duration;
 use tracing::{error, info, warn};
 
 use crate::{
-    RawRecord, Source, StreamsEventResponse, checkpoint::Unanswerable, failure::Failed, guard::caught,
-    record::Delivery, source::Origin,
+    RawRecord, Source, StreamsEventResponse,
+    failure::Failed,
+    guard::caught,
+    record::Delivery,
+    source::{Order, Origin},
 };
 
 /// One event for each failed record.
@@ -67,8 +70,9 @@ pub(crate) fn no_timer() {
 /// One event for each batch: how much of it is done, and what is answered.
 pub(crate) fn batch_finished<S: Source>(
     delivery: &Delivery,
+    order: Order,
     done: usize,
-    answer: &Result<StreamsEventResponse, Unanswerable>,
+    answer: &Result<StreamsEventResponse, String>,
 ) {
     told(|| {
         let records = delivery.records.len();
@@ -78,11 +82,17 @@ pub(crate) fn batch_finished<S: Source>(
                 info!(source = S::NAME, request_id, records, done, "batch done");
             }
             Ok(response) => {
-                let checkpoint = response.item_identifiers().next().map(tracing::field::display);
-                warn!(source = S::NAME, request_id, records, done, checkpoint, "batch done in part");
+                let reported = response.item_identifiers().count();
+                // Only a stream goes on from one record.
+                let first = response.item_identifiers().next().filter(|_| order == Order::Batch);
+                let checkpoint = first.map(tracing::field::display);
+                warn!(
+                    source = S::NAME,
+                    request_id, records, done, reported, checkpoint, "batch done in part"
+                );
             }
             Err(error) => {
-                error!(source = S::NAME, request_id, records, done, %error, "batch failed as a whole");
+                error!(source = S::NAME, request_id, records, done, error, "batch failed as a whole");
             }
         }
     });

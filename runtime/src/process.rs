@@ -180,7 +180,9 @@ pub(crate) fn answer<S: Source>(
     let raw = |position| RawRecord::<S>::new(delivery, position);
     let order = S::order(delivery.records.iter());
     let again = Again::of(done, order, |position| S::key(&raw(position)));
-    let answer = again.answer(|position| raw(position).identifier(), options.no_progress);
-    log::batch_finished::<S>(delivery, again.acknowledged(), &answer);
+    let answer = again
+        .answer(|position| raw(position).identifier(), options.no_progress)
+        .map_err(|error| error.message(S::IDENTIFIER));
+    log::batch_finished::<S>(delivery, order, again.acknowledged(), &answer);
     Ok(answer?)
 }

@@ -2,7 +2,7 @@
 
 use std::{pin::Pin, rc::Rc};
 
-use lambda_runtime::{Error, LambdaEvent, service_fn};
+use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use tokio::sync::Mutex;
 
 use crate::{Batch, StreamsEventResponse};
@@ -79,7 +79,7 @@ where
     let handler = Rc::new(Mutex::new(handler));
     Box::pin(lambda_runtime::run(service_fn(move |event| {
         let handler = Rc::clone(&handler);
-        async move { (*handler.lock().await)(event).await }
+        async move { (*handler.lock().await)(event).await.map_err(|error| failed_batch(&error)) }
     })))
 }
 
@@ -124,7 +124,15 @@ where
     Fut: Future<Output = Result<StreamsEventResponse, Error>> + Send + 'static,
 {
     subscribe();
-    Box::pin(lambda_runtime::run_concurrent(service_fn(handler)))
+    Box::pin(lambda_runtime::run_concurrent(service_fn(move |event| {
+        let answer = handler(event);
+        async move { answer.await.map_err(|error| failed_batch(&error)) }
+    })))
+}
+
+/// What Lambda gets of a batch that failed as a whole. `lambda_runtime` would name the type of the box that the error is in.
+fn failed_batch(error: &Error) -> Diagnostic {
+    Diagnostic { error_type: String::from("checkpointed::FailedBatch"), error_message: error.to_string() }
 }
 
 /// Installs a log subscriber if there is none.

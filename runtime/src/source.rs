@@ -76,6 +76,9 @@ pub(crate) mod sealed {
         /// The source's name in messages.
         const NAME: &'static str;
 
+        /// The field that names a record in a response.
+        const IDENTIFIER: &'static str;
+
         /// Within what the order of these records is kept.
         fn order<'e>(records: impl Iterator<Item = &'e str>) -> Order;
 
@@ -94,6 +97,7 @@ pub(crate) mod sealed {
 
     impl Sealed for Kinesis {
         const NAME: &'static str = "Kinesis";
+        const IDENTIFIER: &'static str = "kinesis.sequenceNumber";
 
         fn order<'e>(_records: impl Iterator<Item = &'e str>) -> Order {
             Order::Batch
@@ -121,6 +125,7 @@ pub(crate) mod sealed {
 
     impl Sealed for DynamoDb {
         const NAME: &'static str = "DynamoDB Streams";
+        const IDENTIFIER: &'static str = "dynamodb.SequenceNumber";
 
         fn order<'e>(_records: impl Iterator<Item = &'e str>) -> Order {
             Order::Batch
@@ -148,6 +153,7 @@ pub(crate) mod sealed {
 
     impl Sealed for Sqs {
         const NAME: &'static str = "SQS";
+        const IDENTIFIER: &'static str = "messageId";
 
         /// A message of a standard queue can have a group too, which says nothing about order there
         /// ([fair queues](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html)).
@@ -178,6 +184,7 @@ pub(crate) mod sealed {
 
     impl Sealed for Kafka {
         const NAME: &'static str = "Kafka";
+        const IDENTIFIER: &'static str = "offset";
 
         fn order<'e>(_records: impl Iterator<Item = &'e str>) -> Order {
             Order::Key

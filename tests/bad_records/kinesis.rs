@@ -86,7 +86,7 @@ async fn data_that_is_no_json_or_another() {
             br#"{"items":[{"quantity":1,"quantity":2}]}"#,
             "kinesis.data, at `items[0]`, line 1 column 34: duplicate field `quantity`",
         ),
-        (b"", "kinesis.data, line 1 column 0: EOF while parsing a value"),
+        (b"", "kinesis.data: EOF while parsing a value"),
         (b"{\"items\xff\":[]}", "kinesis.data, line 1 column 8: invalid unicode code point"),
     ] {
         let bad = record("2", &STANDARD.encode(data));

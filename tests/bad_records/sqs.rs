@@ -52,7 +52,7 @@ fn error(message: &str) -> String {
 async fn a_body_that_is_not_what_it_should_be() {
     for (body, expected) in [
         (r#""no JSON, secret""#, "body, line 1 column 2: expected ident"),
-        (r#""""#, "body, line 1 column 0: EOF while parsing a value"),
+        (r#""""#, "body: EOF while parsing a value"),
         (
             r#""{\"to\":5}""#,
             "body, at `to`, line 1 column 7: invalid type: integer, expected a borrowed string",

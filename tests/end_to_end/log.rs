@@ -75,6 +75,7 @@ fn a_batch_is_summed_up_in_one_line() {
         "request_id": request_id,
         "records": 3,
         "done": 1,
+        "reported": 1,
         "checkpoint": sequence_number(2),
     });
     assert_eq!(at_level(&lines, "WARN"), [&expected]);

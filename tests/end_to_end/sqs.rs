@@ -26,5 +26,17 @@ fn a_failed_message_without_an_id_fails_the_batch() {
     let mut bad = mail(2, "fail");
     bad["messageId"] = serde_json::Value::Null;
     let answer = function.invoke(event([mail(1, "Ada"), bad]));
-    assert!(answer.is_error(), "{answer:?}");
+    let Answer::Error(error) = answer else { panic!("the invocation did not fail: {answer:?}") };
+    assert!(error.contains(r#""errorType":"checkpointed::FailedBatch""#), "{error}");
+    assert!(error.contains("position 1") && error.contains("`messageId`"), "{error}");
+}
+
+#[test]
+fn the_log_of_a_queue_tells_how_many_are_reported() {
+    let mut function = Function::start(env!("CARGO_BIN_EXE_sqs_function"));
+    function.invoke(event([mail(1, "fail"), mail(2, "Ada"), mail(3, "fail")]));
+    let log = function.stop();
+    let lines = log.lines_with("batch done in part");
+    let [line] = lines[..] else { panic!("not one line about the batch: {}", log.stdout) };
+    assert!(line.contains("done=1 reported=2") && !line.contains("checkpoint"), "{line}");
 }

@@ -49,7 +49,7 @@ proptest! {
                 prop_assert_eq!(failed, can_be_acknowledged);
                 prop_assert!(records[..=failed].iter().all(|record| !record.1));
             }
-            Err(error) => prop_assert!(false, "{}", error),
+            Err(error) => prop_assert!(false, "{error:?}"),
         }
     }
 

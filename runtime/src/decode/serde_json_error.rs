@@ -47,11 +47,13 @@ fn without_place(text: &str) -> &str {
     text.rsplit_once(PLACE).map_or(text, |(message, _)| message)
 }
 
-/// The place that `serde_json` appends to its text; none if it does not know it.
+/// The place that `serde_json` appends to its text; none if it does not know it, or at the very beginning, which it counts as
+/// column 0.
 pub(super) fn place(text: &str) -> Option<Place> {
     let (_, place) = text.rsplit_once(PLACE)?;
     let (line, column) = place.split_once(" column ")?;
-    Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
+    let place = Place { line: line.parse().ok()?, column: column.parse().ok()? };
+    (place.column > 0).then_some(place)
 }
 
 /// The kind of value that was found, which is all that is read of it, and what was expected.
