@@ -101,4 +101,19 @@ mod tests {
             assert_eq!(super::super::DecodeError::from(refusal).line_and_column(), Some((1, 5)));
         }
     }
+
+    #[test]
+    fn of_an_error_with_any_history_only_what_is_known_is_told() {
+        for (text, expected) in [
+            ("duplicate entry in map", "line 1 column 5: duplicate entry in map"),
+            (
+                "missing field `4111`",
+                "line 1 column 5: refused by its type, which may say more than can be logged",
+            ),
+            ("invalid type: string \"4111\", expected 4111", "line 1 column 5: invalid type: string"),
+        ] {
+            let error: serde_json::Error = de::Error::custom(format!("{text} at line 1 column 5"));
+            assert_eq!(super::super::DecodeError::from(error).to_string(), expected);
+        }
+    }
 }
