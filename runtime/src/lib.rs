@@ -127,6 +127,6 @@ pub use crate::{
     },
     run::{run, run_concurrent},
     source::{DynamoDb, Kafka, Kinesis, Source, Sqs},
-    verdict::{Acknowledged, Evidence, Remaining, Verdict},
+    verdict::{Acknowledged, Verdict, evidence::Evidence, remaining::Remaining},
     whole_batch::{BatchItem, IntoOutcomes},
 };

@@ -158,30 +158,36 @@ mod executable;
 mod fault;
 mod filter;
 mod invocation;
-mod lane;
 mod mapping;
+mod model;
 mod picture;
-mod queue;
 mod record;
 mod report;
-mod rules;
 mod run;
 mod stream;
 mod timestamp;
 mod trace;
-mod window;
 
 use std::time::Duration;
 
 #[cfg(feature = "executables")]
-pub use self::executable::{Executable, RunningExecutable, StartError};
+pub use self::executable::{Executable, running_executable::RunningExecutable, start_error::StartError};
 pub use self::{
     clock::now,
     destination::{DestinationMessage, OnFailure},
     fault::{Fault, Faults},
-    mapping::{EventSourceMapping, Half, InvalidParameterValue, KafkaReading, StartingPosition},
+    mapping::{
+        EventSourceMapping, kafka_reading::KafkaReading, limits::InvalidParameterValue,
+        starting_position::StartingPosition,
+    },
+    model::rules::Half,
     record::Record,
-    report::{Delivery, Discarded, Fate, Lost, Moment, OutOfOrder, Reading, RecordHistory, Report},
+    report::{
+        Report,
+        delivery::{Delivery, Reading},
+        findings::{Discarded, Lost, OutOfOrder},
+        history::{Fate, Moment, RecordHistory},
+    },
     stream::Stream,
     trace::{done, failed, started},
 };

@@ -1,9 +1,10 @@
 //! How Lambda reads a response.
 
+mod duplicate_keys;
 mod entry;
-mod key_twice;
-mod remaining;
-mod shape;
+pub(crate) mod evidence;
+pub(crate) mod remaining;
+pub(crate) mod shape;
 
 use std::{
     cell::LazyCell,
@@ -12,10 +13,7 @@ use std::{
 
 use serde_json::Value;
 
-pub use self::remaining::Remaining;
-use self::shape::Shape;
-#[cfg(feature = "simulator")]
-pub(crate) use self::shape::WRAPPED;
+use self::{evidence::Evidence, shape::Shape};
 
 /// How Lambda reads the bytes that a function answered for a batch of a stream, with `ReportBatchItemFailures` on. (With
 /// it off Lambda does not look at them: whatever is no function error is success.)
@@ -57,21 +55,6 @@ pub enum Acknowledged {
     Before(usize),
     /// None: the whole batch has failed.
     Nothing,
-}
-
-/// How a platform fact is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
-    /// Recorded on AWS.
-    Recorded,
-    /// In AWS's documentation.
-    Documented,
-    /// Somebody saw it on AWS and wrote it down; not verified.
-    Observed,
-    /// Worked out from what is recorded and documented.
-    Inferred,
-    /// Nobody says.
-    Unknown,
 }
 
 impl Verdict {

@@ -1,6 +1,6 @@
 //! Time as a handler has it: tokio's clock, which moves only where everything waits.
 
-mod paused;
+pub(super) mod pause;
 
 use std::{
     cell::Cell,
@@ -11,8 +11,6 @@ use std::{
 };
 
 use tokio::time::{Instant, Sleep, sleep_until};
-
-pub(super) use self::paused::Paused;
 
 thread_local! {
     /// The clock of the handler that is being polled on this thread.
@@ -79,7 +77,7 @@ impl Clock {
 mod tests {
     use tokio::time::sleep;
 
-    use super::*;
+    use super::{pause::Paused, *};
 
     const SECOND: Duration = Duration::from_secs(1);
 

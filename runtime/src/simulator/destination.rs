@@ -4,7 +4,14 @@ use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::{Map, Value, json};
 
-use super::{event_source::EventSource, invocation::request_id, stream::StreamRecord, timestamp::Timestamp};
+use super::{
+    event::BOOTSTRAP_SERVERS,
+    event_source::EventSource,
+    invocation::{FUNCTION_ARN, request_id},
+    model::rules::Condition,
+    stream::StreamRecord,
+    timestamp::Timestamp,
+};
 
 /// Where Lambda sends what it discards (`DestinationConfig.OnFailure`)
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
@@ -32,18 +39,6 @@ pub struct DestinationMessage {
     pub body: Value,
     /// In a bucket, the name of the object.
     pub object_key: Option<String>,
-}
-
-/// Why a batch was given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Condition {
-    /// And whether the latest delivery was a function error.
-    RetryAttemptsExhausted {
-        function_error: bool,
-    },
-    RecordAgeExceeded,
-    /// The stream itself has dropped it; nobody is told.
-    ExpiredInTheStream,
 }
 
 impl Condition {
@@ -104,7 +99,7 @@ impl GivenUp<'_> {
     fn request_context(&self) -> Value {
         json!({
             "requestId": request_id(self.number + 1),
-            "functionArn": super::invocation::FUNCTION_ARN,
+            "functionArn": FUNCTION_ARN,
             "condition": self.condition.name(self.event_source),
             "approximateInvokeCount": self.approximate_invoke_count,
         })
@@ -162,7 +157,7 @@ impl GivenUp<'_> {
         json!({
             "batchSize": self.records.len(),
             "eventSourceArn": self.event_source.arn(),
-            "bootstrapServers": super::event::BOOTSTRAP_SERVERS,
+            "bootstrapServers": BOOTSTRAP_SERVERS,
             "payloadSize": self.event.len(),
             "recordsInfo": records,
         })

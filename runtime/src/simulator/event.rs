@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 
 use super::{
     event_source::EventSource,
+    model::window::{Window, WindowEnd},
     stream::StreamRecord,
-    window::{Window, WindowEnd},
+    timestamp::Timestamp,
 };
 
 /// The brokers that a record of Kafka comes from.
@@ -34,7 +35,10 @@ pub(super) fn of_records(
         return format!(r#"{{"Records":[{records}]}}"#);
     };
     let rest = json!({
-        "window": window.to_json(),
+        "window": {
+            "start": Timestamp(window.start).seconds(),
+            "end": Timestamp(window.end).seconds(),
+        },
         "state": state,
         "shardId": shard_id,
         "eventSourceARN": event_source.arn(),

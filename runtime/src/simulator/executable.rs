@@ -2,18 +2,14 @@
 
 mod environment;
 mod process;
-mod running;
+pub(super) mod running_executable;
 mod runtime_api;
+pub(super) mod start_error;
 
 use std::{
-    error::Error,
     ffi::{OsStr, OsString},
-    fmt, io,
     path::{Path, PathBuf},
 };
-
-use self::process::Process;
-pub use self::running::RunningExecutable;
 
 /// An executable that speaks the Lambda Runtime API
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html)), such as a compiled `bootstrap`.
@@ -82,41 +78,5 @@ impl Executable {
     pub fn log_to(mut self, file: impl AsRef<Path>) -> Self {
         self.log = Some(file.as_ref().to_owned());
         self
-    }
-
-    /// Starts the process. Whether it comes as far as to ask for an event shows in the first invocation.
-    ///
-    /// # Errors
-    /// If the process cannot be started: no such file, or no permission.
-    ///
-    /// # Panics
-    /// Outside of a tokio runtime with I/O and time enabled, as `#[tokio::test]` and `#[tokio::main]` make it.
-    pub async fn start(self) -> Result<RunningExecutable, StartError> {
-        let process = self.spawn().await?;
-        Ok(RunningExecutable::new(self, process))
-    }
-
-    async fn spawn(&self) -> Result<Process, StartError> {
-        let started = Process::start(self).await;
-        started.map_err(|source| StartError { program: self.program.clone(), source })
-    }
-}
-
-/// An executable could not be started.
-#[derive(Debug)]
-pub struct StartError {
-    program: PathBuf,
-    source: io::Error,
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the executable `{}` cannot be started: {}", self.program.display(), self.source)
-    }
-}
-
-impl Error for StartError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&self.source)
     }
 }

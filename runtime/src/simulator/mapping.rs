@@ -1,29 +1,14 @@
 //! An event source mapping.
 
+mod accessors;
 mod configuration;
-mod limits;
-mod rules;
+pub(super) mod kafka_reading;
+pub(super) mod limits;
 mod settings;
+pub(super) mod starting_position;
 
-use std::fmt;
-
-use lambda_runtime::LambdaEvent;
-use serde::{Serialize, de::DeserializeOwned};
-
-use super::{
-    Report, Stream,
-    clock::Paused,
-    destination::OnFailure,
-    event_source::EventSource,
-    fault::Faults,
-    invocation::{Handler, Invoke},
-    run::{LaneRun, QueueRun},
-};
-
-pub use self::{
-    limits::InvalidParameterValue,
-    settings::{Half, KafkaReading, StartingPosition},
-};
+use self::{kafka_reading::KafkaReading, starting_position::StartingPosition};
+use super::{destination::OnFailure, event_source::EventSource, fault::Faults, model::rules::Half};
 
 /// An event source mapping with AWS's settings, under AWS's names
 /// ([of Kinesis](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html),
@@ -121,89 +106,6 @@ impl EventSourceMapping {
             filter_criteria: Vec::new(),
             faults: Faults::new(),
             maximum_deliveries: 20_000,
-        }
-    }
-
-    /// Delivers the stream to a handler until every record is acknowledged or discarded, or
-    /// [`maximum_deliveries`](Self::maximum_deliveries) is reached.
-    ///
-    /// The handler is whatever takes an event and returns a response: one made by
-    /// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler), or a function written by hand for the types of
-    /// `aws_lambda_events` or for JSON. An event that cannot be deserialized and a panic are function errors, as on Lambda.
-    /// Shards take turns, one batch each. The handler is called for one batch at a time; where it waits, invocations overlap
-    /// in the time of the simulation.
-    ///
-    /// Tokio's clock is paused meanwhile, unless the test has done so, and goes on from there afterwards: see
-    /// [Time](super#time).
-    ///
-    /// ```
-    /// # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Record, Stream}};
-    /// # struct Db;
-    /// # #[checkpointed_stream_handler]
-    /// # async fn handle(_record: kinesis::Record<'_, &str>, _db: &Db) {}
-    /// # #[checkpointed_stream_handler]
-    /// # async fn count(_record: kinesis::Record<'_, &str>, records: &mut u32) { *records += 1 }
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() {
-    /// # let (db, mut records) = (Db, 0);
-    /// # let (mapping, stream) = (EventSourceMapping::kinesis(), Stream::new().shard([Record::kinesis("key", "hello")]));
-    /// mapping.run(&stream, |event| handle(event, &db)).await;
-    /// // A handler with mutable state takes an async closure, which can lend it:
-    /// mapping.run(&stream, async |event| count(event, &mut records).await).await;
-    /// # assert_eq!(records, 1);
-    /// # }
-    /// ```
-    ///
-    /// # Panics
-    /// If the settings are not [valid](Self::validate), or if the stream holds records of another event source. On a
-    /// runtime whose clock cannot be paused: it runs in `#[tokio::test]`, in `#[tokio::main(flavor = "current_thread")]`, or
-    /// where `tokio::runtime::Builder::new_current_thread().enable_time()` was written; not on several threads.
-    pub async fn run<E, F, T, Err>(&self, stream: &Stream, handler: F) -> Report
-    where
-        E: DeserializeOwned,
-        F: AsyncFnMut(LambdaEvent<E>) -> Result<T, Err>,
-        T: Serialize,
-        Err: fmt::Display,
-    {
-        let _paused = Paused::hold();
-        self.complete(stream, Handler::<F, E, T>::new(handler)).await
-    }
-
-    /// Like [`run`](Self::run), for a handler whose response is the bytes that Lambda gets, JSON or not: a function of a
-    /// custom runtime.
-    ///
-    /// # Panics
-    /// As [`run`](Self::run) does.
-    pub async fn run_raw<E, F, Err>(&self, stream: &Stream, handler: F) -> Report
-    where
-        E: DeserializeOwned,
-        F: AsyncFnMut(LambdaEvent<E>) -> Result<Vec<u8>, Err>,
-        Err: fmt::Display,
-    {
-        let _paused = Paused::hold();
-        self.complete(stream, Handler::<F, E, Vec<u8>>::raw(handler)).await
-    }
-
-    pub(super) async fn complete(&self, stream: &Stream, handler: impl Invoke) -> Report {
-        let valid = self.validate();
-        assert!(valid.is_ok(), "{}", valid.err().map(|error| error.to_string()).unwrap_or_default());
-        let stranger = stream.event_sources().find(|other| !self.event_source.delivers(*other));
-        assert!(
-            stranger.is_none(),
-            "the event source of the mapping is {}, and the stream holds records of {}",
-            self.event_source,
-            stranger.map(|event_source| event_source.to_string()).unwrap_or_default()
-        );
-        assert!(
-            self.event_source.has_shards()
-                || (0..stream.shards().len()).all(|shard| !stream.is_parent(shard)),
-            "the event source of the mapping is {}, which has no shards with parents",
-            self.event_source
-        );
-        if self.event_source.is_queue() {
-            QueueRun::new(self, stream, handler).complete().await
-        } else {
-            LaneRun::new(self, stream, handler).complete().await
         }
     }
 }

@@ -1,10 +1,12 @@
 //! A picture of what happened: one row for each delivery, one column for each record.
 
-mod cell;
+pub(super) mod cell;
+mod svg;
 
-use std::fmt::{self, Write};
-
-pub(super) use self::cell::Cell;
+use self::{
+    cell::Cell,
+    svg::{Escaped, Svg},
+};
 
 /// What is drawn.
 #[derive(Debug, Default)]
@@ -69,7 +71,7 @@ impl Picture {
     /// As SVG: on a ground of its own, so that it can be read on a dark page too.
     pub(super) fn svg(&self) -> String {
         let layout = self.layout();
-        let mut svg = Svg(String::new());
+        let mut svg = Svg::default();
         let (width, height) = (layout.width, layout.height);
         svg.line(format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
@@ -97,7 +99,7 @@ impl Picture {
         }
         legend(&mut svg, height - MARGIN);
         svg.line(format_args!("</svg>"));
-        svg.0
+        svg.into_text()
     }
 
     fn layout(&self) -> Layout {
@@ -180,33 +182,6 @@ fn legend(svg: &mut Svg, y: f64) {
         cell.draw(svg, (x, y - 12.0), (14.0, 16.0));
         svg.line(format_args!("<text x=\"{}\" y=\"{y}\" font-size=\"12\">{}</text>", x + 20.0, cell.name()));
         x += 34.0 + cell.name().len() as f64 * 6.2;
-    }
-}
-
-/// A picture that is being written.
-pub(super) struct Svg(String);
-
-impl Svg {
-    /// Writing to a string does not fail.
-    fn line(&mut self, arguments: fmt::Arguments<'_>) {
-        let _ = self.0.write_fmt(arguments);
-        self.0.push('\n');
-    }
-}
-
-/// Text in a picture.
-struct Escaped<'t>(&'t str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|letter| match letter {
-            '&' => f.write_str("&amp;"),
-            '<' => f.write_str("&lt;"),
-            '>' => f.write_str("&gt;"),
-            // XML knows no other control characters.
-            letter if letter.is_control() => f.write_str(" "),
-            letter => f.write_char(letter),
-        })
     }
 }
 

@@ -1,8 +1,11 @@
 //! What is put into a stream, a queue or a topic.
 
 mod arrival;
-mod kafka;
-mod sqs;
+pub(super) mod content;
+mod kafka_record;
+mod message;
+
+use std::time::Duration;
 
 #[cfg(any(feature = "kinesis", feature = "dynamodb"))]
 use serde::Serialize;
@@ -10,8 +13,7 @@ use serde_json::Value;
 #[cfg(feature = "dynamodb")]
 use serde_json::{Map, json};
 
-pub(super) use self::{arrival::Arrival, kafka::KafkaRecord, sqs::Message};
-use super::event_source::EventSource;
+use self::{arrival::Arrival, content::Content, kafka_record::KafkaRecord, message::Message};
 
 /// A record to put into a [`Stream`](super::Stream). The stream adds what AWS adds: sequence number, event id, ARN, time.
 #[derive(Debug, Clone)]
@@ -21,69 +23,6 @@ pub struct Record {
     pub(super) arrival: Arrival,
     /// `None` for the one that the stream gives.
     pub(super) sequence_number: Option<String>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum Content {
-    #[cfg(feature = "kinesis")]
-    Kinesis {
-        partition_key: String,
-        data: String,
-    },
-    #[cfg(feature = "dynamodb")]
-    DynamoDb {
-        event_name: String,
-        change: Map<String, Value>,
-    },
-    Sqs(Message),
-    Kafka(KafkaRecord),
-    AsItIs(Value),
-}
-
-impl Content {
-    /// The only event source that delivers such a record; `None` if any does.
-    pub(super) fn event_source(&self) -> Option<EventSource> {
-        match self {
-            #[cfg(feature = "kinesis")]
-            Content::Kinesis { .. } => Some(EventSource::Kinesis),
-            #[cfg(feature = "dynamodb")]
-            Content::DynamoDb { .. } => Some(EventSource::DynamoDb),
-            Content::Sqs(_) => Some(EventSource::Sqs),
-            Content::Kafka(_) => Some(EventSource::Kafka),
-            Content::AsItIs(_) => None,
-        }
-    }
-}
-
-/// The most bytes of a message, with its attributes
-/// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html)).
-const LARGEST_MESSAGE: usize = 1_024 * 1_024;
-
-/// The most bytes of a record's data, before they are written in base64
-/// ([AWS's documentation](https://docs.aws.amazon.com/streams/latest/dev/large-records.html)).
-#[cfg(feature = "kinesis")]
-const LARGEST_DATA: usize = 10 * 1_024 * 1_024;
-
-impl Content {
-    /// Why AWS would not take it, if that is for its size.
-    pub(super) fn too_large(&self) -> Option<String> {
-        match self {
-            #[cfg(feature = "kinesis")]
-            Content::Kinesis { data, .. } => {
-                let padding = data.bytes().rev().take_while(|byte| *byte == b'=').count();
-                let bytes = data.len() / 4 * 3 - padding;
-                (bytes > LARGEST_DATA)
-                    .then(|| format!("the data of a record of Kinesis has 10 MiB at most, not {bytes} bytes"))
-            }
-            Content::Sqs(message) => {
-                let bytes = message.bytes();
-                (bytes > LARGEST_MESSAGE).then(|| {
-                    format!("a message of SQS has 1 MiB at most with its attributes, not {bytes} bytes")
-                })
-            }
-            _ => None,
-        }
-    }
 }
 
 impl Record {
@@ -145,6 +84,45 @@ impl Record {
         Self::change("REMOVE", attributes(keys), [("OldImage", attributes(old))])
     }
 
+    /// A message of an SQS queue.
+    pub fn sqs(body: impl Into<String>) -> Self {
+        Self::of(Content::Sqs(Message::new(None, body.into())))
+    }
+
+    /// A message in a message group: of a FIFO queue, or of a fair standard queue, where it has no effect on the order.
+    pub fn sqs_in_group(group: impl Into<String>, body: impl Into<String>) -> Self {
+        Self::of(Content::Sqs(Message::new(Some(group.into()), body.into())))
+    }
+
+    /// An attribute of a message, such as `("Weeks", "Number", "6")`. Other records have none.
+    ///
+    /// The value of `Binary`, or of `Binary.png` and the like, is any bytes, which the event has in base64; that of other
+    /// types is text.
+    pub fn message_attribute(
+        mut self,
+        name: impl Into<String>,
+        data_type: impl Into<String>,
+        value: impl AsRef<[u8]>,
+    ) -> Self {
+        if let Content::Sqs(message) = &mut self.content {
+            message.add_attribute(name.into(), data_type.into(), value.as_ref().to_vec());
+        }
+        self
+    }
+
+    /// A record of Kafka. Offsets of a partition must ascend.
+    pub fn kafka(topic: impl Into<String>, partition: i32, offset: i64, value: impl AsRef<[u8]>) -> Self {
+        Self::of(Content::Kafka(KafkaRecord::new(topic.into(), partition, offset, value.as_ref())))
+    }
+
+    /// The key of a record of Kafka. Other records have none.
+    pub fn kafka_key(mut self, key: impl AsRef<[u8]>) -> Self {
+        if let Content::Kafka(record) = &mut self.content {
+            record.set_key(key.as_ref());
+        }
+        self
+    }
+
     /// A record that is delivered just as it is, to see what a broken one does. The stream adds nothing to it; without a
     /// readable sequence number it cannot be reported.
     pub fn from_json(record: Value) -> Self {
@@ -157,7 +135,27 @@ impl Record {
         self
     }
 
-    pub(super) fn of(content: Content) -> Self {
+    /// How old the record is when the mapping begins to read. By default it is there at that moment, and its own time is a
+    /// few milliseconds earlier.
+    pub fn age(mut self, age: Duration) -> Self {
+        self.arrival = Arrival::Before(age);
+        self
+    }
+
+    /// How long after the mapping has begun to read the record arrives.
+    pub fn arrives_after(mut self, delay: Duration) -> Self {
+        self.arrival = Arrival::After(delay);
+        self
+    }
+
+    /// When the record arrived, since the epoch: for tumbling windows. The mapping begins to read at
+    /// 2023-11-14T22:13:20Z.
+    pub fn arrived_at(mut self, since_epoch: Duration) -> Self {
+        self.arrival = Arrival::At(since_epoch);
+        self
+    }
+
+    fn of(content: Content) -> Self {
         Record { content, arrival: Arrival::default(), sequence_number: None }
     }
 

@@ -1,26 +1,26 @@
 //! What happened to a stream.
 
 mod advice;
+mod assertion_message;
 mod assertions;
-mod delivery;
+pub(super) mod delivery;
 mod drawing;
 mod errors;
-mod failure;
-mod history;
-mod lost;
+pub(super) mod findings;
+pub(super) mod history;
+mod losses;
 mod order;
 mod story;
-mod tally;
+pub(super) mod tally;
+mod wording;
 
 use std::time::Duration;
 
-use self::errors::Errors;
-pub(super) use self::tally::Told;
-pub use self::{
-    delivery::{Delivery, Discarded, Reading},
-    history::{Fate, Moment, RecordHistory},
-    lost::Lost,
-    order::OutOfOrder,
+use self::{
+    delivery::Delivery,
+    errors::Errors,
+    findings::{Discarded, Lost, OutOfOrder},
+    history::{Fate, RecordHistory},
 };
 use super::{destination::DestinationMessage, event_source::EventSource};
 

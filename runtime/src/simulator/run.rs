@@ -1,110 +1,107 @@
 //! A stream on its way through a mapping: batch after batch, until all is settled.
 
 mod answers;
-mod invoked;
-mod lanes;
-mod queue;
+mod invocation_result;
+mod lane_reader;
+mod lane_run;
+mod queue_run;
+mod simulation;
 
-use std::time::Duration;
+use std::fmt;
 
-use self::invoked::Invoked;
-pub(super) use self::{lanes::LaneRun, queue::QueueRun};
+use lambda_runtime::LambdaEvent;
+use serde::{Serialize, de::DeserializeOwned};
+
+use self::{lane_run::LaneRun, queue_run::QueueRun};
 use super::{
-    EventSourceMapping, Report, Stream,
-    event_source::EventSource,
-    fault::{Fault, Faults},
-    filter::Filters,
-    invocation::{Invocation, Invoke},
-    report::Fate,
-    stream::StreamRecord,
-    trace::Trace,
+    clock::pause::Paused,
+    invocation::{Handler, Invoke},
+    mapping::EventSourceMapping,
+    report::Report,
+    stream::Stream,
 };
 
-/// What every run has: the function, what goes wrong with it, and the report.
-struct Course<'r, I> {
-    mapping: &'r EventSourceMapping,
-    stream: &'r Stream,
-    function: I,
-    filters: Filters,
-    faults: Faults,
-    invocations: usize,
-    /// How many of them there were when a record last came to its end.
-    progress: usize,
-    report: Report,
-}
+impl EventSourceMapping {
+    /// Delivers the stream to a handler until every record is acknowledged or discarded, or
+    /// [`maximum_deliveries`](Self::maximum_deliveries) is reached.
+    ///
+    /// The handler is whatever takes an event and returns a response: one made by
+    /// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler), or a function written by hand for the types of
+    /// `aws_lambda_events` or for JSON. An event that cannot be deserialized and a panic are function errors, as on Lambda.
+    /// Shards take turns, one batch each. The handler is called for one batch at a time; where it waits, invocations overlap
+    /// in the time of the simulation.
+    ///
+    /// Tokio's clock is paused meanwhile, unless the test has done so, and goes on from there afterwards: see
+    /// [Time](super#time).
+    ///
+    /// ```
+    /// # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Record, Stream}};
+    /// # struct Db;
+    /// # #[checkpointed_stream_handler]
+    /// # async fn handle(_record: kinesis::Record<'_, &str>, _db: &Db) {}
+    /// # #[checkpointed_stream_handler]
+    /// # async fn count(_record: kinesis::Record<'_, &str>, records: &mut u32) { *records += 1 }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// # let (db, mut records) = (Db, 0);
+    /// # let (mapping, stream) = (EventSourceMapping::kinesis(), Stream::new().shard([Record::kinesis("key", "hello")]));
+    /// mapping.run(&stream, |event| handle(event, &db)).await;
+    /// // A handler with mutable state takes an async closure, which can lend it:
+    /// mapping.run(&stream, async |event| count(event, &mut records).await).await;
+    /// # assert_eq!(records, 1);
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// If the settings are not [valid](Self::validate), or if the stream holds records of another event source. On a
+    /// runtime whose clock cannot be paused: it runs in `#[tokio::test]`, in `#[tokio::main(flavor = "current_thread")]`, or
+    /// where `tokio::runtime::Builder::new_current_thread().enable_time()` was written; not on several threads.
+    pub async fn run<E, F, T, Err>(&self, stream: &Stream, handler: F) -> Report
+    where
+        E: DeserializeOwned,
+        F: AsyncFnMut(LambdaEvent<E>) -> Result<T, Err>,
+        T: Serialize,
+        Err: fmt::Display,
+    {
+        let _paused = Paused::hold();
+        self.complete(stream, Handler::<F, E, T>::new(handler)).await
+    }
 
-impl<'r, I: Invoke> Course<'r, I> {
-    fn new(mapping: &'r EventSourceMapping, stream: &'r Stream, function: I) -> Self {
-        let sizes = stream.shards().iter().map(|shard| shard.records.len());
-        let report = Report::new(mapping.event_source(), sizes);
-        Course {
-            mapping,
-            stream,
-            function,
-            filters: mapping.filters(),
-            faults: mapping.planned_faults(),
-            invocations: 0,
-            progress: 0,
-            report,
+    /// Like [`run`](Self::run), for a handler whose response is the bytes that Lambda gets, JSON or not: a function of a
+    /// custom runtime.
+    ///
+    /// # Panics
+    /// As [`run`](Self::run) does.
+    pub async fn run_raw<E, F, Err>(&self, stream: &Stream, handler: F) -> Report
+    where
+        E: DeserializeOwned,
+        F: AsyncFnMut(LambdaEvent<E>) -> Result<Vec<u8>, Err>,
+        Err: fmt::Display,
+    {
+        let _paused = Paused::hold();
+        self.complete(stream, Handler::<F, E, Vec<u8>>::raw(handler)).await
+    }
+
+    pub(super) async fn complete(&self, stream: &Stream, handler: impl Invoke) -> Report {
+        let valid = self.validate();
+        assert!(valid.is_ok(), "{}", valid.err().map(|error| error.to_string()).unwrap_or_default());
+        let stranger = stream.event_sources().find(|other| !self.event_source().delivers(*other));
+        assert!(
+            stranger.is_none(),
+            "the event source of the mapping is {}, and the stream holds records of {}",
+            self.event_source(),
+            stranger.map(|event_source| event_source.to_string()).unwrap_or_default()
+        );
+        assert!(
+            self.event_source().has_shards()
+                || (0..stream.shards().len()).all(|shard| !stream.is_parent(shard)),
+            "the event source of the mapping is {}, which has no shards with parents",
+            self.event_source()
+        );
+        if self.event_source().is_queue() {
+            QueueRun::new(self, stream, handler).complete().await
+        } else {
+            LaneRun::new(self, stream, handler).complete().await
         }
-    }
-
-    fn goes_on(&self) -> bool {
-        self.invocations < self.progress.saturating_add(self.mapping.delivery_limit())
-    }
-
-    /// A record has come to its end.
-    fn settle(&mut self, shard: usize, position: usize, fate: Fate) {
-        self.progress = self.invocations;
-        self.report.settle(shard, position, fate);
-    }
-
-    fn record(&self, shard: usize, position: usize) -> Option<&'r StreamRecord> {
-        self.stream.shards().get(shard)?.records.get(position)
-    }
-
-    /// Invokes the function; `None` if it was throttled.
-    async fn invoke(
-        &mut self,
-        start: Duration,
-        shard: usize,
-        batch: &[usize],
-        event: &str,
-    ) -> Option<Invoked> {
-        self.invocations += 1;
-        let number = self.invocations;
-        let fault = self.faults.next(number, shard, batch);
-        if fault == Some(Fault::Throttle) {
-            self.report.throttle();
-            return None;
-        }
-        let timeout = self.mapping.function_timeout();
-        let invocation = Invocation { number, event, start, timeout, fault };
-        let mut trace = Trace::default();
-        let (answer, end) = trace.follow(self.function.invoke(invocation)).await;
-        let reached = trace.reached;
-        let told = invoked::in_shard(trace, &self.as_in_the_event(shard, batch), start);
-        Some(Invoked { answer, start, end, reached, told })
-    }
-
-    /// The records of a batch in the order of the event: those of Kafka stand there partition after partition.
-    fn as_in_the_event(&self, shard: usize, batch: &[usize]) -> Vec<usize> {
-        let mut batch = batch.to_vec();
-        if self.mapping.event_source() == EventSource::Kafka {
-            let partition = |position: usize| Some(&self.record(shard, position)?.offset.as_ref()?.0);
-            batch.sort_by_key(|position| partition(*position));
-        }
-        batch
-    }
-
-    /// Closes the report. `key` says within what the order of a shard is kept.
-    fn end(
-        mut self,
-        blocked: Vec<usize>,
-        key: impl for<'k> Fn(&'k StreamRecord) -> Option<&'k str>,
-    ) -> Report {
-        let (report, stream) = (&mut self.report, self.stream);
-        report.end(blocked, |shard, position| key(stream.shards().get(shard)?.records.get(position)?));
-        self.report
     }
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{
     event_source::EventSource,
-    record::{Content, Record},
+    record::{Record, content::Content},
 };
 
 /// What waits in the event source: the shards of a stream, the messages of a queue, the records of topics.

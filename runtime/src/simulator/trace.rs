@@ -10,6 +10,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use super::clock;
+
 thread_local! {
     /// The trace of the invocation that is being polled on this thread.
     static RUNNING: RefCell<Option<Trace>> = const { RefCell::new(None) };
@@ -132,7 +134,7 @@ impl Trace {
     }
 
     fn note(&mut self, position: usize, stage: Stage) {
-        let at = super::now().and_then(|now| now.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let at = clock::now().and_then(|now| now.duration_since(SystemTime::UNIX_EPOCH).ok());
         self.steps.push(Step { position, stage, at: at.unwrap_or_default() });
     }
 }

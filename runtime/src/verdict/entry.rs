@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Evidence;
+use super::evidence::Evidence;
 
 /// What is wrong with an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

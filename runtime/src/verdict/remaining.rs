@@ -5,8 +5,9 @@ use std::{cell::LazyCell, collections::HashMap, hash::Hash};
 use serde_json::Value;
 
 use super::{
-    Evidence, Verdict,
+    Verdict,
     entry::{self, BadEntry},
+    evidence::Evidence,
     shape::Shape,
 };
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::key_twice::has_a_key_twice;
+use super::duplicate_keys::has_a_key_twice;
 
 /// Why an answer for API Gateway is no report.
 pub(crate) const WRAPPED: &str = "the answer is wrapped for API Gateway (`statusCode`): its `body` is not looked into, and all counts as done";

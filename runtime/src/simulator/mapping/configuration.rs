@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{EventSourceMapping, StartingPosition};
+use super::{EventSourceMapping, starting_position::StartingPosition};
 
 impl EventSourceMapping {
     /// The settings as CreateEventSourceMapping answers them

@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::RangeInclusive};
 
-use super::{EventSourceMapping, StartingPosition};
+use super::{EventSourceMapping, starting_position::StartingPosition};
 use crate::simulator::{event_source::EventSource, filter::Filters};
 
 /// Five, and with a higher quota ten

@@ -1,39 +1,7 @@
 //! The settings: those of AWS, and those for what AWS does not say.
 
-use std::time::Duration;
-
-use super::{EventSourceMapping, Faults, OnFailure};
-
-/// One of the two parts of a split batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Half {
-    /// The part with the earlier records.
-    Left,
-    /// The part with the later records.
-    Right,
-}
-
-/// Where a mapping begins to read
-/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StartingPosition {
-    /// At the oldest record.
-    TrimHorizon,
-    /// At what arrives after the mapping was made: what has an [age](super::super::Record::age) is skipped.
-    Latest,
-    /// At what arrived then, since the epoch, or later. Not for DynamoDB.
-    AtTimestamp(Duration),
-}
-
-/// What is delivered again of a partition of Kafka after a report. AWS's page can be read both ways
-/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KafkaReading {
-    /// The lowest record that is reported and all behind it in its partition, as offsets are committed.
-    FromTheReportedOn,
-    /// What is reported, and nothing else.
-    OnlyTheReported,
-}
+use super::{EventSourceMapping, kafka_reading::KafkaReading, starting_position::StartingPosition};
+use crate::simulator::{destination::OnFailure, fault::Faults, model::rules::Half};
 
 impl EventSourceMapping {
     /// The most records in a batch (`BatchSize`): 1 to 10,000, of a FIFO queue 1 to 10. 100 by default, of queues 10.

@@ -1,9 +1,10 @@
 //! What a mapping refuses, and what it tells.
 
+use lambda_runtime::LambdaEvent;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::simulator::Record;
+use crate::simulator::{record::Record, stream::Stream};
 
 fn answering(answer: Value) -> impl AsyncFnMut(LambdaEvent<Value>) -> Result<Value, String> {
     async move |_| Ok(answer.clone())

@@ -1,6 +1,6 @@
 //! What became of a record in one delivery.
 
-use super::Svg;
+use super::svg::Svg;
 
 /// What became of a record in one delivery. Of several the last one here is the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

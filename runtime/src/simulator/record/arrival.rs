@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::Record;
 use crate::simulator::START;
 
 /// When a record arrives, seen from the moment at which the mapping begins to read.
@@ -38,27 +37,5 @@ impl Arrival {
             told => told.time(),
         };
         Duration::from_millis(time.as_millis() as u64)
-    }
-}
-
-impl Record {
-    /// How old the record is when the mapping begins to read. By default it is there at that moment, and its own time is a
-    /// few milliseconds earlier.
-    pub fn age(mut self, age: Duration) -> Self {
-        self.arrival = Arrival::Before(age);
-        self
-    }
-
-    /// How long after the mapping has begun to read the record arrives.
-    pub fn arrives_after(mut self, delay: Duration) -> Self {
-        self.arrival = Arrival::After(delay);
-        self
-    }
-
-    /// When the record arrived, since the epoch: for tumbling windows. The mapping begins to read at
-    /// 2023-11-14T22:13:20Z.
-    pub fn arrived_at(mut self, since_epoch: Duration) -> Self {
-        self.arrival = Arrival::At(since_epoch);
-        self
     }
 }

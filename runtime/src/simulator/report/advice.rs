@@ -1,6 +1,6 @@
 //! What to change, in the words of the event source.
 
-use crate::simulator::event_source::EventSource;
+use crate::{simulator::event_source::EventSource, verdict::shape::WRAPPED};
 
 impl EventSource {
     /// So that nothing is given up that was never tried.
@@ -54,5 +54,14 @@ impl EventSource {
                  handler of `#[checkpointed_stream_handler]` does"
             }
         }
+    }
+}
+
+/// So that an answer that is no report becomes one.
+pub(super) fn advice_for_unclear(why: &str) -> &'static str {
+    if why == WRAPPED {
+        "answer the report itself, `{\"batchItemFailures\": [..]}`, without `statusCode` and `body` around it"
+    } else {
+        "answer `{\"batchItemFailures\": [..]}`, as `stream_response!` writes it"
     }
 }

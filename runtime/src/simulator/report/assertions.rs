@@ -1,6 +1,13 @@
 //! What a test asks of a report.
 
-use super::{Delivery, Fate, Reading, Report, failure::Failure, lost::advice_for_unclear, story::shards};
+use super::{
+    Report,
+    advice::advice_for_unclear,
+    assertion_message::Failure,
+    delivery::{Delivery, Reading},
+    history::{Fate, RecordHistory},
+    wording::shards,
+};
 
 impl Report {
     /// Checks that no record is [lost](Self::lost), and that none may be because of an answer that is
@@ -38,7 +45,7 @@ impl Report {
         if !dead.is_empty() {
             told.push(format!("dead-lettered: {}", shards(&dead)));
         }
-        let records = self.by_shard(super::RecordHistory::is_given_up);
+        let records = self.by_shard(RecordHistory::is_given_up);
         let remedies = vec![self.event_source.advice_for_given_up()];
         Failure { report: self, told, records, remedies }.raise();
     }

@@ -76,23 +76,6 @@ pub enum Reading {
     },
 }
 
-/// Records that Lambda gave up; a failure destination would be told of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Discarded {
-    /// The number of the shard, from 0.
-    pub shard: usize,
-    /// The positions of the records in the shard, from 0.
-    pub records: Vec<usize>,
-    /// AWS's word for the reason: `RetryAttemptsExhausted` or `RecordAgeExceeded`
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)). Or `expired
-    /// in the stream`, which AWS has no word for: nobody is told.
-    pub condition: &'static str,
-    /// How often the batch was delivered (`approximateInvokeCount`). 1 too for records that were too old to be delivered,
-    /// as recorded on AWS.
-    pub approximate_invoke_count: u32,
-}
-
 impl Delivery {
     /// How many records of a stream's batch stand in front of, or at, the lowest reported one, if one is reported.
     pub(super) fn behind_the_reported(&self) -> Option<usize> {

@@ -2,8 +2,13 @@
 
 use std::time::Duration;
 
-use super::{Fate, Reading, RecordHistory, Report, story::Told};
-use crate::simulator::picture::{Cell, Picture, Row};
+use super::{
+    Report,
+    delivery::Reading,
+    history::{Fate, RecordHistory},
+    story::Told,
+};
+use crate::simulator::picture::{Picture, Row, cell::Cell};
 
 /// So many deliveries are drawn at the beginning and at the end of a long story.
 const DRAWN: usize = 60;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Delivery, Reading};
+use super::delivery::{Delivery, Reading};
 
 /// So many different errors of a record are kept, the latest.
 const KEPT: usize = 3;

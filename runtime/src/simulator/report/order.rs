@@ -2,19 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{Fate, RecordHistory, Report};
-
-/// A record that was first started before one in front of it was done, with which it shares what the order is kept within.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct OutOfOrder {
-    /// The number of the shard, from 0.
-    pub shard: usize,
-    /// The position of the record that was not done yet.
-    pub earlier: usize,
-    /// The position of the record behind it that was started all the same.
-    pub later: usize,
-}
+use super::{
+    Report,
+    findings::OutOfOrder,
+    history::{Fate, RecordHistory},
+};
 
 /// A place in the story: the number of a delivery, and of a step in it.
 type Place = (usize, usize);

@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use super::{Delivery, Discarded, Lost, OutOfOrder, Reading, Report};
+use super::{
+    Report,
+    delivery::{Delivery, Reading},
+    wording::{counted, positions, shards},
+};
 
 /// So many deliveries are told at the beginning and at the end of a long story.
 const TOLD: usize = 100;
@@ -100,54 +104,4 @@ impl fmt::Display for Told<'_> {
             Reading::Unclear { why } => write!(f, "taken for done, but UNCLEAR: {why}"),
         }
     }
-}
-
-/// So many of them, in words.
-pub(super) fn counted(number: usize, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
-}
-
-/// Positions as people count them, such as `r4–10`.
-pub(super) fn positions(positions: &[usize]) -> String {
-    if positions.is_empty() {
-        return String::from("none");
-    }
-    let ranges = positions.chunk_by(|one, next| one + 1 == *next).filter_map(|range| {
-        let (first, last) = (range.first()? + 1, range.last()? + 1);
-        Some(if first == last { format!("r{first}") } else { format!("r{first}–{last}") })
-    });
-    ranges.collect::<Vec<_>>().join(", ")
-}
-
-impl fmt::Display for Discarded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Discarded { shard, condition, approximate_invoke_count, .. } = self;
-        let records = positions(&self.records);
-        let deliveries = counted(*approximate_invoke_count as usize, "delivery", "deliveries");
-        write!(f, "discarded: {records} of shard {shard} after {deliveries} ({condition})")
-    }
-}
-
-impl fmt::Display for Lost {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "LOST: {} of shard {}: {}", positions(&self.records), self.shard, self.cause)
-    }
-}
-
-impl fmt::Display for OutOfOrder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (earlier, later) = (self.earlier + 1, self.later + 1);
-        write!(
-            f,
-            "OUT OF ORDER: r{later} of shard {} overtook r{earlier}, which was not done yet",
-            self.shard
-        )
-    }
-}
-
-/// Positions of several shards.
-pub(super) fn shards(found: &[(usize, Vec<usize>)]) -> String {
-    let told: Vec<String> =
-        found.iter().map(|(shard, records)| format!("{} of shard {shard}", positions(records))).collect();
-    told.join("; ")
 }

@@ -2,7 +2,12 @@
 
 use std::{collections::HashSet, mem};
 
-use super::{Delivery, Discarded, Fate, Moment, RecordHistory, Report};
+use super::{
+    Report,
+    delivery::Delivery,
+    findings::Discarded,
+    history::{Fate, Moment, RecordHistory},
+};
 use crate::simulator::{
     destination::DestinationMessage,
     trace::{Stage, Step},

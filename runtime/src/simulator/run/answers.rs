@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::{
-    Acknowledged, Evidence, Remaining, Verdict,
-    simulator::{invocation::Answer, report::Reading},
+    simulator::{invocation::Answer, report::delivery::Reading},
+    verdict::{Acknowledged, Verdict, evidence::Evidence, remaining::Remaining},
 };
 
 /// Of a stream.

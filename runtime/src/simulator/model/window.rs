@@ -2,20 +2,16 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
-use super::timestamp::Timestamp;
-
 /// A tumbling window, since the epoch: the start belongs to it, the end does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Window {
-    pub(super) start: Duration,
-    pub(super) end: Duration,
+pub(in crate::simulator) struct Window {
+    pub(in crate::simulator) start: Duration,
+    pub(in crate::simulator) end: Duration,
 }
 
 /// How a window ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum WindowEnd {
+pub(in crate::simulator) enum WindowEnd {
     /// It gets no more records.
     Final,
     /// Its state is too large; the same window goes on with a fresh one.
@@ -24,18 +20,14 @@ pub(super) enum WindowEnd {
 
 /// The most bytes that the state of a window may have
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).
-pub(super) const STATE_LIMIT: usize = 1_024 * 1_024;
+pub(in crate::simulator) const STATE_LIMIT: usize = 1_024 * 1_024;
 
 impl Window {
     /// The window that a record belongs to, by when it arrived
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).
-    pub(super) fn around(arrival: Duration, length: Duration) -> Self {
+    pub(in crate::simulator) fn around(arrival: Duration, length: Duration) -> Self {
         let number = arrival.as_secs() / length.as_secs().max(1);
         let start = Duration::from_secs(number * length.as_secs());
         Window { start, end: start + length }
-    }
-
-    pub(super) fn to_json(self) -> Value {
-        json!({ "start": Timestamp(self.start).seconds(), "end": Timestamp(self.end).seconds() })
     }
 }

@@ -2,18 +2,20 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use super::{Course, Invoked, answers};
+use super::{answers, invocation_result::Invoked, simulation::Course};
 use crate::{
-    ItemIdentifier, Verdict,
+    ItemIdentifier,
     simulator::{
-        EventSourceMapping, Report, START, Stream,
+        START,
         event::{Received, of_records},
         event_source::EventSource,
         invocation::{Answer, Invoke},
-        queue::{Queue, QueueMessage},
-        report::{Fate, Reading},
-        stream::StreamRecord,
+        mapping::EventSourceMapping,
+        model::queue::{Queue, QueueMessage},
+        report::{Report, delivery::Reading, history::Fate},
+        stream::{Shard, Stream, StreamRecord},
     },
+    verdict::Verdict,
 };
 
 /// One run of a queue through a mapping.
@@ -44,7 +46,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
             let group = if is_fifo { message.key.clone() } else { None };
             QueueMessage::new(group, message.json.len(), message.arrival)
         };
-        let queue = |shard: &crate::simulator::stream::Shard| QueueReader {
+        let queue = |shard: &Shard| QueueReader {
             queue: Queue::new(shard.records.iter().map(message).collect(), mapping.queue_rules()),
             served: 0,
             pollers: vec![START; mapping.pollers()],

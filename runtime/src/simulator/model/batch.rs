@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::simulator::window::{Window, WindowEnd};
+use super::window::{Window, WindowEnd};
 
 /// A batch that is to be delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,30 +2,26 @@
 //!
 //! A lane is a shard, one of the parallel parts of a shard, or all partitions of a consumer of Kafka.
 
-mod batch;
-
 use std::{mem, ops::Range, time::Duration};
 
-pub(super) use self::batch::Batch;
 use super::{
-    destination::Condition,
-    mapping::Half,
-    rules::Rules,
+    batch::Batch,
+    rules::{Condition, Half, Rules},
     window::{Window, WindowEnd},
 };
 
 /// What the model needs to know of a record.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct LaneRecord {
+pub(in crate::simulator) struct LaneRecord {
     /// Since the epoch; what its age and its window are counted from.
-    pub(super) arrival: Duration,
+    pub(in crate::simulator) arrival: Duration,
     /// The bytes that it takes in an event.
-    pub(super) bytes: usize,
+    pub(in crate::simulator) bytes: usize,
 }
 
 /// What Lambda makes of an invocation's result.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Result {
+pub(in crate::simulator) enum Result {
     Success,
     /// The records at these positions of the batch are delivered again. All of them is a failure.
     Remaining(Vec<usize>),
@@ -34,7 +30,7 @@ pub(super) enum Result {
 
 /// One lane on its way through its records. Batches that were cut or split wait in record order, the next on top.
 #[derive(Debug)]
-pub(super) struct Lane {
+pub(in crate::simulator) struct Lane {
     rules: Rules,
     records: Vec<LaneRecord>,
     /// The position of the first record that was in no batch yet.
@@ -52,7 +48,7 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    pub(super) fn new(records: Vec<LaneRecord>, start: Duration, rules: Rules) -> Self {
+    pub(in crate::simulator) fn new(records: Vec<LaneRecord>, start: Duration, rules: Rules) -> Self {
         Lane {
             rules,
             records,
@@ -67,32 +63,32 @@ impl Lane {
     }
 
     /// The lane of a shard that was split or merged.
-    pub(super) fn closed(self) -> Self {
+    pub(in crate::simulator) fn closed(self) -> Self {
         Lane { is_closed: true, ..self }
     }
 
     /// Begins to be read then, and not when the mapping did.
-    pub(super) fn begin_at(&mut self, time: Duration) {
+    pub(in crate::simulator) fn begin_at(&mut self, time: Duration) {
         self.free_at = self.free_at.max(time);
     }
 
     /// The position of the first record that was in no batch yet.
-    pub(super) fn unread(&self) -> usize {
+    pub(in crate::simulator) fn unread(&self) -> usize {
         self.unread
     }
 
     /// When the latest invocation ended.
-    pub(super) fn free_at(&self) -> Duration {
+    pub(in crate::simulator) fn free_at(&self) -> Duration {
         self.free_at
     }
 
     /// Whether every record has been acknowledged or discarded, and every window closed.
-    pub(super) fn is_done(&self) -> bool {
+    pub(in crate::simulator) fn is_done(&self) -> bool {
         self.waiting.is_empty() && self.unread == self.records.len() && self.open_window.is_none()
     }
 
     /// When the next batch can be delivered; `None` at the end of the lane.
-    pub(super) fn ready_at(&self) -> Option<Duration> {
+    pub(in crate::simulator) fn ready_at(&self) -> Option<Duration> {
         match self.waiting.last() {
             Some(batch) => Some(batch.not_before.max(self.free_at)),
             None if self.state_is_full => Some(self.free_at),
@@ -137,7 +133,7 @@ impl Lane {
     }
 
     /// The batch to deliver next; `None` at the end of the lane.
-    pub(super) fn next_batch(&mut self, now: Duration) -> Option<Batch> {
+    pub(in crate::simulator) fn next_batch(&mut self, now: Duration) -> Option<Batch> {
         if self.waiting.is_empty() && (self.window_is_over() || self.state_is_full) {
             let is_over = self.window_is_over()
                 && self.open_window.is_some_and(|window| self.closes_window_at(window) <= now);
@@ -175,7 +171,7 @@ impl Lane {
 
     /// Takes away what is too old of the batch on top, and says for whom: the records in front of the first one that is not
     /// (recorded on AWS: the younger ones are delivered).
-    pub(super) fn expire(&mut self, now: Duration) -> Option<(Batch, Condition)> {
+    pub(in crate::simulator) fn expire(&mut self, now: Duration) -> Option<(Batch, Condition)> {
         let batch = self.waiting.last_mut()?;
         let expiry = |since| self.rules.expiry(since, self.start, now);
         let condition_of = |position: &usize| expiry(self.records.get(*position)?.arrival);
@@ -202,7 +198,7 @@ impl Lane {
     }
 
     /// Applies the result of delivering the batch on top. Returns that batch if it is discarded.
-    pub(super) fn apply(&mut self, result: Result, now: Duration) -> Option<Batch> {
+    pub(in crate::simulator) fn apply(&mut self, result: Result, now: Duration) -> Option<Batch> {
         self.free_at = now;
         let batch = self.waiting.pop()?;
         match result {
@@ -242,14 +238,14 @@ impl Lane {
 
     /// A throttled batch waits and keeps its retries
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
-    pub(super) fn throttle(&mut self, now: Duration) {
+    pub(in crate::simulator) fn throttle(&mut self, now: Duration) {
         if let Some(batch) = self.waiting.last_mut() {
             batch.not_before = now + self.rules.retry_backoff.after(batch.failed_attempts.max(1));
         }
     }
 
     /// The state has grown too large: before any other records its window is ended early.
-    pub(super) fn fill_state(&mut self) {
+    pub(in crate::simulator) fn fill_state(&mut self) {
         self.state_is_full = true;
     }
 

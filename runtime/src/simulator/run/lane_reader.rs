@@ -5,13 +5,17 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::simulator::{
-    EventSourceMapping, START, Stream,
+    START,
     filter::Filters,
-    lane::{Batch, Lane, LaneRecord},
-    report::Reading,
-    rules::Rules,
-    stream::Shard,
-    window::STATE_LIMIT,
+    mapping::EventSourceMapping,
+    model::{
+        batch::Batch,
+        lane::{Lane, LaneRecord},
+        rules::Rules,
+        window::STATE_LIMIT,
+    },
+    report::delivery::Reading,
+    stream::{Shard, Stream},
 };
 
 /// A lane, and how far it has been read.

@@ -3,7 +3,6 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
-use super::{Content, Record};
 use crate::simulator::digest::md5;
 
 /// A message, before it is received.
@@ -23,38 +22,16 @@ struct Attribute {
     value: Vec<u8>,
 }
 
-impl Record {
-    /// A message of an SQS queue.
-    pub fn sqs(body: impl Into<String>) -> Self {
-        Self::of(Content::Sqs(Message { body: body.into(), group: None, attributes: Vec::new() }))
-    }
-
-    /// A message in a message group: of a FIFO queue, or of a fair standard queue, where it has no effect on the order.
-    pub fn sqs_in_group(group: impl Into<String>, body: impl Into<String>) -> Self {
-        let (body, group) = (body.into(), Some(group.into()));
-        Self::of(Content::Sqs(Message { body, group, attributes: Vec::new() }))
-    }
-
-    /// An attribute of a message, such as `("Weeks", "Number", "6")`. Other records have none.
-    ///
-    /// The value of `Binary`, or of `Binary.png` and the like, is any bytes, which the event has in base64; that of other
-    /// types is text.
-    pub fn message_attribute(
-        mut self,
-        name: impl Into<String>,
-        data_type: impl Into<String>,
-        value: impl AsRef<[u8]>,
-    ) -> Self {
-        if let Content::Sqs(message) = &mut self.content {
-            let (name, data_type, value) = (name.into(), data_type.into(), value.as_ref().to_vec());
-            message.attributes.push(Attribute { name, data_type, value });
-            message.attributes.sort();
-        }
-        self
-    }
-}
-
 impl Message {
+    pub(super) fn new(group: Option<String>, body: String) -> Self {
+        Message { body, group, attributes: Vec::new() }
+    }
+
+    pub(super) fn add_attribute(&mut self, name: String, data_type: String, value: Vec<u8>) {
+        self.attributes.push(Attribute { name, data_type, value });
+        self.attributes.sort();
+    }
+
     /// How many bytes it has for SQS, with its attributes.
     pub(in crate::simulator) fn bytes(&self) -> usize {
         let attribute = |one: &Attribute| one.name.len() + one.data_type.len() + one.value.len();
@@ -141,18 +118,21 @@ impl Attribute {
 mod tests {
     use super::*;
 
-    fn message(record: &Record) -> Value {
-        let Content::Sqs(message) = &record.content else { panic!("a message") };
-        message.to_json(0, 0, 0)
+    fn message() -> Message {
+        Message::new(None, String::from("body"))
+    }
+
+    fn add(message: &mut Message, name: &str, data_type: &str, value: &[u8]) {
+        message.add_attribute(name.to_owned(), data_type.to_owned(), value.to_vec());
     }
 
     /// The digest is that of AWS's rule, worked out apart from this code.
     #[test]
     fn bytes_are_in_base64_under_a_name_of_their_own() {
-        let record = Record::sqs("body")
-            .message_attribute("logo", "Binary.png", [0xff, 0x00, 0x10])
-            .message_attribute("weeks", "Number", "6");
-        let json = message(&record);
+        let mut message = message();
+        add(&mut message, "weeks", "Number", b"6");
+        add(&mut message, "logo", "Binary.png", &[0xff, 0x00, 0x10]);
+        let json = message.to_json(0, 0, 0);
         assert_eq!(
             json["messageAttributes"],
             json!({
@@ -165,8 +145,8 @@ mod tests {
 
     #[test]
     fn attributes_are_part_of_the_size() {
-        let record = Record::sqs("body").message_attribute("a", "String", "b");
-        let Content::Sqs(message) = &record.content else { panic!("a message") };
+        let mut message = message();
+        add(&mut message, "a", "String", b"b");
         assert_eq!(message.bytes(), 12);
     }
 }

@@ -1,25 +1,34 @@
 //! Streams and Kafka: the lanes that records go through.
 
-mod reader;
-
 use std::{collections::HashMap, time::Duration};
 
 use serde_json::Value;
 
-use self::reader::{LaneReader, readers};
-use super::{Course, Invoked, answers};
+use super::{
+    answers,
+    invocation_result::Invoked,
+    lane_reader::{LaneReader, readers},
+    simulation::Course,
+};
 use crate::{
-    ItemIdentifier, Verdict,
+    ItemIdentifier,
     simulator::{
-        EventSourceMapping, KafkaReading, Report, START, Stream,
-        destination::{Condition, GivenUp},
+        START,
+        destination::GivenUp,
         event::{WindowPart, of_records, of_topics},
         event_source::EventSource,
         invocation::{Answer, Invoke},
-        lane::{Batch, Result as LaneResult},
-        report::{Delivery, Discarded, Fate, Reading},
-        stream::StreamRecord,
+        mapping::{EventSourceMapping, kafka_reading::KafkaReading},
+        model::{batch::Batch, lane::Result as LaneResult, rules::Condition},
+        report::{
+            Report,
+            delivery::{Delivery, Reading},
+            findings::Discarded,
+            history::Fate,
+        },
+        stream::{Stream, StreamRecord},
     },
+    verdict::Verdict,
 };
 
 /// One run of a stream, or of topics, through a mapping.

@@ -3,8 +3,6 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-use super::{Content, Record};
-
 /// A record of a topic, before it has a time.
 #[derive(Debug, Clone)]
 pub(in crate::simulator) struct KafkaRecord {
@@ -15,23 +13,15 @@ pub(in crate::simulator) struct KafkaRecord {
     value: String,
 }
 
-impl Record {
-    /// A record of Kafka. Offsets of a partition must ascend.
-    pub fn kafka(topic: impl Into<String>, partition: i32, offset: i64, value: impl AsRef<[u8]>) -> Self {
-        let value = STANDARD.encode(value.as_ref());
-        Self::of(Content::Kafka(KafkaRecord { topic: topic.into(), partition, offset, key: None, value }))
-    }
-
-    /// The key of a record of Kafka. Other records have none.
-    pub fn kafka_key(mut self, key: impl AsRef<[u8]>) -> Self {
-        if let Content::Kafka(record) = &mut self.content {
-            record.key = Some(STANDARD.encode(key.as_ref()));
-        }
-        self
-    }
-}
-
 impl KafkaRecord {
+    pub(super) fn new(topic: String, partition: i32, offset: i64, value: &[u8]) -> Self {
+        KafkaRecord { topic, partition, offset, key: None, value: STANDARD.encode(value) }
+    }
+
+    pub(super) fn set_key(&mut self, key: &[u8]) {
+        self.key = Some(STANDARD.encode(key));
+    }
+
     /// As it stands in an event
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html)).
     pub(in crate::simulator) fn to_json(&self, milliseconds: u64) -> Value {

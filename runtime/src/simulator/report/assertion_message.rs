@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use super::{Fate, Moment, RecordHistory, Report, story::counted};
+use super::{
+    Report,
+    history::{Fate, Moment, RecordHistory},
+    wording::counted,
+};
 
 /// So many records are told of.
 const TOLD: usize = 10;

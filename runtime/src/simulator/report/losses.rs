@@ -2,38 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Delivery, Fate, Reading, Report};
-use crate::verdict::WRAPPED;
-
-/// Records that are acknowledged and were never done: Lambda does not deliver them again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Lost {
-    /// The number of the shard, from 0.
-    pub shard: usize,
-    /// The positions of the records in the shard, from 0.
-    pub records: Vec<usize>,
-    /// The delivery whose answer acknowledged them, counted from 1.
-    pub delivery: usize,
-    /// Why they are lost.
-    pub cause: &'static str,
-    /// What to change.
-    pub(super) remedy: &'static str,
-}
+use super::{
+    Report,
+    advice::advice_for_unclear,
+    delivery::{Delivery, Reading},
+    findings::Lost,
+    history::Fate,
+};
+use crate::verdict::shape::WRAPPED;
 
 const SWITCH_ON: &str = "switch on `report_batch_item_failures(true)` here, and `FunctionResponseTypes: \
                          [ReportBatchItemFailures]` in the event source mapping that is deployed";
 const RETURN_THE_ERROR: &str = "report what is not done, or return the error, so that Lambda delivers it again; a handler \
                                 of `#[checkpointed_stream_handler]` does";
-
-/// So that an answer that is no report becomes one.
-pub(super) fn advice_for_unclear(why: &str) -> &'static str {
-    if why == WRAPPED {
-        "answer the report itself, `{\"batchItemFailures\": [..]}`, without `statusCode` and `body` around it"
-    } else {
-        "answer `{\"batchItemFailures\": [..]}`, as `stream_response!` writes it"
-    }
-}
 
 impl Report {
     pub(super) fn find_lost(&self) -> Vec<Lost> {

@@ -8,22 +8,11 @@ use std::{
     time::Duration,
 };
 
-/// What the model needs to know of the settings.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct QueueRules {
-    pub(super) fifo: bool,
-    /// Whether all of a group that can be received comes before another group's.
-    pub(super) same_message_group_first: bool,
-    pub(super) batch_size: usize,
-    pub(super) payload_limit: usize,
-    pub(super) visibility_timeout: Duration,
-    /// `None` without a dead-letter queue.
-    pub(super) max_receive_count: Option<u32>,
-}
+use super::rules::QueueRules;
 
 /// A message, and where it is.
 #[derive(Debug, Clone)]
-pub(super) struct QueueMessage {
+pub(in crate::simulator) struct QueueMessage {
     /// The message group of a FIFO queue.
     group: Option<String>,
     bytes: usize,
@@ -33,7 +22,7 @@ pub(super) struct QueueMessage {
 }
 
 impl QueueMessage {
-    pub(super) fn new(group: Option<String>, bytes: usize, sent: Duration) -> Self {
+    pub(in crate::simulator) fn new(group: Option<String>, bytes: usize, sent: Duration) -> Self {
         QueueMessage { group, bytes, visible_at: sent, receive_count: 0 }
     }
 }
@@ -49,7 +38,7 @@ struct Line {
 
 /// A queue with its messages in order.
 #[derive(Debug)]
-pub(super) struct Queue {
+pub(in crate::simulator) struct Queue {
     rules: QueueRules,
     messages: Vec<QueueMessage>,
     lines: Vec<Line>,
@@ -65,7 +54,7 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    pub(super) fn new(messages: Vec<QueueMessage>, rules: QueueRules) -> Self {
+    pub(in crate::simulator) fn new(messages: Vec<QueueMessage>, rules: QueueRules) -> Self {
         let mut lines: Vec<Line> = Vec::new();
         let mut groups = HashMap::new();
         let mut line_of = Vec::with_capacity(messages.len());
@@ -92,17 +81,17 @@ impl Queue {
     }
 
     /// Whether every message is deleted or dead-lettered.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::simulator) fn is_empty(&self) -> bool {
         self.heads.is_empty()
     }
 
     /// When there is next something to receive or to move to the dead letters, `from` at the earliest.
-    pub(super) fn next_visible(&self, from: Duration) -> Option<Duration> {
+    pub(in crate::simulator) fn next_visible(&self, from: Duration) -> Option<Duration> {
         self.heads.first().map(|(at, _)| (*at).max(from))
     }
 
     /// When a batch can be received that is full, `first` at the earliest, or else `late`. Only queues without order wait.
-    pub(super) fn full_at(&self, first: Duration, late: Duration) -> Duration {
+    pub(in crate::simulator) fn full_at(&self, first: Duration, late: Duration) -> Duration {
         let mut room = Room::new(&self.rules);
         for (at, position) in self.heads.iter().take_while(|(at, _)| *at < late) {
             if !room.take(self.bytes(*position)) || room.is_full() {
@@ -114,7 +103,7 @@ impl Queue {
 
     /// Moves the messages to the dead-letter queue that were received too often and can be received again: returned are
     /// their positions. SQS does so when somebody would receive them.
-    pub(super) fn redrive(&mut self, now: Duration) -> Vec<usize> {
+    pub(in crate::simulator) fn redrive(&mut self, now: Duration) -> Vec<usize> {
         self.move_on(now);
         let mut moved = Vec::new();
         while let Some(position) = self.spent.first().copied() {
@@ -127,7 +116,7 @@ impl Queue {
 
     /// Receives what fits beside what was received for the batch: it is hidden until it is deleted or its visibility timeout
     /// is over.
-    pub(super) fn receive(&mut self, now: Duration, received: &[usize]) -> Vec<usize> {
+    pub(in crate::simulator) fn receive(&mut self, now: Duration, received: &[usize]) -> Vec<usize> {
         self.move_on(now);
         let batch = self.receivable(received);
         let lines: BTreeSet<usize> = batch.iter().filter_map(|position| self.line(*position)).collect();
@@ -179,12 +168,12 @@ impl Queue {
         (self.messages.get(next)?.visible_at <= self.now).then_some(next)
     }
 
-    pub(super) fn receive_count(&self, position: usize) -> u32 {
+    pub(in crate::simulator) fn receive_count(&self, position: usize) -> u32 {
         self.messages.get(position).map_or(0, |message| message.receive_count)
     }
 
     /// Deletes what is done, when the invocation has ended. What is not waits until its visibility timeout is over.
-    pub(super) fn delete(&mut self, position: usize, at: Duration) {
+    pub(in crate::simulator) fn delete(&mut self, position: usize, at: Duration) {
         self.take_away(position, at);
     }
 

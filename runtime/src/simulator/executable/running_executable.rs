@@ -4,11 +4,13 @@ use std::time::{Duration, Instant};
 
 use tokio::time;
 
-use super::{Executable, process::Process};
+use super::{Executable, process::Process, start_error::StartError};
 use crate::simulator::{
-    EventSourceMapping, Report, Stream,
     fault::Fault,
     invocation::{Answer, CRASHED, Invocation, Invoke, function_error, request_id, spoil},
+    mapping::EventSourceMapping,
+    report::Report,
+    stream::Stream,
     trace,
 };
 
@@ -23,11 +25,26 @@ pub struct RunningExecutable {
     process: Option<Process>,
 }
 
-impl RunningExecutable {
-    pub(super) fn new(executable: Executable, process: Process) -> Self {
-        RunningExecutable { executable, process: Some(process) }
+impl Executable {
+    /// Starts the process. Whether it comes as far as to ask for an event shows in the first invocation.
+    ///
+    /// # Errors
+    /// If the process cannot be started: no such file, or no permission.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime with I/O and time enabled, as `#[tokio::test]` and `#[tokio::main]` make it.
+    pub async fn start(self) -> Result<RunningExecutable, StartError> {
+        let process = self.spawn().await?;
+        Ok(RunningExecutable { executable: self, process: Some(process) })
     }
 
+    async fn spawn(&self) -> Result<Process, StartError> {
+        let started = Process::start(self).await;
+        started.map_err(|source| StartError { program: self.program.clone(), source })
+    }
+}
+
+impl RunningExecutable {
     /// The answer that comes in time; `None` if none does.
     async fn answer(&mut self, number: usize, event: &str, timeout: Duration) -> Option<Answer> {
         let mut process = match self.ready().await {

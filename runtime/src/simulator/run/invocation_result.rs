@@ -5,7 +5,10 @@ use std::time::Duration;
 use crate::simulator::{
     START,
     invocation::Answer,
-    report::{Delivery, Reading, Told},
+    report::{
+        delivery::{Delivery, Reading},
+        tally::Told,
+    },
     trace::{Step, Trace},
 };
 

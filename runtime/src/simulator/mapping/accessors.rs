@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::{EventSourceMapping, KafkaReading, OnFailure, StartingPosition};
+use super::{EventSourceMapping, kafka_reading::KafkaReading, starting_position::StartingPosition};
 use crate::simulator::{
     START,
+    destination::OnFailure,
     event_source::EventSource,
     fault::Faults,
     filter::Filters,
-    queue::QueueRules,
-    rules::{Backoff, Rules},
+    model::rules::{Backoff, QueueRules, Rules},
 };
 
 /// A synchronous invocation has at most so many bytes

@@ -1,0 +1,97 @@
+//! The settings as the model of a lane knows them.
+
+use std::time::Duration;
+
+/// What the model needs to know of the settings.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::simulator) struct Rules {
+    pub(in crate::simulator) batch_size: usize,
+    pub(in crate::simulator) maximum_batching_window: Duration,
+    /// The most bytes of an event.
+    pub(in crate::simulator) payload_limit: usize,
+    pub(in crate::simulator) bisect_batch_on_function_error: bool,
+    /// `None` for ever.
+    pub(in crate::simulator) maximum_retry_attempts: Option<u32>,
+    /// `None` for ever.
+    pub(in crate::simulator) maximum_record_age: Option<Duration>,
+    /// How long the stream itself keeps its records; `None` for ever.
+    pub(in crate::simulator) retention: Option<Duration>,
+    pub(in crate::simulator) tumbling_window: Option<Duration>,
+    pub(in crate::simulator) odd_record_of_a_split: Half,
+    pub(in crate::simulator) progress_resets_retries: bool,
+    pub(in crate::simulator) rest_is_filled_up: bool,
+    pub(in crate::simulator) retry_backoff: Backoff,
+}
+
+impl Rules {
+    /// Why a record is not delivered any more that arrived then and is read from `start` on: by the limit that is reached
+    /// first, of two that are as long by Lambda's.
+    pub(in crate::simulator) fn expiry(
+        &self,
+        arrival: Duration,
+        start: Duration,
+        now: Duration,
+    ) -> Option<Condition> {
+        let is_too_old = |age| now.saturating_sub(arrival) >= age;
+        let is_gone = |retention| {
+            // It cannot have been dropped before: its time is there for windows.
+            let kept_from = if start.saturating_sub(arrival) >= retention { start } else { arrival };
+            now.saturating_sub(kept_from) >= retention
+        };
+        match (self.maximum_record_age, self.retention) {
+            (Some(age), retention) if retention.is_none_or(|retention| age <= retention) => {
+                is_too_old(age).then_some(Condition::RecordAgeExceeded)
+            }
+            (_, retention) => retention.is_some_and(is_gone).then_some(Condition::ExpiredInTheStream),
+        }
+    }
+}
+
+/// How long Lambda waits before it delivers a batch again.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::simulator) struct Backoff {
+    pub(in crate::simulator) first: Duration,
+    pub(in crate::simulator) longest: Duration,
+}
+
+impl Backoff {
+    /// Twice as long after each failed attempt.
+    pub(in crate::simulator) fn after(self, failed_attempts: u32) -> Duration {
+        let factor = 2_u32.saturating_pow(failed_attempts.saturating_sub(1));
+        self.first.saturating_mul(factor).min(self.longest)
+    }
+}
+
+/// One of the two parts of a split batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    /// The part with the earlier records.
+    Left,
+    /// The part with the later records.
+    Right,
+}
+
+/// Why a batch was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::simulator) enum Condition {
+    /// And whether the latest delivery was a function error.
+    RetryAttemptsExhausted {
+        function_error: bool,
+    },
+    RecordAgeExceeded,
+    /// The stream itself has dropped it; nobody is told.
+    ExpiredInTheStream,
+}
+
+/// What the model needs to know of the settings.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::simulator) struct QueueRules {
+    pub(in crate::simulator) fifo: bool,
+    /// Whether all of a group that can be received comes before another group's.
+    pub(in crate::simulator) same_message_group_first: bool,
+    pub(in crate::simulator) batch_size: usize,
+    pub(in crate::simulator) payload_limit: usize,
+    pub(in crate::simulator) visibility_timeout: Duration,
+    /// `None` without a dead-letter queue.
+    pub(in crate::simulator) max_receive_count: Option<u32>,
+}
