@@ -5,7 +5,10 @@ use std::time::Duration;
 use checkpointed::simulator::Fault;
 use proptest::prelude::*;
 
-use crate::plan::{Fate, Letter, Plan, Planned, Settings, Source, Times};
+use crate::{
+    plan::{Fate, Letter, Plan, Planned, Settings, Source, Times},
+    wording::Wording,
+};
 
 /// Any plan.
 pub(crate) fn any_plan(source: Source) -> impl Strategy<Value = Plan> {
@@ -39,15 +42,19 @@ fn plans(
     times: &BoxedStrategy<Times>,
     settings: BoxedStrategy<Settings>,
 ) -> impl Strategy<Value = Plan> + use<> {
-    let handler = (prop_oneof![Just(1_usize), Just(8)], 0_usize..12, any::<bool>());
+    let handler =
+        (prop_oneof![4 => Just(1_usize), 3 => Just(8), 1 => 9_usize..=1_024], 0_usize..12, any::<bool>());
     let faults = prop::collection::vec((1_usize..12, fault()), 0..4);
     let faults = prop_oneof![1 => Just(Vec::new()), 1 => faults];
     let records = |numbers| prop::collection::vec(record(source, times), numbers);
     let records = prop_oneof![19 => records(0..12), 1 => records(12..60)];
-    (handler, settings, faults, records).prop_map(move |(handler, settings, faults, records)| {
-        let (concurrency, run_ahead, dead_letters) = handler;
-        Plan { source, concurrency, run_ahead, dead_letters, settings, faults, records }
-    })
+    let wording = prop_oneof![3 => Just(Wording::Plain), 1 => any::<usize>().prop_map(Wording::Odd)];
+    (handler, settings, faults, wording, records).prop_map(
+        move |(handler, settings, faults, wording, records)| {
+            let (concurrency, run_ahead, dead_letters) = handler;
+            Plan { source, concurrency, run_ahead, dead_letters, settings, faults, wording, records }
+        },
+    )
 }
 
 fn record(source: Source, times: &BoxedStrategy<Times>) -> impl Strategy<Value = Planned> + use<> {

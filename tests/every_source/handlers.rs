@@ -7,6 +7,7 @@ use checkpointed::{
     checkpointed_stream_handler,
     simulator::{EventSourceMapping, Report, Stream},
 };
+use serde_json::value::RawValue;
 use tokio::time::sleep;
 
 use crate::{
@@ -94,12 +95,13 @@ impl DeadLetters for Letters {
 
 /// Keeps the ledger of a call.
 async fn called<R>(
-    event: LambdaEvent<Batch<R>>,
+    event: LambdaEvent<Box<RawValue>>,
     handler: impl AsyncFnOnce(LambdaEvent<Batch<R>>) -> Result<StreamsEventResponse, Error>,
 ) -> Result<StreamsEventResponse, Error> {
     let number = ledger::invocation(&event.context);
     ledger::begin(number);
-    let answer = handler(event).await;
+    let batch = ledger::planned(|plan| plan.wording).batch(&event.payload);
+    let answer = handler(LambdaEvent::new(batch, event.context)).await;
     ledger::end(number, &answer);
     answer
 }

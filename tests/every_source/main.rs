@@ -25,6 +25,7 @@ mod quiet;
 mod record;
 mod run;
 mod whole_run;
+mod wording;
 
 use proptest::prelude::*;
 

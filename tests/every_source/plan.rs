@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use checkpointed::simulator::Fault;
 
+use crate::wording::Wording;
+
 /// One case.
 #[derive(Clone)]
 pub(crate) struct Plan {
@@ -18,6 +20,7 @@ pub(crate) struct Plan {
     pub(crate) settings: Settings,
     /// By the number of the invocation, from 1. The first that fits is the one.
     pub(crate) faults: Vec<(usize, Fault)>,
+    pub(crate) wording: Wording,
     pub(crate) records: Vec<Planned>,
 }
 

@@ -2,11 +2,14 @@
 
 use std::marker::PhantomData;
 
-use checkpointed::{DecodeError, DynamoDb, FromRecord, Kafka, Kinesis, RawRecord, Sqs};
+use checkpointed::{
+    DecodeError, DynamoDb, FromRecord, Json, Kafka, Kinesis, RawRecord, Sqs, dynamodb, kafka, kinesis, sqs,
+};
 
 use crate::{
     ledger::{self, What},
     plan::{Fate, simulated::index_of},
+    wording::TEXT,
 };
 
 /// A record that was decoded.
@@ -19,25 +22,59 @@ pub(crate) struct Item<S> {
 }
 
 macro_rules! items {
-    ($($source:ty),*) => {$(
+    ($($source:ty => $view:ty, $content:ident;)*) => {$(
         impl<'r> FromRecord<'r> for Item<$source> {
             type Source = $source;
 
             fn from_record(raw: &'r RawRecord<$source>) -> Result<Self, DecodeError> {
                 let call = ledger::invocation(raw.context());
                 let record = index_of(&raw.identifier().unwrap());
-                let attempt = start(call, record)?;
+                let attempt = start(call, record, || <$view>::from_record(raw).map(|view| view.$content))?;
                 Ok(Item { call, record, attempt, source: PhantomData })
             }
         }
     )*};
 }
 
-items!(Kinesis, DynamoDb, Sqs, Kafka);
+items! {
+    Kinesis => kinesis::Record<'r, Json<Content<'r>>>, data;
+    DynamoDb => dynamodb::Record<'r, dynamodb::NewImage<Content<'r>>>, data;
+    Sqs => sqs::Message<'r, Json<Content<'r>>>, body;
+    Kafka => kafka::Record<'r, Json<Content<'r>>>, value;
+}
 
-fn start(call: usize, record: usize) -> Result<usize, DecodeError> {
+/// What a record carries.
+#[derive(serde::Deserialize)]
+struct Content<'r> {
+    text: &'r str,
+}
+
+impl AsText for Json<Content<'_>> {
+    fn as_text(&self) -> &str {
+        self.text
+    }
+}
+
+impl AsText for dynamodb::NewImage<Content<'_>> {
+    fn as_text(&self) -> &str {
+        self.0.as_ref().unwrap().text
+    }
+}
+
+trait AsText {
+    fn as_text(&self) -> &str;
+}
+
+fn start<T: AsText>(
+    call: usize,
+    record: usize,
+    decode: impl FnOnce() -> Result<T, DecodeError>,
+) -> Result<usize, DecodeError> {
     let attempt = ledger::start(call, record);
-    let (fate, dead_letters) = ledger::planned(|plan| (plan.records[record].fate, plan.dead_letters));
+    let (fate, dead_letters, has_key) = ledger::planned(|plan| {
+        let planned = &plan.records[record];
+        (planned.fate, plan.dead_letters, planned.key.is_some())
+    });
     match fate {
         Fate::PanicWhileDecoding(times) if times.includes(attempt) => {
             ledger::note(call, record, What::Failed);
@@ -48,8 +85,14 @@ fn start(call: usize, record: usize) -> Result<usize, DecodeError> {
             if !dead_letters {
                 ledger::note(call, record, What::Failed);
             }
-            Err(DecodeError::new("as planned"))
+            // Without its key it lacks what a view needs anyway.
+            decode().map(|content| panic!("decoded: {}", content.as_text()))
         }
-        _ => Ok(attempt),
+        _ => {
+            if has_key {
+                assert_eq!(decode()?.as_text(), TEXT);
+            }
+            Ok(attempt)
+        }
     }
 }

@@ -6,10 +6,10 @@ use super::{Plan, Settings};
 
 impl fmt::Debug for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Plan { source, concurrency, run_ahead, dead_letters, settings, faults, records } = self;
+        let Plan { source, concurrency, run_ahead, dead_letters, settings, faults, wording, records } = self;
         writeln!(
             f,
-            "{source:?}, concurrency {concurrency}, run_ahead {run_ahead}, dead_letters {dead_letters}"
+            "{source:?}, concurrency {concurrency}, run_ahead {run_ahead}, dead_letters {dead_letters}, wording {wording:?}"
         )?;
         self.settings(f, settings)?;
         for (invocation, fault) in faults {

@@ -8,7 +8,8 @@ use checkpointed::{
 };
 use serde_json::{Value, json};
 
-use super::{Plan, Settings, Source, TIMEOUT};
+use super::{Fate, Plan, Settings, Source, TIMEOUT};
+use crate::wording::{CONTENT, LIST, TEXT};
 
 /// So that the sequence numbers of a plan grow by a digit.
 const FIRST_NUMBER: usize = 95;
@@ -86,16 +87,20 @@ impl Plan {
             return Record::from_json(self.without_key(index, &number));
         };
         let name = format!("key-{key}");
+        let is_undecodable = self.records[index].fate == Fate::Undecodable;
+        let content = if is_undecodable { LIST } else { CONTENT };
         match self.source {
-            Source::Kinesis => Record::kinesis(name, "").sequence_number(number),
+            Source::Kinesis => Record::kinesis(name, content).sequence_number(number),
             Source::DynamoDb => {
-                Record::insert(&json!({ "id": name }), &json!({ "id": name })).sequence_number(number)
+                let text = if is_undecodable { json!([TEXT]) } else { json!(TEXT) };
+                Record::insert(&json!({ "id": name }), &json!({ "id": name, "text": text }))
+                    .sequence_number(number)
             }
             // In a group too, which says nothing there.
-            Source::Sqs | Source::SqsFifo => Record::sqs_in_group(name, index.to_string()),
+            Source::Sqs | Source::SqsFifo => Record::sqs_in_group(name, content),
             Source::Kafka => {
                 let (topic, partition) = partition(key);
-                Record::kafka(topic, partition, index as i64, "")
+                Record::kafka(topic, partition, index as i64, content)
             }
         }
     }

@@ -1,0 +1,85 @@
+//! The same records in other words: escapes in every text, and metadata of any JSON.
+
+use checkpointed::Batch;
+use serde_json::{Value, value::RawValue};
+
+/// What each record carries.
+pub(crate) const TEXT: &str = "a \"text\"\nwith é and 😀";
+/// Its JSON.
+pub(crate) const CONTENT: &str = r#"{"text":"a \"text\"\nwith \u00e9 and \ud83d\ude00"}"#;
+/// The same without names, which isn't that record.
+pub(crate) const LIST: &str = r#"["a \"text\"\nwith \u00e9 and \ud83d\ude00"]"#;
+
+/// How events are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wording {
+    /// As AWS writes them.
+    Plain,
+    /// With escapes, and with metadata that nobody reads as this seed has it.
+    Odd(usize),
+}
+
+/// Metadata as no AWS service writes them.
+const ODD: [&str; 8] = [
+    "null",
+    "1e400",
+    r#""\ud800""#,
+    r#"[[],{"a":[1]}]"#,
+    r#"{"a":1,"a":2}"#,
+    "-123456789012345678901234567890",
+    r#""""#,
+    "true",
+];
+
+/// Fields that no function of these tests reads, each in the object of its record or, with a path, inside of it.
+const UNREAD: [&[&str]; 9] = [
+    &["awsRegion"],
+    &["eventVersion"],
+    &["somethingNew"],
+    &["attributes"],
+    &["messageAttributes"],
+    &["headers"],
+    &["timestamp"],
+    &["kinesis", "approximateArrivalTimestamp"],
+    &["dynamodb", "ApproximateCreationDateTime"],
+];
+
+impl Wording {
+    /// The batch of an event in these words.
+    pub(crate) fn batch<R>(self, event: &RawValue) -> Batch<R> {
+        match self {
+            Wording::Plain => Batch::from_json(event.get()),
+            Wording::Odd(seed) => Batch::from_json(odd(event, seed)),
+        }
+        .unwrap()
+    }
+}
+
+fn odd(event: &RawValue, seed: usize) -> String {
+    let mut event: Value = serde_json::from_str(event.get()).unwrap();
+    let lists = if event.get("records").is_some() {
+        event["records"].as_object_mut().unwrap().values_mut().collect()
+    } else {
+        vec![&mut event["Records"]]
+    };
+    let mut number = seed;
+    for record in lists.into_iter().flat_map(|list| list.as_array_mut().unwrap()) {
+        for path in UNREAD {
+            // A message's group, which is read, stands among its attributes.
+            let is_read = path == ["attributes"] && record["attributes"]["MessageGroupId"].is_string();
+            let (last, to) = path.split_last().unwrap();
+            let object = to.iter().try_fold(&mut *record, |object, key| object.get_mut(key));
+            if let Some(Value::Object(object)) = object
+                && !is_read
+            {
+                number = number.wrapping_add(1);
+                object.insert((*last).to_owned(), Value::from(format!("<{}>", number % ODD.len())));
+            }
+        }
+    }
+    // These letters stand in texts and names only.
+    let escaped = ["d", "i", "k", "q"].iter().fold(event.to_string(), |text, letter| {
+        text.replace(letter, &format!("\\u{:04x}", u32::from(letter.as_bytes()[0])))
+    });
+    ODD.iter().enumerate().fold(escaped, |text, (number, odd)| text.replace(&format!("\"<{number}>\""), odd))
+}
