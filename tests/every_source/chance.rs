@@ -6,14 +6,16 @@ use checkpointed::simulator::Fault;
 use proptest::prelude::*;
 
 use crate::{
-    plan::{Fate, Letter, Plan, Planned, Settings, Source, Times},
+    plan::{Fate, LONGEST_WORK, Letter, Plan, Planned, Settings, Source, Times},
     wording::Wording,
 };
 
 /// Any plan.
 pub(crate) fn any_plan(source: Source) -> impl Strategy<Value = Plan> {
     let times = prop_oneof![4 => (1_usize..4).prop_map(Times::First), 1 => Just(Times::ForEver)];
-    plans(source, &times.boxed(), any_settings(source).boxed())
+    let plans = plans(source, &times.boxed(), any_settings(source).boxed());
+    // In the end all is done only where each record has time for it.
+    (plans, prop::bool::weighted(0.03)).prop_map(|(plan, is_busy)| if is_busy { plan.busy() } else { plan })
 }
 
 /// A plan in which everything that fails succeeds in the end, and nothing is given up before.
@@ -42,8 +44,9 @@ fn plans(
     times: &BoxedStrategy<Times>,
     settings: BoxedStrategy<Settings>,
 ) -> impl Strategy<Value = Plan> + use<> {
-    let handler =
-        (prop_oneof![4 => Just(1_usize), 3 => Just(8), 1 => 9_usize..=1_024], 0_usize..12, any::<bool>());
+    let concurrency = prop_oneof![4 => Just(1_usize), 4 => Just(8), 1 => 2_usize..=1_024];
+    let run_ahead = prop_oneof![4 => 0_usize..12, 1 => 12_usize..=1_024];
+    let handler = (concurrency, run_ahead, any::<bool>());
     let faults = prop::collection::vec((1_usize..12, fault()), 0..4);
     let faults = prop_oneof![1 => Just(Vec::new()), 1 => faults];
     let records = |numbers| prop::collection::vec(record(source, times), numbers);
@@ -57,6 +60,32 @@ fn plans(
     )
 }
 
+impl Plan {
+    /// The same for many records of a stream that arrive at once, each of its own key, and that work more than there is time
+    /// for. (Others deliver no more than ten at a time, or have few keys.)
+    fn busy(mut self) -> Self {
+        const RECORDS: u8 = 200;
+        /// When every other record has waited long enough: a little earlier than the call must end.
+        const ALL_AT_ONCE: u64 = 2_600;
+        if self.source.is_stream() {
+            let records = self.records.iter().cloned().cycle().zip(0..RECORDS);
+            let busy = records.map(|(record, number)| {
+                let computes = 10 + record.computes / 3;
+                let passed = u64::from(number) * computes * 3 / 2;
+                let waits = if number % 2 == 0 { ALL_AT_ONCE.saturating_sub(passed) } else { record.waits };
+                // Behind a failure nothing is started.
+                let fate = if number % 50 == 49 { record.fate } else { Fate::Ok };
+                Planned { key: record.key.map(|_| number), arrives: 0, computes, waits, fate, ..record }
+            });
+            self.records = busy.collect();
+            self.concurrency = if self.concurrency == 1 { 1 } else { self.concurrency.max(128) };
+            self.settings.batch_size = RECORDS.into();
+            self.run_ahead = self.run_ahead.max(self.concurrency);
+        }
+        self
+    }
+}
+
 fn record(source: Source, times: &BoxedStrategy<Times>) -> impl Strategy<Value = Planned> + use<> {
     // Kafka's event has a list for each partition.
     let unreadable = if source == Source::Kafka { 0 } else { 1 };
@@ -64,8 +93,17 @@ fn record(source: Source, times: &BoxedStrategy<Times>) -> impl Strategy<Value =
     let key = key.prop_map(|(key, is_unreadable)| (!is_unreadable).then_some(key));
     let arrives = prop_oneof![12 => Just(0), 1 => 1_u64..100];
     let waits = prop_oneof![6 => Just(0), 3 => 1_u64..300, 1 => 300_u64..2_500];
-    (key, arrives, waits, fate(times), letter(times))
-        .prop_map(|(key, arrives, waits, fate, letter)| Planned { key, arrives, waits, fate, letter })
+    let computes = prop_oneof![4 => Just(0), 1 => 1..=LONGEST_WORK.as_millis() as u64];
+    (key, arrives, (waits, computes), fate(times), letter(times)).prop_map(
+        |(key, arrives, (waits, computes), fate, letter)| Planned {
+            key,
+            arrives,
+            waits,
+            computes,
+            fate,
+            letter,
+        },
+    )
 }
 
 fn fate(times: &BoxedStrategy<Times>) -> impl Strategy<Value = Fate> + use<> {

@@ -1,6 +1,10 @@
 //! Handlers of every source: one record at a time and side by side, with dead letters and without.
 
-use std::time::Duration;
+use std::{
+    pin::pin,
+    task::{Context, Waker},
+    time::Duration,
+};
 
 use checkpointed::{
     Batch, DeadLetter, DeadLetters, Error, Failure, LambdaEvent, StreamsEventResponse,
@@ -8,7 +12,7 @@ use checkpointed::{
     simulator::{EventSourceMapping, Report, Stream},
 };
 use serde_json::value::RawValue;
-use tokio::time::sleep;
+use tokio::time::{advance, sleep};
 
 use crate::{
     ledger::{self, What},
@@ -39,6 +43,8 @@ async fn play<S>(item: Item<S>) -> Result<(), Trouble> {
     let Item { call, record, attempt, .. } = item;
     let (waits, fate, dead_letters) =
         ledger::planned(|plan| (plan.records[record].waits, plan.records[record].fate, plan.dead_letters));
+    let computes = ledger::planned(|plan| plan.computes(call, record));
+    compute(computes);
     if waits > 0 {
         sleep(Duration::from_millis(waits)).await;
     }
@@ -62,8 +68,17 @@ async fn play<S>(item: Item<S>) -> Result<(), Trouble> {
         }
         _ => {}
     }
+    compute(computes);
     ledger::note(call, record, What::Done);
     Ok(())
+}
+
+/// Takes so long, and waits for nothing.
+fn compute(time: Duration) {
+    if !time.is_zero() {
+        // The clock is ahead after the first poll already.
+        let _yields = pin!(advance(time)).poll(&mut Context::from_waker(Waker::noop()));
+    }
 }
 
 /// Accepts the letters, or not, as the plan says.

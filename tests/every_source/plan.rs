@@ -42,6 +42,8 @@ pub(crate) struct Planned {
     pub(crate) arrives: u64,
     /// So many milliseconds before it ends one way or another.
     pub(crate) waits: u64,
+    /// So many milliseconds of work before it waits, and again before it is done.
+    pub(crate) computes: u64,
     pub(crate) fate: Fate,
     /// Should it come to one.
     pub(crate) letter: Letter,
@@ -107,6 +109,10 @@ pub(crate) struct Settings {
     pub(crate) pollers: usize,
 }
 
+/// The longest work of a record. The last record may start just before a call must end, one that was woken then has its turn,
+/// and one more has the last turn: that leaves time for the answer.
+pub(crate) const LONGEST_WORK: Duration = Duration::from_millis(15);
+
 /// The function's, in seconds.
 pub(crate) const TIMEOUT: u32 = 3;
 
@@ -133,6 +139,12 @@ impl Plan {
             Some(Fault::Slow(delay)) => timeout.saturating_sub(*delay),
             _ => timeout,
         }
+    }
+
+    /// How long a record works in a call. Where there is hardly any time it works none: it could not be cut off in time.
+    pub(crate) fn computes(&self, call: usize, record: usize) -> Duration {
+        let has_time = self.at_hand(call) >= Duration::from_millis(500);
+        Duration::from_millis(if has_time { self.records[record].computes } else { 0 })
     }
 
     /// Whether a record must wait until the other one, in front of it in the same batch, is done.

@@ -43,15 +43,25 @@ impl OneCall<'_> {
     pub(super) fn keeps_the_rules(&self) -> Result<(), TestCaseError> {
         let mut moment = Moment::first(self.plan.records.len());
         for step in &self.call.steps {
-            if step.at > moment.at && moment.started > 0 {
+            // Work that comes before what is noted.
+            let work = if step.what == What::Done { self.computes(step.record) } else { Duration::ZERO };
+            let began = step.at.saturating_sub(work);
+            if began > moment.at && moment.started > 0 {
                 self.runs_all_it_may(&moment)?;
             }
             if step.what == What::Started {
                 self.may_start(step.record, step.at, &moment)?;
             }
             moment.go_on(step);
+            if step.what == What::Started {
+                moment.at += self.computes(step.record);
+            }
         }
         Ok(())
+    }
+
+    fn computes(&self, record: usize) -> Duration {
+        self.plan.computes(self.call.number, record)
     }
 
     fn runs_all_it_may(&self, moment: &Moment) -> Result<(), TestCaseError> {

@@ -18,7 +18,9 @@ impl fmt::Debug for Plan {
         for (index, record) in records.iter().enumerate() {
             let key = record.key.map_or_else(|| String::from("none"), |key| key.to_string());
             write!(f, "    r{index} key {key}: {:?}", record.fate)?;
-            for (name, value) in [(" ms", record.waits), (" s later", record.arrives)] {
+            for (name, value) in
+                [(" ms", record.waits), (" ms of work", record.computes), (" s later", record.arrives)]
+            {
                 if value > 0 {
                     write!(f, ", {value}{name}")?;
                 }
