@@ -72,7 +72,7 @@ impl Verdict {
             Shape::OtherObject => all(Inferred, reason),
             Shape::Text | Shape::Wrapped => all(Observed, reason),
             Shape::List | Shape::NumberOrBoolean => all(Unknown, reason),
-            Shape::NotJson | Shape::KeyTwice | Shape::OtherFailures => nothing(Unknown, reason),
+            Shape::NotJson | Shape::DuplicateKey | Shape::OtherFailures => nothing(Unknown, reason),
             Shape::Failures(failures) => read_failures(&failures, batch),
         }
     }

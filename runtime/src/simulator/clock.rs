@@ -77,13 +77,13 @@ impl Clock {
 mod tests {
     use tokio::time::sleep;
 
-    use super::{pause::Paused, *};
+    use super::{pause::ClockPause, *};
 
     const SECOND: Duration = Duration::from_secs(1);
 
     #[tokio::test]
     async fn waiting_takes_no_time_and_overlaps() {
-        let _paused = Paused::hold();
+        let _paused = ClockPause::hold();
         let handler = async {
             let start = now();
             tokio::join!(sleep(SECOND * 3_600), sleep(SECOND * 60), tokio::task::yield_now());
@@ -96,7 +96,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_handler_is_cut_off_at_its_deadline() {
-        let _paused = Paused::hold();
+        let _paused = ClockPause::hold();
         for hangs in [SECOND * 3, SECOND * 9, Duration::MAX] {
             let (done, end) = run(SECOND, SECOND * 4, sleep(hangs)).await;
             assert_eq!((done, end), (None, SECOND * 4), "{hangs:?}");

@@ -11,7 +11,7 @@ mod rule;
 use self::{
     json::Json,
     matching::Place,
-    pattern::{Condition, Pattern},
+    pattern::{FieldCondition, Pattern},
 };
 use super::event_source::EventSource;
 use crate::base64;
@@ -99,10 +99,10 @@ impl Seen {
     }
 
     /// Documented: JSON is compared with JSON, and a plain string with a plain string.
-    fn has_format_of(&self, condition: &Condition) -> bool {
+    fn has_format_of(&self, condition: &FieldCondition) -> bool {
         match condition {
-            Condition::Within(_) => self.format == Format::Json,
-            Condition::OneOf(_) => self.format == Format::PlainString,
+            FieldCondition::Within(_) => self.format == Format::Json,
+            FieldCondition::OneOf(_) => self.format == Format::PlainString,
         }
     }
 }

@@ -14,7 +14,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use self::{lane_run::LaneRun, queue_run::QueueRun};
 use super::{
-    clock::pause::Paused,
+    clock::pause::ClockPause,
     invocation::{Handler, Invoke},
     mapping::EventSourceMapping,
     report::Report,
@@ -63,7 +63,7 @@ impl EventSourceMapping {
         T: Serialize,
         Err: fmt::Display,
     {
-        let _paused = Paused::hold();
+        let _paused = ClockPause::hold();
         self.complete(stream, Handler::<F, E, T>::new(handler)).await
     }
 
@@ -78,7 +78,7 @@ impl EventSourceMapping {
         F: AsyncFnMut(LambdaEvent<E>) -> Result<Vec<u8>, Err>,
         Err: fmt::Display,
     {
-        let _paused = Paused::hold();
+        let _paused = ClockPause::hold();
         self.complete(stream, Handler::<F, E, Vec<u8>>::raw(handler)).await
     }
 

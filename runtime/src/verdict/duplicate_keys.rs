@@ -8,7 +8,7 @@ use serde::{
 };
 
 /// Whether an object in this JSON, at any depth, has a key twice.
-pub(super) fn has_a_key_twice(json: &[u8]) -> bool {
+pub(super) fn has_duplicate_keys(json: &[u8]) -> bool {
     serde_json::from_slice::<EveryKeyOnce>(json).is_err()
 }
 

@@ -5,14 +5,13 @@ use std::{cell::LazyCell, collections::HashMap, hash::Hash};
 use serde_json::Value;
 
 use super::{
-    Verdict,
     entry::{self, BadEntry},
     evidence::Evidence,
     shape::Shape,
 };
 
 /// Which items of a batch are delivered again: what Lambda reads in the response of a function that consumes a queue
-/// ([`Verdict::read_queue`]) or Kafka ([`Verdict::read_kafka`]).
+/// ([`of_queue`](Self::of_queue)) or Kafka ([`of_kafka`](Self::of_kafka)).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remaining {
     positions: Vec<usize>,
@@ -22,6 +21,52 @@ pub struct Remaining {
 }
 
 impl Remaining {
+    /// Reads the response for a batch of an SQS queue, standard or FIFO, with `ReportBatchItemFailures` on. `batch` holds
+    /// the message ids; `None` for a message without one.
+    ///
+    /// What is reported stays in the queue; **everything else is deleted**
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html)).
+    ///
+    /// ```
+    /// # use checkpointed::Remaining;
+    /// let response = br#"{"batchItemFailures":[{"itemIdentifier":"b"}]}"#;
+    /// assert_eq!(Remaining::of_queue(response, &[Some("a"), Some("b"), Some("c")]).positions(), [1]);
+    /// ```
+    pub fn of_queue(response: &[u8], batch: &[Option<&str>]) -> Self {
+        let places = LazyCell::new(|| places(batch));
+        let reported = |identifier: &Value| entry::named(identifier, |text| places.get(text).cloned());
+        read(response, batch.len(), reported)
+    }
+
+    /// Reads the response for a batch of Kafka in provisioned mode, with `ReportBatchItemFailures` on. `batch` holds the
+    /// names of the partitions, such as `orders-0`, and the offsets; `None` for a record without.
+    ///
+    /// Returned is what is *reported*. Whether the records behind it in the same partition are delivered again too, AWS
+    /// does not say ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
+    ///
+    /// ```
+    /// # use checkpointed::Remaining;
+    /// let response = br#"{"batchItemFailures":[{"itemIdentifier":{"partition":"orders-0","offset":16}}]}"#;
+    /// assert_eq!(Remaining::of_kafka(response, &[Some(("orders-0", 15)), Some(("orders-0", 16))]).positions(), [1]);
+    /// ```
+    pub fn of_kafka(response: &[u8], batch: &[Option<(&str, i64)>]) -> Self {
+        let places = LazyCell::new(|| places(batch));
+        let reported = |identifier: &Value| {
+            let parts = (
+                identifier.get("partition").and_then(Value::as_str),
+                identifier.get("offset").and_then(Value::as_i64),
+            );
+            match parts {
+                (Some(partition), Some(offset)) => {
+                    places.get(&(partition, offset)).cloned().ok_or(BadEntry::NotInBatch)
+                }
+                // Documented: what is no partition or offset of the event fails the batch, and this is none.
+                _ => Err(BadEntry::NotInBatch),
+            }
+        };
+        read(response, batch.len(), reported)
+    }
+
     /// Their positions in the batch, from 0, ascending.
     pub fn positions(&self) -> &[usize] {
         &self.positions
@@ -40,54 +85,6 @@ impl Remaining {
     /// What in the response decides, in words.
     pub fn reason(&self) -> &'static str {
         self.reason
-    }
-}
-
-impl Verdict {
-    /// Reads the response for a batch of an SQS queue, standard or FIFO, with `ReportBatchItemFailures` on. `batch` holds
-    /// the message ids; `None` for a message without one.
-    ///
-    /// What is reported stays in the queue; **everything else is deleted**
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html)).
-    ///
-    /// ```
-    /// # use checkpointed::Verdict;
-    /// let response = br#"{"batchItemFailures":[{"itemIdentifier":"b"}]}"#;
-    /// assert_eq!(Verdict::read_queue(response, &[Some("a"), Some("b"), Some("c")]).positions(), [1]);
-    /// ```
-    pub fn read_queue(response: &[u8], batch: &[Option<&str>]) -> Remaining {
-        let places = LazyCell::new(|| places(batch));
-        let reported = |identifier: &Value| entry::named(identifier, |text| places.get(text).cloned());
-        read(response, batch.len(), reported)
-    }
-
-    /// Reads the response for a batch of Kafka in provisioned mode, with `ReportBatchItemFailures` on. `batch` holds the
-    /// names of the partitions, such as `orders-0`, and the offsets; `None` for a record without.
-    ///
-    /// Returned is what is *reported*. Whether the records behind it in the same partition are delivered again too, AWS
-    /// does not say ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
-    ///
-    /// ```
-    /// # use checkpointed::Verdict;
-    /// let response = br#"{"batchItemFailures":[{"itemIdentifier":{"partition":"orders-0","offset":16}}]}"#;
-    /// assert_eq!(Verdict::read_kafka(response, &[Some(("orders-0", 15)), Some(("orders-0", 16))]).positions(), [1]);
-    /// ```
-    pub fn read_kafka(response: &[u8], batch: &[Option<(&str, i64)>]) -> Remaining {
-        let places = LazyCell::new(|| places(batch));
-        let reported = |identifier: &Value| {
-            let parts = (
-                identifier.get("partition").and_then(Value::as_str),
-                identifier.get("offset").and_then(Value::as_i64),
-            );
-            match parts {
-                (Some(partition), Some(offset)) => {
-                    places.get(&(partition, offset)).cloned().ok_or(BadEntry::NotInBatch)
-                }
-                // Documented: what is no partition or offset of the event fails the batch, and this is none.
-                _ => Err(BadEntry::NotInBatch),
-            }
-        };
-        read(response, batch.len(), reported)
     }
 }
 
@@ -117,7 +114,7 @@ fn read(
         Shape::Wrapped => none(Observed, reason),
         Shape::Text | Shape::List | Shape::NumberOrBoolean => none(Unknown, reason),
         Shape::NotJson => all(length, Documented, reason),
-        Shape::KeyTwice | Shape::OtherFailures => all(length, Unknown, reason),
+        Shape::DuplicateKey | Shape::OtherFailures => all(length, Unknown, reason),
         Shape::Failures(failures) => {
             let mut positions = Vec::new();
             for failure in &failures {
@@ -163,7 +160,7 @@ mod tests {
             (r#"{"BatchItemFailures":[{"itemIdentifier":"b"}]}"#, &[], false),
         ];
         for (response, positions, is_failure) in rows {
-            let remaining = Verdict::read_queue(response.as_bytes(), &batch);
+            let remaining = Remaining::of_queue(response.as_bytes(), &batch);
             assert_eq!(
                 (remaining.positions(), remaining.is_failure()),
                 (positions, is_failure),
@@ -187,7 +184,7 @@ mod tests {
             (String::from("null"), &[]),
         ];
         for (response, positions) in rows {
-            assert_eq!(Verdict::read_kafka(response.as_bytes(), &batch).positions(), positions, "{response}");
+            assert_eq!(Remaining::of_kafka(response.as_bytes(), &batch).positions(), positions, "{response}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::duplicate_keys::has_a_key_twice;
+use super::duplicate_keys::has_duplicate_keys;
 
 /// Why an answer for API Gateway is no report.
 pub(crate) const WRAPPED: &str = "the answer is wrapped for API Gateway (`statusCode`): its `body` is not looked into, and all counts as done";
@@ -11,7 +11,7 @@ pub(crate) const WRAPPED: &str = "the answer is wrapped for API Gateway (`status
 pub(super) enum Shape {
     NoBody,
     NotJson,
-    KeyTwice,
+    DuplicateKey,
     Null,
     EmptyList,
     List,
@@ -34,7 +34,7 @@ impl Shape {
         match serde_json::from_slice(response) {
             Err(_) => Shape::NotJson,
             // Readers of JSON differ in which of the two they take, and one of them may say that all is done.
-            Ok(_) if has_a_key_twice(response) => Shape::KeyTwice,
+            Ok(_) if has_duplicate_keys(response) => Shape::DuplicateKey,
             Ok(Value::Null) => Shape::Null,
             Ok(Value::Array(list)) if list.is_empty() => Shape::EmptyList,
             Ok(Value::Array(_)) => Shape::List,
@@ -56,7 +56,7 @@ impl Shape {
         match self {
             Shape::NoBody => "a response without a body is success",
             Shape::NotJson => "the response cannot be read as JSON",
-            Shape::KeyTwice => "a key is there twice",
+            Shape::DuplicateKey => "a key is there twice",
             Shape::Null => "`null` is success",
             Shape::EmptyList => "an empty list is success",
             Shape::List => "a list is no report",

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{remaining::Remaining, *};
 use crate::{ItemIdentifier, StreamsEventResponse};
 
 const BATCH: [Option<&str>; 6] = [Some("9"), Some("10"), None, Some("11"), Some("12"), Some("12")];
@@ -88,7 +88,7 @@ fn an_entry_is_judged_by_one_rule() {
         for list in [entry.to_owned(), format!(r#"{{"itemIdentifier":"1"}},{entry}"#)] {
             let response = format!(r#"{{"batchItemFailures":[{list}]}}"#);
             let stream = Verdict::read(response.as_bytes(), &batch);
-            let queue = Verdict::read_queue(response.as_bytes(), &batch);
+            let queue = Remaining::of_queue(response.as_bytes(), &batch);
             assert_eq!(
                 (stream.acknowledged(), stream.evidence()),
                 (Acknowledged::Nothing, Evidence::Unknown)
@@ -105,7 +105,7 @@ fn an_entry_is_judged_by_one_rule() {
         (r#"{"itemIdentifier":"3"}"#, Evidence::Inferred),
     ] {
         let response = format!(r#"{{"batchItemFailures":[{entry}]}}"#);
-        let queue = Verdict::read_queue(response.as_bytes(), &batch);
+        let queue = Remaining::of_queue(response.as_bytes(), &batch);
         assert_eq!(Verdict::read(response.as_bytes(), &batch).evidence(), of_stream, "{response}");
         assert_eq!((queue.is_failure(), queue.evidence()), (true, Evidence::Documented), "{response}");
     }
@@ -114,9 +114,9 @@ fn an_entry_is_judged_by_one_rule() {
 #[test]
 fn an_answer_for_api_gateway_is_named() {
     let response = br#"{"statusCode":200,"body":"{\"batchItemFailures\":[{\"itemIdentifier\":\"9\"}]}"}"#;
-    let queue = Verdict::read_queue(response, &BATCH);
+    let queue = Remaining::of_queue(response, &BATCH);
     assert_eq!((queue.positions(), queue.evidence()), (&[][..], Evidence::Observed));
-    let kafka = Verdict::read_kafka(response, &[Some(("t-0", 1))]);
+    let kafka = Remaining::of_kafka(response, &[Some(("t-0", 1))]);
     for reason in [Verdict::read(response, &BATCH).reason(), queue.reason(), kafka.reason()] {
         assert!(reason.contains("`statusCode`"), "{reason}");
     }

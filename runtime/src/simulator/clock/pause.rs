@@ -28,15 +28,15 @@ struct Held {
 
 /// Tokio's clock is paused while there is one, and goes on behind the last one.
 #[derive(Debug)]
-pub(in crate::simulator) struct Paused {
+pub(in crate::simulator) struct ClockPause {
     runtime: Handle,
 }
 
-impl Paused {
+impl ClockPause {
     /// # Panics
     /// Where tokio's clock cannot be paused.
     pub(in crate::simulator) fn hold() -> Self {
-        let paused = Paused { runtime: runtime() };
+        let paused = ClockPause { runtime: runtime() };
         let Held { runs, ran } = HELD.get();
         let runs_now = !is_paused();
         HELD.set(Held { runs: runs + 1, ran: ran || runs_now });
@@ -48,7 +48,7 @@ impl Paused {
     }
 }
 
-impl Drop for Paused {
+impl Drop for ClockPause {
     fn drop(&mut self) {
         let Held { runs, ran } = HELD.get();
         if runs > 1 {
@@ -141,7 +141,7 @@ mod tests {
         let began = std::time::Instant::now();
         for nanos in [0, 1, 1_000, 123_457, 999_999, 1_000_001, 7_654_321] {
             std::thread::sleep(Duration::from_nanos(nanos));
-            let _paused = Paused::hold();
+            let _paused = ClockPause::hold();
             waits_are_exact().await;
         }
         assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
@@ -152,7 +152,7 @@ mod tests {
         for nanos in [0, 1, 2, 1_000, 123_457, 499_999, 500_000, 500_001, 999_998, 999_999, 1_000_000] {
             advance(Duration::from_nanos(nanos)).await;
             let before = Instant::now();
-            let paused = Paused::hold();
+            let paused = ClockPause::hold();
             assert!(before.elapsed() < TICK, "{:?}", before.elapsed());
             waits_are_exact().await;
             drop(paused);
@@ -164,14 +164,14 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn from_a_clock_that_has_leapt() {
         let _leaps = advance(Duration::from_secs(100_000) + Duration::from_nanos(17)).now_or_never();
-        let _paused = Paused::hold();
+        let _paused = ClockPause::hold();
         waits_are_exact().await;
     }
 
     #[tokio::test]
     async fn the_clock_goes_on_behind_the_last() {
-        let first = Paused::hold();
-        let second = Paused::hold();
+        let first = ClockPause::hold();
+        let second = ClockPause::hold();
         drop(first);
         assert!(is_paused());
         waits_are_exact().await;
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn it_may_be_dropped_behind_its_runtime() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        let paused = runtime.block_on(async { Paused::hold() });
+        let paused = runtime.block_on(async { ClockPause::hold() });
         drop(runtime);
         drop(paused);
         assert_eq!(HELD.get().runs, 0);

@@ -2,7 +2,7 @@
 
 use super::{
     json::Json,
-    pattern::{Condition, Pattern},
+    pattern::{FieldCondition, Pattern},
     rule::Rule,
 };
 
@@ -56,7 +56,7 @@ fn leaves(json: &Json) -> impl Iterator<Item = &Json> {
 
 impl Pattern {
     /// `judge` decides on the fields; it is asked with each, within alternatives too.
-    pub(super) fn holds(&self, judge: &impl Fn(&str, &Condition) -> bool) -> bool {
+    pub(super) fn holds(&self, judge: &impl Fn(&str, &FieldCondition) -> bool) -> bool {
         self.fields.iter().all(|(name, condition)| judge(name, condition))
             && self.alternatives.iter().all(|some| some.iter().any(|pattern| pattern.holds(judge)))
     }
@@ -66,15 +66,15 @@ impl Pattern {
     }
 }
 
-impl Condition {
+impl FieldCondition {
     pub(super) fn holds_at(&self, place: &Place<'_>) -> bool {
         match self {
-            Condition::OneOf(rules) => rules.iter().any(|rule| match rule {
+            FieldCondition::OneOf(rules) => rules.iter().any(|rule| match rule {
                 // Recorded on AWS: an object is no leaf, so what has only an object there does not exist.
                 Rule::Exists(false) => place.all.iter().all(|json| leaves(json).next().is_none()),
                 rule => place.here.is_some_and(|json| leaves(json).any(|leaf| rule.accepts(leaf))),
             }),
-            Condition::Within(pattern) => place.items().iter().any(|item| pattern.holds_at(item)),
+            FieldCondition::Within(pattern) => place.items().iter().any(|item| pattern.holds_at(item)),
         }
     }
 }

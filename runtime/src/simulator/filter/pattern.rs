@@ -9,13 +9,13 @@ use super::{
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Pattern {
     /// A name that is there twice has two conditions.
-    pub(super) fields: Vec<(String, Condition)>,
+    pub(super) fields: Vec<(String, FieldCondition)>,
     /// From `$or`.
     pub(super) alternatives: Vec<Vec<Pattern>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Condition {
+pub(super) enum FieldCondition {
     /// The value satisfies one of them.
     OneOf(Vec<Rule>),
     /// The value is an object, or holds one, with these fields.
@@ -57,10 +57,12 @@ impl Pattern {
                 Json::List(rules) if rules.is_empty() => return Err(at(&path, "a list without rules")),
                 Json::List(rules) => {
                     let rules = rules.iter().map(|json| rule(json).map_err(|why| at(&path, &why)));
-                    pattern.fields.push((name.clone(), Condition::OneOf(rules.collect::<Result<_, _>>()?)));
+                    pattern
+                        .fields
+                        .push((name.clone(), FieldCondition::OneOf(rules.collect::<Result<_, _>>()?)));
                 }
                 Json::Object(_) => {
-                    pattern.fields.push((name.clone(), Condition::Within(Self::of(json, &path)?)));
+                    pattern.fields.push((name.clone(), FieldCondition::Within(Self::of(json, &path)?)));
                 }
                 _ => return Err(at(&path, "a list of rules is needed, such as `[\"order\"]`")),
             }
@@ -70,8 +72,8 @@ impl Pattern {
 
     /// Whether it asks for the text of a field itself, where its JSON could be asked for.
     pub(super) fn asks_for_text_of(&self, name: &str) -> bool {
-        let is_text = |(field, condition): &(String, Condition)| {
-            field == name && matches!(condition, Condition::OneOf(_))
+        let is_text = |(field, condition): &(String, FieldCondition)| {
+            field == name && matches!(condition, FieldCondition::OneOf(_))
         };
         self.fields.iter().any(is_text)
             || self.alternatives.iter().flatten().any(|pattern| pattern.asks_for_text_of(name))

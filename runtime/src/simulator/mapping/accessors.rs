@@ -9,7 +9,7 @@ use crate::simulator::{
     event_source::EventSource,
     fault::Faults,
     filter::Filters,
-    model::rules::{Backoff, QueueRules, Rules},
+    model::rules::{Backoff, LaneRules, QueueRules},
 };
 
 /// A synchronous invocation has at most so many bytes
@@ -18,8 +18,8 @@ use crate::simulator::{
 const PAYLOAD_LIMIT: usize = 6 * 1_024 * 1_024 - 1_024;
 
 impl EventSourceMapping {
-    pub(in crate::simulator) fn rules(&self) -> Rules {
-        Rules {
+    pub(in crate::simulator) fn lane_rules(&self) -> LaneRules {
+        LaneRules {
             batch_size: self.batch_size,
             maximum_batching_window: self.batching_window(),
             payload_limit: PAYLOAD_LIMIT,

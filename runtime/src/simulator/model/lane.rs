@@ -6,7 +6,7 @@ use std::{mem, ops::Range, time::Duration};
 
 use super::{
     batch::Batch,
-    rules::{Condition, Half, Rules},
+    rules::{Condition, Half, LaneRules},
     window::{Window, WindowEnd},
 };
 
@@ -21,7 +21,7 @@ pub(in crate::simulator) struct LaneRecord {
 
 /// What Lambda makes of an invocation's result.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::simulator) enum Result {
+pub(in crate::simulator) enum BatchResult {
     Success,
     /// The records at these positions of the batch are delivered again. All of them is a failure.
     Remaining(Vec<usize>),
@@ -31,7 +31,7 @@ pub(in crate::simulator) enum Result {
 /// One lane on its way through its records. Batches that were cut or split wait in record order, the next on top.
 #[derive(Debug)]
 pub(in crate::simulator) struct Lane {
-    rules: Rules,
+    rules: LaneRules,
     records: Vec<LaneRecord>,
     /// The position of the first record that was in no batch yet.
     unread: usize,
@@ -48,7 +48,7 @@ pub(in crate::simulator) struct Lane {
 }
 
 impl Lane {
-    pub(in crate::simulator) fn new(records: Vec<LaneRecord>, start: Duration, rules: Rules) -> Self {
+    pub(in crate::simulator) fn new(records: Vec<LaneRecord>, start: Duration, rules: LaneRules) -> Self {
         Lane {
             rules,
             records,
@@ -198,16 +198,16 @@ impl Lane {
     }
 
     /// Applies the result of delivering the batch on top. Returns that batch if it is discarded.
-    pub(in crate::simulator) fn apply(&mut self, result: Result, now: Duration) -> Option<Batch> {
+    pub(in crate::simulator) fn apply(&mut self, result: BatchResult, now: Duration) -> Option<Batch> {
         self.free_at = now;
         let batch = self.waiting.pop()?;
         match result {
-            Result::Success => {
+            BatchResult::Success => {
                 self.settle(&batch);
                 None
             }
             // The rest is a new batch: the attempt that moved the checkpoint does not count.
-            Result::Remaining(positions) if positions.len() < batch.records.len() => {
+            BatchResult::Remaining(positions) if positions.len() < batch.records.len() => {
                 let remaining = positions.iter().filter_map(|position| batch.records.get(*position));
                 let mut remaining: Vec<usize> = remaining.copied().collect();
                 self.fill_up(&mut remaining, now);
@@ -217,7 +217,7 @@ impl Lane {
                 None
             }
             // A report of the first record moves nothing.
-            Result::Remaining(_) | Result::Failure => self.fail(batch, now),
+            BatchResult::Remaining(_) | BatchResult::Failure => self.fail(batch, now),
         }
     }
 

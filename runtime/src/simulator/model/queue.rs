@@ -148,21 +148,21 @@ impl Queue {
         }
         let mut heads = self.ready.iter().copied().peekable();
         // What stands after a message of the batch in its line.
-        let mut behind = BTreeSet::new();
+        let mut in_line = BTreeSet::new();
         while !room.is_full() {
             let is_next = |next: &usize| {
                 self.rules.same_message_group_first || heads.peek().is_none_or(|head| next < head)
             };
-            let is_behind = behind.first().is_some_and(is_next);
-            let next = if is_behind { behind.pop_first() } else { heads.next() };
+            let is_in_line = in_line.first().is_some_and(is_next);
+            let next = if is_in_line { in_line.pop_first() } else { heads.next() };
             let Some(position) = next.filter(|position| room.take(self.bytes(*position))) else { break };
             batch.push(position);
-            behind.extend(self.visible_behind(position));
+            in_line.extend(self.next_in_line(position));
         }
         batch
     }
 
-    fn visible_behind(&self, position: usize) -> Option<usize> {
+    fn next_in_line(&self, position: usize) -> Option<usize> {
         let waiting = &self.lines.get(self.line(position)?)?.waiting;
         let next = *waiting.get(waiting.binary_search(&position).ok()? + 1)?;
         (self.messages.get(next)?.visible_at <= self.now).then_some(next)

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// What the model needs to know of the settings.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::simulator) struct Rules {
+pub(in crate::simulator) struct LaneRules {
     pub(in crate::simulator) batch_size: usize,
     pub(in crate::simulator) maximum_batching_window: Duration,
     /// The most bytes of an event.
@@ -23,7 +23,7 @@ pub(in crate::simulator) struct Rules {
     pub(in crate::simulator) retry_backoff: Backoff,
 }
 
-impl Rules {
+impl LaneRules {
     /// Why a record is not delivered any more that arrived then and is read from `start` on: by the limit that is reached
     /// first, of two that are as long by Lambda's.
     pub(in crate::simulator) fn expiry(

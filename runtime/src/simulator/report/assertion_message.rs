@@ -8,43 +8,43 @@ use super::{
     wording::counted,
 };
 
-/// So many records are told of.
-const TOLD: usize = 10;
+/// So many records are found of.
+const SHOWN: usize = 10;
 
 /// What is wrong, the records in question, the story, and what to change.
-pub(super) struct Failure<'r> {
+pub(super) struct AssertionMessage<'r> {
     pub(super) report: &'r Report,
     /// One line for each thing that is wrong; none if all is well.
-    pub(super) told: Vec<String>,
+    pub(super) lines: Vec<String>,
     /// By shard.
     pub(super) records: Vec<(usize, Vec<usize>)>,
     pub(super) remedies: Vec<&'static str>,
 }
 
-impl Failure<'_> {
+impl AssertionMessage<'_> {
     /// # Panics
     /// If something is wrong.
     #[track_caller]
     pub(super) fn raise(&self) {
-        assert!(self.told.is_empty(), "{self}");
+        assert!(self.lines.is_empty(), "{self}");
     }
 }
 
-impl fmt::Display for Failure<'_> {
+impl fmt::Display for AssertionMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in self.told.iter().take(TOLD) {
+        for line in self.lines.iter().take(SHOWN) {
             writeln!(f, "{line}")?;
         }
-        if self.told.len() > TOLD {
-            writeln!(f, "and {} more", self.told.len() - TOLD)?;
+        if self.lines.len() > SHOWN {
+            writeln!(f, "and {} more", self.lines.len() - SHOWN)?;
         }
         let shards = self.records.iter();
         let records =
             shards.flat_map(|(shard, positions)| positions.iter().map(|position| (*shard, *position)));
-        let mut told: Vec<(usize, usize)> = records.collect();
-        told.sort_unstable();
-        told.dedup();
-        for (shard, position) in told.iter().take(TOLD) {
+        let mut found: Vec<(usize, usize)> = records.collect();
+        found.sort_unstable();
+        found.dedup();
+        for (shard, position) in found.iter().take(SHOWN) {
             if let Some(history) = self.report.history(*shard, *position) {
                 writeln!(f, "  r{} of shard {shard}: {history}", position + 1)?;
             }
@@ -52,8 +52,8 @@ impl fmt::Display for Failure<'_> {
                 writeln!(f, "    it failed with: {error}")?;
             }
         }
-        if told.len() > TOLD {
-            writeln!(f, "  and {}", counted(told.len() - TOLD, "more record", "more records"))?;
+        if found.len() > SHOWN {
+            writeln!(f, "  and {}", counted(found.len() - SHOWN, "more record", "more records"))?;
         }
         write!(f, "\n{}\n", self.report)?;
         let mut remedies = self.remedies.clone();

@@ -3,7 +3,7 @@
 use super::{
     Report,
     advice::advice_for_unclear,
-    assertion_message::Failure,
+    assertion_message::AssertionMessage,
     delivery::{Delivery, Reading},
     history::{Fate, RecordHistory},
     wording::shards,
@@ -20,18 +20,18 @@ impl Report {
     pub fn assert_nothing_lost(&self) {
         let lost = self.lost.iter().map(|lost| (lost.shard, lost.records.clone())).collect();
         let remedies = self.lost.iter().map(|lost| lost.remedy).collect();
-        Failure { report: self, told: lines(&self.lost), records: lost, remedies }.raise();
+        AssertionMessage { report: self, lines: lines(&self.lost), records: lost, remedies }.raise();
         let unclear = self.deliveries.iter().zip(1..).find_map(|(delivery, number)| match delivery.reading {
             Reading::Unclear { why } => Some((number, why)),
             _ => None,
         });
         // Where the handler tells that its records were done, nothing hangs on the answer.
         let Some((number, why)) = unclear.filter(|_| !self.traced) else { return };
-        let told = format!(
+        let line = format!(
             "UNCLEAR: the answer to delivery {number} is no report, and if it should have been one, records are lost: {why}"
         );
         let remedies = vec![advice_for_unclear(why)];
-        Failure { report: self, told: vec![told], records: Vec::new(), remedies }.raise();
+        AssertionMessage { report: self, lines: vec![line], records: Vec::new(), remedies }.raise();
     }
 
     /// Checks that no record was [discarded](Self::discarded) or went to the dead-letter queue.
@@ -40,14 +40,14 @@ impl Report {
     /// If one was, with the whole story.
     #[track_caller]
     pub fn assert_nothing_discarded(&self) {
-        let mut told = lines(&self.discarded);
+        let mut lines = lines(&self.discarded);
         let dead = self.dead_lettered_by_queue();
         if !dead.is_empty() {
-            told.push(format!("dead-lettered: {}", shards(&dead)));
+            lines.push(format!("dead-lettered: {}", shards(&dead)));
         }
         let records = self.by_shard(RecordHistory::is_given_up);
         let remedies = vec![self.event_source.advice_for_given_up()];
-        Failure { report: self, told, records, remedies }.raise();
+        AssertionMessage { report: self, lines, records, remedies }.raise();
     }
 
     /// Checks that no record was discarded or dead-lettered that was [never tried](Self::untried_discarded).
@@ -59,9 +59,9 @@ impl Report {
         let records = self.untried_discarded();
         let line =
             |one: &(usize, Vec<usize>)| format!("discarded UNTRIED: {}", shards(std::slice::from_ref(one)));
-        let told = records.iter().map(line).collect();
+        let lines = records.iter().map(line).collect();
         let remedies = vec![self.event_source.advice_for_untried()];
-        Failure { report: self, told, records, remedies }.raise();
+        AssertionMessage { report: self, lines, records, remedies }.raise();
     }
 
     /// Checks that no record was started [too early](Self::out_of_order). Of a standard queue there is no order.
@@ -73,8 +73,8 @@ impl Report {
     pub fn assert_in_order(&self) {
         let hides_some = |delivery: &Delivery| matches!(delivery.reading, Reading::Partial { position } if position + 1 < delivery.records.len());
         if !self.traced && self.deliveries.iter().any(hides_some) {
-            let told = "UNKNOWN: the handler does not tell which records it ran behind one that it reported";
-            self.raise_of_no_trace(told);
+            let line = "UNKNOWN: the handler does not tell which records it ran behind one that it reported";
+            self.fail_without_trace(line);
         }
         let mut records: Vec<(usize, Vec<usize>)> = Vec::new();
         for found in &self.out_of_order {
@@ -90,7 +90,7 @@ impl Report {
             positions.dedup();
         }
         let remedies = vec![self.event_source.advice_for_order()];
-        Failure { report: self, told: lines(&self.out_of_order), records, remedies }.raise();
+        AssertionMessage { report: self, lines: lines(&self.out_of_order), records, remedies }.raise();
     }
 
     /// Checks that each record was done, and once: none is lost, discarded, dead-lettered, still waits, or was repeated
@@ -103,33 +103,34 @@ impl Report {
     #[track_caller]
     pub fn assert_each_done_once(&self) {
         if !self.traced && !self.deliveries.is_empty() {
-            self.raise_of_no_trace("UNKNOWN: the handler does not tell how often it did a record");
+            self.fail_without_trace("UNKNOWN: the handler does not tell how often it did a record");
         }
         let never = self.by_shard(|history| history.done.is_none());
         let never: Vec<_> = never.into_iter().filter_map(|found| self.without_skipped(found)).collect();
         let repeated = self.by_shard(|history| history.times_done > 1);
-        let mut told = Vec::new();
+        let mut lines = Vec::new();
         let mut remedies = Vec::new();
         if !never.is_empty() {
-            told.push(format!("NOT DONE: {}", shards(&never)));
+            lines.push(format!("NOT DONE: {}", shards(&never)));
             remedies.push("see what the answers below say of these records, and `assert_nothing_lost`");
         }
         if !repeated.is_empty() {
-            told.push(format!("done MORE THAN ONCE: {}", shards(&repeated)));
+            lines.push(format!("done MORE THAN ONCE: {}", shards(&repeated)));
             remedies.push(
                 "acknowledge what is done in front of a failure and start nothing behind it; after a crash or a timeout \
                  repeated work cannot be avoided, and must do no harm",
             );
         }
         let records = never.into_iter().chain(repeated).collect();
-        Failure { report: self, told, records, remedies }.raise();
+        AssertionMessage { report: self, lines, records, remedies }.raise();
     }
 
     #[track_caller]
-    fn raise_of_no_trace(&self, told: &str) {
+    fn fail_without_trace(&self, line: &str) {
         let remedies =
             vec!["call `simulator::started(position)` and `simulator::done(position)` in the handler"];
-        Failure { report: self, told: vec![told.to_owned()], records: Vec::new(), remedies }.raise();
+        AssertionMessage { report: self, lines: vec![line.to_owned()], records: Vec::new(), remedies }
+            .raise();
     }
 
     /// A record that was never delivered of a shard at its end was skipped.

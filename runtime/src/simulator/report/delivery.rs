@@ -78,7 +78,7 @@ pub enum Reading {
 
 impl Delivery {
     /// How many records of a stream's batch stand in front of, or at, the lowest reported one, if one is reported.
-    pub(super) fn behind_the_reported(&self) -> Option<usize> {
+    pub(super) fn reported_prefix(&self) -> Option<usize> {
         match self.reading {
             Reading::Partial { position } | Reading::Ignored { position } => Some(position + 1),
             _ => None,

@@ -6,7 +6,7 @@ use super::{
     Report,
     delivery::Reading,
     history::{Fate, RecordHistory},
-    story::Told,
+    story::OutcomeText,
 };
 use crate::simulator::picture::{Picture, Row, cell::Cell};
 
@@ -61,7 +61,7 @@ impl Report {
             }
         }
         let label = format!("{number} · {}", rounded(delivery.started));
-        Some(Row { label, cells, outcome: Told(delivery).to_string() })
+        Some(Row { label, cells, outcome: OutcomeText(delivery).to_string() })
     }
 
     fn end_row(&self) -> Row {

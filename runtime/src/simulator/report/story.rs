@@ -9,7 +9,7 @@ use super::{
 };
 
 /// So many deliveries are told at the beginning and at the end of a long story.
-const TOLD: usize = 100;
+const SHOWN: usize = 100;
 
 /// So many of a kind are told.
 const LISTED: usize = 10;
@@ -21,15 +21,15 @@ impl fmt::Display for Report {
         let title = if shards > 1 { "  shard" } else { "" };
         write!(f, "delivery{title}  records  outcome")?;
         for (number, delivery) in self.deliveries.iter().enumerate() {
-            if self.deliveries.len() > 2 * TOLD && (TOLD..self.deliveries.len() - TOLD).contains(&number) {
-                if number == TOLD {
+            if self.deliveries.len() > 2 * SHOWN && (SHOWN..self.deliveries.len() - SHOWN).contains(&number) {
+                if number == SHOWN {
                     write!(f, "\n       …")?;
                 }
                 continue;
             }
             let records = positions(&delivery.records);
             let (number, shard) = (number + 1, shard(delivery.shard));
-            write!(f, "\n{number:>8}{shard}  {records:>7}  {}", Told(delivery))?;
+            write!(f, "\n{number:>8}{shard}  {records:>7}  {}", OutcomeText(delivery))?;
         }
         self.tell_the_end(f)
     }
@@ -80,9 +80,9 @@ impl Report {
 }
 
 /// A delivery's outcome in words.
-pub(super) struct Told<'d>(pub(super) &'d Delivery);
+pub(super) struct OutcomeText<'d>(pub(super) &'d Delivery);
 
-impl fmt::Display for Told<'_> {
+impl fmt::Display for OutcomeText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Delivery { records, reading, .. } = self.0;
         // Records are counted from 1 where people read them.

@@ -15,15 +15,15 @@ use crate::simulator::{
 
 /// What the handler told of an invocation, by positions in the shard.
 #[derive(Debug, Default)]
-pub(in crate::simulator) struct Told {
+pub(in crate::simulator) struct ShardTrace {
     pub(in crate::simulator) steps: Vec<Step>,
     pub(in crate::simulator) errors: Vec<(usize, String)>,
 }
 
 impl Report {
     /// Adds a delivery with what the handler told of it, by positions in the shard.
-    pub(in crate::simulator) fn add(&mut self, mut delivery: Delivery, told: &Told) {
-        let Told { steps, errors } = told;
+    pub(in crate::simulator) fn add(&mut self, mut delivery: Delivery, trace: &ShardTrace) {
+        let ShardTrace { steps, errors } = trace;
         self.errors.note(&delivery, errors);
         let number = self.deliveries.len() + 1;
         self.ended_after = self.ended_after.max(delivery.ended);
@@ -94,7 +94,7 @@ impl Report {
         let lost: HashSet<(usize, usize)> = lost.collect();
         let deliveries = mem::take(&mut self.deliveries);
         for (number, delivery) in (1..).zip(&deliveries) {
-            let tried = delivery.behind_the_reported().unwrap_or(usize::MAX);
+            let tried = delivery.reported_prefix().unwrap_or(usize::MAX);
             let tried = if delivery.reached { tried } else { 0 };
             for position in delivery.records.iter().take(tried) {
                 if let Some(history) = self.history_mut(delivery.shard, *position) {

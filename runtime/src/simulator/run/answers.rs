@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn items_of_a_queue() {
         let read = |response: &str, reads_reports| {
-            of_items(&answer(response), |response| Verdict::read_queue(response, &BATCH), reads_reports)
+            of_items(&answer(response), |response| Remaining::of_queue(response, &BATCH), reads_reports)
         };
         let report = r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#;
         assert_eq!(read(report, true), Reading::Remaining { positions: vec![1] });

@@ -7,13 +7,13 @@ use crate::simulator::{
     invocation::Answer,
     report::{
         delivery::{Delivery, Reading},
-        tally::Told,
+        tally::ShardTrace,
     },
     trace::{Step, Trace},
 };
 
 /// What came of an invocation.
-pub(super) struct Invoked {
+pub(super) struct InvocationResult {
     pub(super) answer: Answer,
     /// Since the epoch.
     pub(super) start: Duration,
@@ -21,10 +21,10 @@ pub(super) struct Invoked {
     pub(super) end: Duration,
     /// Whether the handler was called.
     pub(super) reached: bool,
-    pub(super) told: Told,
+    pub(super) trace: ShardTrace,
 }
 
-impl Invoked {
+impl InvocationResult {
     /// How a report has it; the steps are added there.
     pub(super) fn delivery(
         &self,
@@ -48,14 +48,14 @@ impl Invoked {
 }
 
 /// What a trace tells as a report has it. What names no record of the batch is left out.
-pub(super) fn in_shard(trace: Trace, batch: &[usize], start: Duration) -> Told {
+pub(super) fn in_shard(trace: Trace, batch: &[usize], start: Duration) -> ShardTrace {
     let step = |step: Step| {
         let at = step.at.max(start).saturating_sub(START);
         Some(Step { position: *batch.get(step.position)?, at, ..step })
     };
     let error = |(position, error): (usize, String)| Some((*batch.get(position)?, error));
     let (steps, errors) = trace.into_parts();
-    Told {
+    ShardTrace {
         steps: steps.into_iter().filter_map(step).collect(),
         errors: errors.into_iter().filter_map(error).collect(),
     }

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::{
     answers,
-    invocation_result::Invoked,
+    invocation_result::InvocationResult,
     lane_reader::{LaneReader, readers},
-    simulation::Course,
+    simulation::Simulation,
 };
 use crate::{
     ItemIdentifier,
@@ -19,7 +19,7 @@ use crate::{
         event_source::EventSource,
         invocation::{Answer, Invoke},
         mapping::{EventSourceMapping, kafka_reading::KafkaReading},
-        model::{batch::Batch, lane::Result as LaneResult, rules::Condition},
+        model::{batch::Batch, lane::BatchResult, rules::Condition},
         report::{
             Report,
             delivery::{Delivery, Reading},
@@ -28,12 +28,12 @@ use crate::{
         },
         stream::{Stream, StreamRecord},
     },
-    verdict::Verdict,
+    verdict::remaining::Remaining,
 };
 
 /// One run of a stream, or of topics, through a mapping.
 pub(in crate::simulator) struct LaneRun<'r, I> {
-    course: Course<'r, I>,
+    simulation: Simulation<'r, I>,
     lanes: Vec<LaneReader>,
 }
 
@@ -43,15 +43,15 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         stream: &'r Stream,
         function: I,
     ) -> Self {
-        let course = Course::new(mapping, stream, function);
+        let simulation = Simulation::new(mapping, stream, function);
         let shards = 0..stream.shards().len();
-        let lanes = shards.flat_map(|shard| readers(mapping, &course.filters, stream, shard)).collect();
-        LaneRun { course, lanes }
+        let lanes = shards.flat_map(|shard| readers(mapping, &simulation.filters, stream, shard)).collect();
+        LaneRun { simulation, lanes }
     }
 
     pub(in crate::simulator) async fn complete(mut self) -> Report {
         self.begin_children();
-        while self.course.goes_on()
+        while self.simulation.goes_on()
             && let Some((number, now)) = self.next_lane()
         {
             self.deliver(number, now).await;
@@ -59,17 +59,17 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         }
         for reader in &self.lanes {
             for position in reader.filtered_out() {
-                self.course.report.settle(reader.shard, position, Fate::FilteredOut);
+                self.simulation.report.settle(reader.shard, position, Fate::FilteredOut);
             }
         }
         let mut blocked: Vec<usize> =
             self.lanes.iter().filter(|reader| !reader.lane.is_done()).map(|reader| reader.shard).collect();
         blocked.dedup();
         // Without parallel batches a shard is in order as a whole, but a handler may do different keys side by side.
-        let by_key = self.course.mapping.lanes() > 1
-            || self.course.mapping.event_source() == EventSource::Kafka
-            || self.course.report.is_traced();
-        self.course.end(blocked, move |record| if by_key { record.key.as_deref() } else { Some("") })
+        let by_key = self.simulation.mapping.lanes() > 1
+            || self.simulation.mapping.event_source() == EventSource::Kafka
+            || self.simulation.report.is_traced();
+        self.simulation.end(blocked, move |record| if by_key { record.key.as_deref() } else { Some("") })
     }
 
     /// Begins to read each shard whose parents are consumed to their ends.
@@ -87,7 +87,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
     }
 
     fn parents_consumed_at(&self, shard: usize) -> Option<Duration> {
-        let parents = &self.course.stream.shards().get(shard)?.parents;
+        let parents = &self.simulation.stream.shards().get(shard)?.parents;
         let lanes = self.lanes.iter().filter(|reader| parents.contains(&reader.shard));
         lanes.map(LaneReader::consumed_at).try_fold(START, |latest, consumed| Some(latest.max(consumed?)))
     }
@@ -118,27 +118,27 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
             );
         }
         let (records, event) = (reader.in_shard(&batch), self.event(number, &batch));
-        let invoked = self.course.invoke(now, shard, &records, &event).await;
+        let invocation = self.simulation.invoke(now, shard, &records, &event).await;
         let Some(reader) = self.lanes.get_mut(number) else { return };
-        reader.served = self.course.invocations;
-        let Some(invoked) = invoked else { return reader.lane.throttle(now) };
-        self.settle(number, &batch, &invoked);
+        reader.served = self.simulation.invocations;
+        let Some(invocation) = invocation else { return reader.lane.throttle(now) };
+        self.settle(number, &batch, &invocation);
     }
 
     /// Applies an answer.
-    fn settle(&mut self, number: usize, batch: &Batch, invoked: &Invoked) {
-        let Invoked { answer, end, .. } = invoked;
+    fn settle(&mut self, number: usize, batch: &Batch, invocation: &InvocationResult) {
+        let InvocationResult { answer, end, .. } = invocation;
         let Some(reader) = self.lanes.get_mut(number) else { return };
         let (shard, records) = (reader.shard, reader.in_shard(batch));
-        let (reading, state) = self.course.read(shard, &records, answer);
-        reader.keep_state(batch, &reading, state, self.course.mapping.keeps_state_of_partial_answers());
-        let delivery = invoked.delivery(shard, batch.failed_attempts + 1, records, reading);
-        let remaining = self.course.remaining(&delivery);
+        let (reading, state) = self.simulation.read(shard, &records, answer);
+        reader.keep_state(batch, &reading, state, self.simulation.mapping.keeps_state_of_partial_answers());
+        let delivery = invocation.delivery(shard, batch.failed_attempts + 1, records, reading);
+        let remaining = self.simulation.remaining(&delivery);
         let is_failure = matches!(delivery.reading, Reading::Failed { .. });
-        let discarded = reader.lane.apply(lane_result(is_failure, &remaining), *end);
-        self.course.acknowledge(&delivery, &remaining);
+        let discarded = reader.lane.apply(batch_result(is_failure, &remaining), *end);
+        self.simulation.acknowledge(&delivery, &remaining);
         let records = delivery.records.clone();
-        self.course.report.add(delivery, &invoked.told);
+        self.simulation.report.add(delivery, &invocation.trace);
         if let Some(batch) = discarded {
             reader.drop_state(&batch);
             let condition = Condition::RetryAttemptsExhausted { function_error: answer.is_function_error() };
@@ -153,9 +153,9 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
             window,
             state: &reader.state,
             end: batch.window_end,
-            shard_id: self.course.mapping.event_source().shard_id(reader.shard),
+            shard_id: self.simulation.mapping.event_source().shard_id(reader.shard),
         });
-        self.course.event(reader.shard, &positions, window)
+        self.simulation.event(reader.shard, &positions, window)
     }
 
     fn give_up(
@@ -170,38 +170,38 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         if records.is_empty() {
             return;
         }
-        let mapping = self.course.mapping;
-        let course = &mut self.course;
+        let mapping = self.simulation.mapping;
+        let simulation = &mut self.simulation;
         let event_source = mapping.event_source();
         let told_to = mapping.destination().filter(|_| condition != Condition::ExpiredInTheStream);
         let message = told_to.map(|destination| {
             let given_up = GivenUp {
                 event_source,
                 shard,
-                records: course.records(shard, &records),
+                records: simulation.records(shard, &records),
                 condition,
                 approximate_invoke_count,
                 at,
-                number: course.report.destination_messages().len(),
-                event: &course.event(shard, &records, None),
+                number: simulation.report.destination_messages().len(),
+                event: &simulation.event(shard, &records, None),
             };
             given_up.message(destination)
         });
         let condition = condition.name(event_source);
-        course.progress = course.invocations;
-        course.report.discard(Discarded { shard, records, condition, approximate_invoke_count }, message);
+        simulation.progress = simulation.invocations;
+        simulation.report.discard(Discarded { shard, records, condition, approximate_invoke_count }, message);
     }
 }
 
-fn lane_result(is_failure: bool, remaining: &[usize]) -> LaneResult {
+fn batch_result(is_failure: bool, remaining: &[usize]) -> BatchResult {
     match (is_failure, remaining.is_empty()) {
-        (true, _) => LaneResult::Failure,
-        (false, true) => LaneResult::Success,
-        (false, false) => LaneResult::Remaining(remaining.to_vec()),
+        (true, _) => BatchResult::Failure,
+        (false, true) => BatchResult::Success,
+        (false, false) => BatchResult::Remaining(remaining.to_vec()),
     }
 }
 
-impl<'r, I: Invoke> Course<'r, I> {
+impl<'r, I: Invoke> Simulation<'r, I> {
     fn records(&self, shard: usize, positions: &[usize]) -> Vec<&'r StreamRecord> {
         positions.iter().filter_map(|position| self.record(shard, *position)).collect()
     }
@@ -224,7 +224,7 @@ impl<'r, I: Invoke> Course<'r, I> {
                 record.offset.as_ref().map(|(partition, offset)| (partition.as_str(), *offset))
             };
             let batch: Vec<_> = records.iter().map(offset).collect();
-            let read = |response: &[u8]| Verdict::read_kafka(response, &batch);
+            let read = |response: &[u8]| Remaining::of_kafka(response, &batch);
             return (answers::of_items(answer, read, reads_reports), None);
         }
         let event_source = self.mapping.event_source();

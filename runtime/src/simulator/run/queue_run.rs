@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use super::{answers, invocation_result::Invoked, simulation::Course};
+use super::{answers, invocation_result::InvocationResult, simulation::Simulation};
 use crate::{
     ItemIdentifier,
     simulator::{
@@ -15,12 +15,12 @@ use crate::{
         report::{Report, delivery::Reading, history::Fate},
         stream::{Shard, Stream, StreamRecord},
     },
-    verdict::Verdict,
+    verdict::remaining::Remaining,
 };
 
 /// One run of a queue through a mapping.
 pub(in crate::simulator) struct QueueRun<'r, I> {
-    course: Course<'r, I>,
+    simulation: Simulation<'r, I>,
     queues: Vec<QueueReader>,
 }
 
@@ -53,19 +53,19 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
             first_received: HashMap::new(),
         };
         let queues = stream.shards().iter().map(queue).collect();
-        QueueRun { course: Course::new(mapping, stream, function), queues }
+        QueueRun { simulation: Simulation::new(mapping, stream, function), queues }
     }
 
     pub(in crate::simulator) async fn complete(mut self) -> Report {
-        while self.course.goes_on()
+        while self.simulation.goes_on()
             && let Some((now, _, shard, poller)) = self.next_poll()
         {
             self.poll(shard, poller, now).await;
         }
         let queues = self.queues.iter().enumerate();
         let blocked = queues.filter(|(_, reader)| !reader.queue.is_empty()).map(|(shard, _)| shard).collect();
-        let is_fifo = self.course.mapping.event_source() == EventSource::SqsFifo;
-        self.course.end(blocked, move |message| if is_fifo { message.key.as_deref() } else { None })
+        let is_fifo = self.simulation.mapping.event_source() == EventSource::SqsFifo;
+        self.simulation.end(blocked, move |message| if is_fifo { message.key.as_deref() } else { None })
     }
 
     /// The queue from which a batch is received first; of several the one that has waited longest. Then when that is, and
@@ -84,30 +84,30 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         let (poller, free_at) =
             reader.pollers.iter().copied().enumerate().min_by_key(|(_, free_at)| *free_at)?;
         let first = reader.queue.next_visible(free_at)?;
-        let late = first + self.course.mapping.batching_window();
+        let late = first + self.simulation.mapping.batching_window();
         Some((reader.queue.full_at(first, late), poller))
     }
 
     async fn poll(&mut self, shard: usize, poller: usize, now: Duration) {
         let Some(reader) = self.queues.get_mut(shard) else { return };
         for position in reader.queue.redrive(now) {
-            self.course.settle(shard, position, Fate::DeadLettered);
+            self.simulation.settle(shard, position, Fate::DeadLettered);
         }
         let batch = self.receive(shard, now);
         if batch.is_empty() {
             return;
         }
-        let event = of_records(self.course.mapping.event_source(), &self.messages(shard, &batch), None);
-        let invoked = self.course.invoke(now, shard, &batch, &event).await;
+        let event = of_records(self.simulation.mapping.event_source(), &self.messages(shard, &batch), None);
+        let invocation = self.simulation.invoke(now, shard, &batch, &event).await;
         if let Some(reader) = self.queues.get_mut(shard) {
-            reader.served = self.course.invocations;
+            reader.served = self.simulation.invocations;
         }
         // A throttled batch comes back like one that failed: SQS has counted the receive.
-        let Some(invoked) = invoked else { return };
+        let Some(invocation) = invocation else { return };
         if let Some(free_at) = self.queues.get_mut(shard).and_then(|reader| reader.pollers.get_mut(poller)) {
-            *free_at = invoked.end;
+            *free_at = invocation.end;
         }
-        self.settle(shard, batch, &invoked);
+        self.settle(shard, batch, &invocation);
     }
 
     /// Receives a batch. What no filter lets pass is deleted, and more is received in its place
@@ -121,7 +121,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
                 reader.first_received.entry(*position).or_insert(now);
             }
             let messages = self.messages(shard, &received);
-            let passes = messages.iter().map(|message| self.course.filters.let_pass(message));
+            let passes = messages.iter().map(|message| self.simulation.filters.let_pass(message));
             let received: Vec<(usize, bool)> = received.into_iter().zip(passes.collect::<Vec<_>>()).collect();
             let all_pass = received.iter().all(|(_, passes)| *passes);
             for (position, passes) in received {
@@ -141,44 +141,44 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         if let Some(reader) = self.queues.get_mut(shard) {
             reader.queue.delete(position, now);
         }
-        self.course.settle(shard, position, Fate::FilteredOut);
+        self.simulation.settle(shard, position, Fate::FilteredOut);
     }
 
     /// Applies an answer: what is not reported is deleted.
-    fn settle(&mut self, shard: usize, batch: Vec<usize>, invoked: &Invoked) {
-        let reading = self.course.read_queue(shard, &batch, &invoked.answer);
-        let number = self.course.report.deliveries().len() + 1;
-        let delivery = invoked.delivery(shard, 1, batch, reading);
+    fn settle(&mut self, shard: usize, batch: Vec<usize>, invocation: &InvocationResult) {
+        let reading = self.simulation.read_queue(shard, &batch, &invocation.answer);
+        let number = self.simulation.report.deliveries().len() + 1;
+        let delivery = invocation.delivery(shard, 1, batch, reading);
         let mut remaining = delivery.remaining().into_iter().peekable();
         let Some(reader) = self.queues.get_mut(shard) else { return };
         for (place, position) in delivery.records.iter().enumerate() {
             if remaining.next_if_eq(&place).is_some() {
                 continue;
             }
-            reader.queue.delete(*position, invoked.end);
-            self.course.settle(shard, *position, Fate::Acknowledged { delivery: number });
+            reader.queue.delete(*position, invocation.end);
+            self.simulation.settle(shard, *position, Fate::Acknowledged { delivery: number });
         }
-        self.course.report.add(delivery, &invoked.told);
+        self.simulation.report.add(delivery, &invocation.trace);
     }
 
     /// As they are received.
     fn messages(&self, shard: usize, batch: &[usize]) -> Vec<String> {
         let Some(reader) = self.queues.get(shard) else { return Vec::new() };
-        let event_source = self.course.mapping.event_source();
+        let event_source = self.simulation.mapping.event_source();
         let message = |position: &usize| {
             let received = Received {
                 event_source,
                 receive_count: reader.queue.receive_count(*position),
                 first_received: reader.first_received.get(position).copied().unwrap_or_default(),
-                has_batching_window: !self.course.mapping.batching_window().is_zero(),
+                has_batching_window: !self.simulation.mapping.batching_window().is_zero(),
             };
-            Some(received.message(self.course.record(shard, *position)?))
+            Some(received.message(self.simulation.record(shard, *position)?))
         };
         batch.iter().filter_map(message).collect()
     }
 }
 
-impl<I: Invoke> Course<'_, I> {
+impl<I: Invoke> Simulation<'_, I> {
     fn read_queue(&self, shard: usize, batch: &[usize], answer: &Answer) -> Reading {
         let event_source = self.mapping.event_source();
         let identifiers: Vec<Option<ItemIdentifier>> = batch
@@ -189,7 +189,7 @@ impl<I: Invoke> Course<'_, I> {
             .iter()
             .map(|identifier| identifier.as_ref().and_then(ItemIdentifier::as_text))
             .collect();
-        let read = |response: &[u8]| Verdict::read_queue(response, &batch);
+        let read = |response: &[u8]| Remaining::of_queue(response, &batch);
         answers::of_items(answer, read, self.mapping.reads_reports())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::invocation_result::{self, Invoked};
+use super::invocation_result::{self, InvocationResult};
 use crate::simulator::{
     event_source::EventSource,
     fault::{Fault, Faults},
@@ -15,7 +15,7 @@ use crate::simulator::{
 };
 
 /// What every run has: the function, what goes wrong with it, and the report.
-pub(super) struct Course<'r, I> {
+pub(super) struct Simulation<'r, I> {
     pub(super) mapping: &'r EventSourceMapping,
     pub(super) stream: &'r Stream,
     function: I,
@@ -27,11 +27,11 @@ pub(super) struct Course<'r, I> {
     pub(super) report: Report,
 }
 
-impl<'r, I: Invoke> Course<'r, I> {
+impl<'r, I: Invoke> Simulation<'r, I> {
     pub(super) fn new(mapping: &'r EventSourceMapping, stream: &'r Stream, function: I) -> Self {
         let sizes = stream.shards().iter().map(|shard| shard.records.len());
         let report = Report::new(mapping.event_source(), sizes);
-        Course {
+        Simulation {
             mapping,
             stream,
             function,
@@ -64,7 +64,7 @@ impl<'r, I: Invoke> Course<'r, I> {
         shard: usize,
         batch: &[usize],
         event: &str,
-    ) -> Option<Invoked> {
+    ) -> Option<InvocationResult> {
         self.invocations += 1;
         let number = self.invocations;
         let fault = self.faults.next(number, shard, batch);
@@ -77,8 +77,8 @@ impl<'r, I: Invoke> Course<'r, I> {
         let mut trace = Trace::default();
         let (answer, end) = trace.follow(self.function.invoke(invocation)).await;
         let reached = trace.reached;
-        let told = invocation_result::in_shard(trace, &self.as_in_the_event(shard, batch), start);
-        Some(Invoked { answer, start, end, reached, told })
+        let trace = invocation_result::in_shard(trace, &self.as_in_the_event(shard, batch), start);
+        Some(InvocationResult { answer, start, end, reached, trace })
     }
 
     /// The records of a batch in the order of the event: those of Kafka stand there partition after partition.

@@ -132,7 +132,7 @@ fn or_stands_beside_and_within_fields() {
 
 /// A rule about a field of a flat record, without JSON: the model that the matcher is compared with.
 #[derive(Debug, Clone)]
-enum Told {
+enum FlatRule {
     Equals(Leaf),
     Prefix(String),
     Between(i32, i32),
@@ -157,26 +157,28 @@ impl Leaf {
     }
 }
 
-impl Told {
+impl FlatRule {
     fn json(&self) -> String {
         match self {
-            Told::Equals(leaf) => leaf.json(),
-            Told::Prefix(prefix) => format!(r#"{{"prefix": "{prefix}"}}"#),
-            Told::Between(low, high) => format!(r#"{{"numeric": [">=", {low}, "<", {high}]}}"#),
-            Told::NoneOf(texts) => format!(r#"{{"anything-but": {texts:?}}}"#),
-            Told::Exists(exists) => format!(r#"{{"exists": {exists}}}"#),
+            FlatRule::Equals(leaf) => leaf.json(),
+            FlatRule::Prefix(prefix) => format!(r#"{{"prefix": "{prefix}"}}"#),
+            FlatRule::Between(low, high) => format!(r#"{{"numeric": [">=", {low}, "<", {high}]}}"#),
+            FlatRule::NoneOf(texts) => format!(r#"{{"anything-but": {texts:?}}}"#),
+            FlatRule::Exists(exists) => format!(r#"{{"exists": {exists}}}"#),
         }
     }
 
     fn is_true_of(&self, leaf: Option<&Leaf>) -> bool {
         match (self, leaf) {
-            (Told::Exists(exists), leaf) => leaf.is_some() == *exists,
+            (FlatRule::Exists(exists), leaf) => leaf.is_some() == *exists,
             (_, None) => false,
-            (Told::Equals(wanted), Some(leaf)) => wanted == leaf,
-            (Told::Prefix(prefix), Some(Leaf::Text(text))) => text.get(..prefix.len()) == Some(prefix),
-            (Told::Between(low, high), Some(Leaf::Number(number))) => (low..high).contains(&number),
-            (Told::Prefix(_) | Told::Between(..), Some(_)) => false,
-            (Told::NoneOf(texts), Some(leaf)) => texts.iter().all(|text| *leaf != Leaf::Text(text.clone())),
+            (FlatRule::Equals(wanted), Some(leaf)) => wanted == leaf,
+            (FlatRule::Prefix(prefix), Some(Leaf::Text(text))) => text.get(..prefix.len()) == Some(prefix),
+            (FlatRule::Between(low, high), Some(Leaf::Number(number))) => (low..high).contains(&number),
+            (FlatRule::Prefix(_) | FlatRule::Between(..), Some(_)) => false,
+            (FlatRule::NoneOf(texts), Some(leaf)) => {
+                texts.iter().all(|text| *leaf != Leaf::Text(text.clone()))
+            }
         }
     }
 }
@@ -185,13 +187,13 @@ fn leaf() -> impl Strategy<Value = Leaf> {
     prop_oneof![Just(Leaf::Null), (-3..4).prop_map(Leaf::Number), "[ab1]{0,2}".prop_map(Leaf::Text)]
 }
 
-fn told() -> impl Strategy<Value = Told> {
+fn flat_rule() -> impl Strategy<Value = FlatRule> {
     prop_oneof![
-        leaf().prop_map(Told::Equals),
-        "[ab]{0,2}".prop_map(Told::Prefix),
-        (-3..3, 1..4).prop_map(|(low, more)| Told::Between(low, low + more)),
-        prop::collection::vec("[ab]{1,2}", 1..3).prop_map(Told::NoneOf),
-        any::<bool>().prop_map(Told::Exists),
+        leaf().prop_map(FlatRule::Equals),
+        "[ab]{0,2}".prop_map(FlatRule::Prefix),
+        (-3..3, 1..4).prop_map(|(low, more)| FlatRule::Between(low, low + more)),
+        prop::collection::vec("[ab]{1,2}", 1..3).prop_map(FlatRule::NoneOf),
+        any::<bool>().prop_map(FlatRule::Exists),
     ]
 }
 
@@ -199,13 +201,13 @@ proptest! {
     #[test]
     fn flat_records_fit_as_the_model_says(
         fields in prop::collection::btree_map("[xyz]", leaf(), 0..3),
-        rules in prop::collection::btree_map("[xyz]", prop::collection::vec(told(), 1..3), 1..3),
+        rules in prop::collection::btree_map("[xyz]", prop::collection::vec(flat_rule(), 1..3), 1..3),
         depth in 0_usize..3,
     ) {
         let within = |inner: String| (0..depth).fold(inner, |inner, _| format!(r#"{{"in": {inner}}}"#));
         let record: Vec<_> = fields.iter().map(|(name, leaf)| format!(r#""{name}": {}"#, leaf.json())).collect();
         let pattern: Vec<_> = rules.iter().map(|(name, rules)| {
-            let rules: Vec<_> = rules.iter().map(Told::json).collect();
+            let rules: Vec<_> = rules.iter().map(FlatRule::json).collect();
             format!(r#""{name}": [{}]"#, rules.join(", "))
         }).collect();
         let (record, pattern) = (within(format!("{{{}}}", record.join(", "))), within(format!("{{{}}}", pattern.join(", "))));

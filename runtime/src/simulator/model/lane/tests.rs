@@ -5,12 +5,12 @@
 mod batching;
 
 use super::{
-    Result::{Failure, Remaining, Success},
+    BatchResult::{Failure, Remaining, Success},
     *,
 };
 use crate::simulator::model::rules::Backoff;
 
-const DEFAULT: Rules = Rules {
+const DEFAULT: LaneRules = LaneRules {
     batch_size: 10,
     maximum_batching_window: Duration::ZERO,
     payload_limit: 6_000_000,
@@ -24,19 +24,19 @@ const DEFAULT: Rules = Rules {
     rest_is_filled_up: false,
     retry_backoff: Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(60) },
 };
-const BISECT: Rules = Rules { bisect_batch_on_function_error: true, ..DEFAULT };
+const BISECT: LaneRules = LaneRules { bisect_batch_on_function_error: true, ..DEFAULT };
 
-fn retries(rules: Rules, retries: u32) -> Rules {
-    Rules { maximum_retry_attempts: Some(retries), ..rules }
+fn retries(rules: LaneRules, retries: u32) -> LaneRules {
+    LaneRules { maximum_retry_attempts: Some(retries), ..rules }
 }
 
 /// Delivers until the shard is done or `limit` is reached; `result` says what each batch comes to. Returns the
 /// batches delivered and those discarded.
 fn run(
     records: usize,
-    rules: Rules,
+    rules: LaneRules,
     limit: usize,
-    mut result: impl FnMut(Range<usize>) -> Result,
+    mut result: impl FnMut(Range<usize>) -> BatchResult,
 ) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
     let (mut lane, mut delivered, mut discarded) = (lane(records, rules), Vec::new(), Vec::new());
     while delivered.len() < limit
@@ -49,7 +49,7 @@ fn run(
     (delivered, discarded)
 }
 
-fn lane(records: usize, rules: Rules) -> Lane {
+fn lane(records: usize, rules: LaneRules) -> Lane {
     Lane::new(vec![LaneRecord { arrival: Duration::ZERO, bytes: 9 }; records], Duration::ZERO, rules)
 }
 
@@ -65,11 +65,11 @@ fn range(batch: &Batch) -> Range<usize> {
     range
 }
 
-fn failing_at(bad: usize) -> impl FnMut(Range<usize>) -> Result {
+fn failing_at(bad: usize) -> impl FnMut(Range<usize>) -> BatchResult {
     move |records| if records.contains(&bad) { Failure } else { Success }
 }
 
-fn reporting(bad: usize) -> impl FnMut(Range<usize>) -> Result {
+fn reporting(bad: usize) -> impl FnMut(Range<usize>) -> BatchResult {
     move |records| {
         if records.contains(&bad) {
             Remaining((bad - records.start..records.len()).collect())
@@ -102,7 +102,7 @@ fn retries_are_deliveries_after_the_first() {
 /// delivery that moved the checkpoint does not use the quota.
 #[test]
 fn progress_does_not_use_up_retries() {
-    let rules = retries(Rules { batch_size: 3, ..DEFAULT }, 3);
+    let rules = retries(LaneRules { batch_size: 3, ..DEFAULT }, 3);
     let (delivered, discarded) = run(6, rules, 99, reporting(5));
     assert_eq!(delivered, [0..3, 3..6, 5..6, 5..6, 5..6, 5..6]);
     assert_eq!(discarded, [5..6]);
@@ -111,7 +111,7 @@ fn progress_does_not_use_up_retries() {
 /// What the destination is told: only the last record, delivered four times by itself.
 #[test]
 fn the_discarded_batch_knows_its_own_deliveries_only() {
-    let mut lane = lane(6, retries(Rules { batch_size: 3, ..DEFAULT }, 3));
+    let mut lane = lane(6, retries(LaneRules { batch_size: 3, ..DEFAULT }, 3));
     let mut discarded = None;
     while let Some((now, batch)) = next(&mut lane) {
         discarded = lane.apply(reporting(5)(range(&batch)), now);
@@ -145,7 +145,7 @@ fn a_split_starts_to_count_anew() {
 
 #[test]
 fn after_a_discard_the_shard_goes_on() {
-    let (delivered, discarded) = run(4, retries(Rules { batch_size: 2, ..DEFAULT }, 0), 99, |_| Failure);
+    let (delivered, discarded) = run(4, retries(LaneRules { batch_size: 2, ..DEFAULT }, 0), 99, |_| Failure);
     assert_eq!(delivered, [0..2, 2..4]);
     assert_eq!(discarded, [0..2, 2..4]);
 }
@@ -167,7 +167,7 @@ fn bisecting_goes_left_first_and_isolates_the_bad_record() {
 
 #[test]
 fn the_odd_record_goes_where_the_setting_says() {
-    let left = Rules { odd_record_of_a_split: Half::Left, ..BISECT };
+    let left = LaneRules { odd_record_of_a_split: Half::Left, ..BISECT };
     assert_eq!(run(5, left, 3, failing_at(0)).0, [0..5, 0..3, 0..2]);
     assert_eq!(run(5, BISECT, 3, failing_at(0)).0, [0..5, 0..2, 0..1]);
 }
