@@ -1,10 +1,11 @@
-//! Lambda's event source mapping in memory: how batches are formed, what an answer does to them, and what is lost.
+//! Lambda's event source mapping in memory: how batches are formed, what an answer does to them, and which
+//! records are lost.
 //!
-//! A test of a handler against it needs no AWS account and no time, and comes out the same in every run.
+//! A test against it needs no AWS account and no waiting, and has the same result in every run.
 //! [`EventSourceMapping`] has AWS's settings under AWS's names and with AWS's defaults: `ReportBatchItemFailures` is **off**
-//! until it is switched on, and an answer that is ignored is shown as records lost.
+//! until it is switched on, and the records of an ignored answer are shown as lost.
 //!
-//! One shard, ten records, and a function that fails on the fourth record of whatever batch it gets:
+//! One shard, ten records, and a function that fails on the fourth record of each batch:
 //!
 //! ```
 //! use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Record, Stream}};
@@ -32,8 +33,8 @@
 //! count as done.
 //!
 //! # Shards that are split or merged
-//! [`Stream::child_of`] tells from which shards another one came: it is read when they are consumed to their ends, and not at
-//! all behind one that blocks.
+//! [`Stream::child_of`] names the shards that another one came from. It is read after they are consumed to their ends, and
+//! not at all if one of them blocks.
 //!
 //! # Queues and Kafka
 //! [`Stream::messages`] is a queue: messages that stay are hidden for the visibility timeout, come back with a higher
@@ -44,11 +45,11 @@
 //!
 //! # Time
 //! Tokio's clock is the clock of a handler. While a simulation runs it is
-//! [paused](https://docs.rs/tokio/latest/tokio/time/fn.pause.html): it moves only where everything waits, and then at once to
-//! the end of the next wait. A handler that uses `tokio::time::sleep`, `timeout` or `interval` takes just that time, in whole
-//! milliseconds; one that hangs, or waits beyond its [`timeout`](EventSourceMapping::timeout), is cut off there. Lambda's own
-//! waiting, between two deliveries of a batch, takes no time at all. A week of retries takes milliseconds and comes out the
-//! same in every run.
+//! [paused](https://docs.rs/tokio/latest/tokio/time/fn.pause.html): it moves only when everything waits, and then at once to
+//! the end of the next wait. A handler that uses `tokio::time::sleep`, `timeout` or `interval` takes exactly that time, in
+//! whole milliseconds. One that hangs, or waits beyond its [`timeout`](EventSourceMapping::timeout), is cut off there.
+//! Lambda's own waits between two deliveries of a batch take no time at all. A week of retries takes milliseconds, and has the
+//! same result in every run.
 //!
 //! ```
 //! use std::time::Duration;
@@ -68,15 +69,15 @@
 //! ```
 //!
 //! That needs a runtime of one thread: `#[tokio::test]`, with `start_paused` or without. The deadline in a handler's
-//! [`Context`](crate::Context) is a time of the simulation, which [`now`] tells; `SystemTime::now()` is left alone.
-//! `tokio::spawn` and `spawn_blocking` work, and blocking work takes no time. What waits for the world outside of the
-//! runtime, such as a socket, waits with a clock that leaps: a handler is then cut off at once, unless it does that in
+//! [`Context`](crate::Context) is a time of the simulation, which [`now`] returns; `SystemTime::now()` still returns the
+//! machine's time. `tokio::spawn` and `spawn_blocking` work, and blocking work takes no time. While a handler waits for the
+//! world outside of the runtime, such as a socket, the clock leaps: the handler is cut off at once, unless it waits in
 //! `spawn_blocking`. Between deliveries tokio's clock stands still.
 //!
 //! # Faults
 //! [`Faults`] is a plan of what goes wrong: errors, panics, crashes, hangs, throttling, answers that arrive cut off. Each
-//! meets one invocation, a record, one attempt of a record, or is a matter of chance that comes out the same for a seed.
-//! [`Fault`] says of each whether the handler works before it.
+//! strikes one invocation, a record, or one attempt of a record, or strikes at random, the same for each run with one seed.
+//! [`Fault`] says for each whether the handler works before it.
 //!
 //! ```
 //! # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Fault, Faults, Record, Stream}};
@@ -94,15 +95,15 @@
 //! # }
 //! ```
 //!
-//! # What a report tells
-//! [`Report`] has the deliveries, and of each record how often it was delivered and handled, when it was first started, when
-//! it was done, and where it ended. A handler made by the attribute tells what it starts and finishes; one that is written by
-//! hand can, with [`started`] and [`done`], and then a report also finds what its answers hide: errors that are swallowed,
-//! records done twice or too early, records given up that were never tried; [`failed`] tells it why. A test asks with
+//! # What a report shows
+//! [`Report`] lists the deliveries. It shows how often each record was delivered and handled, when it was first started, when
+//! it was done, and where it ended. A handler made by the attribute announces what it starts and finishes. One that is written
+//! by hand can do so with [`started`] and [`done`], and give its errors with [`failed`]. The report then also finds what the
+//! answers hide: swallowed errors, records done twice or too early, records given up that were never tried. A test asks with
 //! [`assert_nothing_lost`](Report::assert_nothing_lost), [`assert_nothing_discarded`](Report::assert_nothing_discarded),
 //! [`assert_nothing_untried_discarded`](Report::assert_nothing_untried_discarded),
 //! [`assert_in_order`](Report::assert_in_order) and [`assert_each_done_once`](Report::assert_each_done_once), whose messages
-//! tell the story and what to change; [`to_svg`](Report::to_svg) draws it.
+//! show what happened and what to change; [`to_svg`](Report::to_svg) draws it.
 //!
 //! ```
 //! # use checkpointed::{checkpointed_stream_handler, kinesis, simulator::{EventSourceMapping, Record, Stream}};
@@ -126,8 +127,8 @@
 //! ```
 //!
 //! # Executables
-//! With the feature `executables` it is not only handlers of the test's own program that can be run, but every executable
-//! that speaks the Lambda Runtime API: a compiled `bootstrap`, in whatever language it is written. See `Executable`.
+//! With the feature `executables` the simulator also runs any executable that speaks the Lambda Runtime API: a compiled
+//! `bootstrap`, in whatever language it is written. See `Executable`.
 //!
 //! # What it is faithful to
 //! The settings, and how they play together, are those of AWS's documentation
@@ -135,8 +136,8 @@
 //! [DynamoDB](https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html),
 //! [SQS](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html),
 //! [Kafka](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)) and of recordings of
-//! AWS: an answer that moves the checkpoint does not use up retries, a split does not either, and when the retries are used
-//! up the whole rest of the batch is discarded. What AWS does not say is a setting:
+//! AWS. An answer that moves the checkpoint uses up no retries, nor does a split. When the retries are used up, the whole rest
+//! of the batch is discarded. Where AWS documents nothing, there is a setting:
 //! [`odd_record_of_a_split`](EventSourceMapping::odd_record_of_a_split),
 //! [`kafka_reading`](EventSourceMapping::kafka_reading),
 //! [`progress_resets_retries`](EventSourceMapping::progress_resets_retries),
@@ -144,9 +145,9 @@
 //! [`partial_answers_keep_state`](EventSourceMapping::partial_answers_keep_state),
 //! [`same_message_group_first`](EventSourceMapping::same_message_group_first).
 //!
-//! [Filters](EventSourceMapping::filter_criteria) have the operators that AWS lists for Lambda, and agree with what was recorded
-//! of them. AWS does not say whether a number or a text in quotes is JSON or a plain string (here it is a plain string), nor
-//! whether records that are filtered out count in the message to a failure destination (here they do not).
+//! [Filters](EventSourceMapping::filter_criteria) have the operators that AWS lists for Lambda, and agree with the recordings of
+//! them. AWS doesn't document whether a number or a text in quotes is JSON or a plain string (here it is a plain string), nor
+//! whether records that are filtered out count in the message to a failure destination (here they don't).
 
 mod clock;
 mod destination;
@@ -192,5 +193,5 @@ pub use self::{
     trace::{done, failed, started},
 };
 
-/// When a mapping begins to read, since the epoch: 2023-11-14T22:13:20Z. Any time does, if it is the same in every run.
+/// When a mapping begins to read, since the epoch: 2023-11-14T22:13:20Z. Any time will do that is the same in every run.
 const START: Duration = Duration::from_secs(1_700_000_000);

@@ -15,11 +15,11 @@ use serde_json::Value;
 
 use self::{evidence::Evidence, shape::Shape};
 
-/// How Lambda reads the bytes that a function answered for a batch of a stream, with `ReportBatchItemFailures` on. (With
-/// it off Lambda does not look at them: whatever is no function error is success.)
+/// How Lambda reads the response of a function to a batch of a stream, with `ReportBatchItemFailures` on. (With it off, Lambda
+/// ignores the response: everything but a function error is success.)
 ///
-/// Some of this was recorded on AWS, some is documented, some inferred; [`evidence`](Self::evidence) says which. Where
-/// nobody says, the reading is a guess and marked as [`Evidence::Unknown`].
+/// Some of this was recorded on AWS, some is documented, some inferred; [`evidence`](Self::evidence) says which. The rest is a
+/// guess, marked as [`Evidence::Unknown`].
 ///
 /// ```
 /// use checkpointed::{Acknowledged, Verdict};
@@ -28,7 +28,7 @@ use self::{evidence::Evidence, shape::Shape};
 /// let partial = Verdict::read(br#"{"batchItemFailures":[{"itemIdentifier":"102"}]}"#, &batch);
 /// assert_eq!(partial.acknowledged(), Acknowledged::Before(1));
 ///
-/// // A misspelt key is not a failure: everything counts as done, and what failed is lost.
+/// // A misspelt key is not a failure: everything counts as done, and the failed record is lost.
 /// let misspelt = Verdict::read(br#"{"batchItemFailure":[{"itemIdentifier":"102"}]}"#, &batch);
 /// assert_eq!(misspelt.acknowledged(), Acknowledged::All);
 /// ```
@@ -50,8 +50,8 @@ pub struct Verdict {
 pub enum Acknowledged {
     /// All of them.
     All,
-    /// Those in front of the record at this position, from 0. It and all behind it are delivered again. At 0 the report
-    /// moves nothing and counts as a failed attempt.
+    /// Those before the record at this position, from 0. It and all after it are delivered again. A report of position 0 does
+    /// not move the checkpoint, and counts as a failed attempt.
     Before(usize),
     /// None: the whole batch has failed.
     Nothing,
@@ -82,23 +82,23 @@ impl Verdict {
         self.acknowledged
     }
 
-    /// How it is known that Lambda reads it so.
+    /// How this reading is known.
     pub fn evidence(&self) -> Evidence {
         self.evidence
     }
 
-    /// What in the response decides, in words.
+    /// The reason for this reading, in words.
     pub fn reason(&self) -> &'static str {
         self.reason
     }
 }
 
-/// Reads a list of failures: the checkpoint is the lowest record that is reported, and one bad entry spoils all.
+/// Reads a list of failures: the checkpoint is the lowest reported record, and one bad entry fails the whole batch.
 fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
     if failures.is_empty() {
         return all(Evidence::Recorded, "no record is reported");
     }
-    // Sequence numbers ascend within a batch, so the first position with an identifier is that of the lowest record with it.
+    // Sequence numbers ascend within a batch, so the first record with an identifier is the lowest one with it.
     let first_places: LazyCell<HashMap<&str, usize>, _> = LazyCell::new(|| {
         let named = batch.iter().enumerate().rev();
         named.filter_map(|(position, identifier)| Some(((*identifier)?, position))).collect()
@@ -115,12 +115,12 @@ fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
     Verdict {
         acknowledged: Acknowledged::Before(positions.iter().min().copied().unwrap_or_default()),
         evidence: evidence_for_a_checkpoint(&positions, batch),
-        reason: "the lowest record that is reported is the checkpoint",
+        reason: "the lowest reported record is the checkpoint",
     }
 }
 
-/// Recorded are reports of one record; that the lowest of several decides is documented; what becomes of a record that
-/// is reported twice, or that shares its identifier with another, follows from that.
+/// Reports of one record were recorded. That the lowest of several decides is documented. For a record that is reported twice,
+/// or that shares its identifier with another one, the reading follows from that.
 fn evidence_for_a_checkpoint(positions: &[usize], batch: &[Option<&str>]) -> Evidence {
     let different: HashSet<_> = positions.iter().filter_map(|position| batch.get(*position)).collect();
     let records_reported = batch.iter().filter(|identifier| different.contains(identifier)).count();

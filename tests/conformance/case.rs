@@ -14,7 +14,7 @@ use crate::{
     record::Records,
 };
 
-/// A case, understood.
+/// A case, parsed.
 pub(crate) struct Case {
     mapping: EventSourceMapping,
     records: Records,
@@ -37,7 +37,7 @@ const KEYS: [&str; 12] = [
     "provenance",
 ];
 
-/// What CreateEventSourceMapping says to a mapping that it refuses.
+/// The key for the error of CreateEventSourceMapping.
 const REFUSED: &str = "error";
 
 fn refused(mapping: &EventSourceMapping, expected: &str) -> Result<(), String> {
@@ -60,12 +60,12 @@ impl Case {
             read.mapping.validate().map_err(|error| error.to_string())?;
         }
         if read.expected.is_empty() {
-            return Err(String::from("nothing is expected: the case can only pass"));
+            return Err(String::from("`expected` is empty, so the case cannot fail"));
         }
         if read.function.is_given() {
             read.function.validate(&read.records)?;
         } else if !read.records.records.is_empty() {
-            return Err(String::from("there are records and no `handler`"));
+            return Err(String::from("there are records but no `handler`"));
         }
         Ok(read)
     }

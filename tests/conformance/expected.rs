@@ -1,4 +1,4 @@
-//! What is expected of a case, compared with what was observed.
+//! Compares the expectations of a case with its result.
 
 mod counts;
 mod destination;
@@ -13,7 +13,7 @@ use crate::{
     record::Records,
 };
 
-/// What came of a case.
+/// The result of a case.
 pub(crate) struct Observed<'o> {
     pub(crate) mapping: &'o EventSourceMapping,
     pub(crate) records: &'o Records,
@@ -72,7 +72,7 @@ impl Observed<'_> {
         }
     }
 
-    /// The batches, by the names of their records. The final invocation of a window has none and is not among them.
+    /// The batches, by the names of their records. The final invocation of a window has no records, and is left out.
     fn batches(&self) -> Vec<Vec<String>> {
         let deliveries = self.report.deliveries().iter().filter(|delivery| !delivery.records.is_empty());
         deliveries.map(|delivery| self.names(&delivery.records)).collect()
@@ -82,7 +82,7 @@ impl Observed<'_> {
         positions.iter().map(|position| self.records.name_at(*position).to_owned()).collect()
     }
 
-    /// A list of names, each of a record.
+    /// A list of names of records.
     fn known(&self, what: &str, json: &Value) -> Result<Vec<String>, String> {
         let names = texts(what, json)?;
         match names.iter().find(|name| !self.records.is_known(name)) {
@@ -92,7 +92,11 @@ impl Observed<'_> {
     }
 
     fn batches_of(&self, json: &Value) -> Result<Vec<Vec<String>>, String> {
-        json.as_array().ok_or("no list")?.iter().map(|batch| self.known("deliveries", batch)).collect()
+        json.as_array()
+            .ok_or("it is not a list")?
+            .iter()
+            .map(|batch| self.known("deliveries", batch))
+            .collect()
     }
 
     fn check_deliveries(&self, value: &Value, order_known: Option<&Value>) -> Checked {
@@ -106,7 +110,7 @@ impl Observed<'_> {
 
     fn check_any(&self, value: &Value) -> Checked {
         let mut refused = Vec::new();
-        for choice in value.as_array().ok_or("no list")? {
+        for choice in value.as_array().ok_or("it is not a list")? {
             let choice = object("accept_any_of", choice)?;
             all_known("accept_any_of", &choice, &["name", "deliveries", "results"])?;
             let deliveries = choice.get("deliveries").unwrap_or(&Value::Null);
@@ -127,7 +131,7 @@ impl Observed<'_> {
         }
     }
 
-    /// Some of the first batch do not come again.
+    /// Some records of the first batch are not delivered again.
     fn check_no_whole_failure(&self) -> Checked {
         let batches = self.batches();
         let second = batches.get(1).cloned().unwrap_or_default();
@@ -137,7 +141,7 @@ impl Observed<'_> {
     }
 
     fn check_events(&self, value: &Value) -> Checked {
-        let expected = value.as_array().ok_or("no list")?;
+        let expected = value.as_array().ok_or("it is not a list")?;
         same("number of events", &self.seen.events.len(), &expected.len())?;
         for (event, expected) in self.seen.events.iter().zip(expected) {
             for (key, value) in &object("events", expected)? {

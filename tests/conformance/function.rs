@@ -1,4 +1,4 @@
-//! What the function of a case does with a batch, and what it saw.
+//! The function of a case, and the events that it saw.
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -10,23 +10,23 @@ use crate::{
     record::{Records, field, item_identifier},
 };
 
-/// A function by its description.
+/// A function, made from its description.
 pub(crate) struct Function {
     handler: Map<String, Value>,
     pub(crate) seen: Seen,
 }
 
-/// What the function saw.
+/// The events that the function saw, and its answers.
 #[derive(Default)]
 pub(crate) struct Seen {
     pub(crate) events: Vec<Value>,
-    /// The names of what each invocation reported.
+    /// The names of the records that each invocation reported.
     pub(crate) responses: Vec<Vec<String>>,
     /// The names of the records that it looked at.
     pub(crate) reached: BTreeSet<String>,
 }
 
-/// What a function answers: bytes, or an error.
+/// The answer of a function: bytes, or an error.
 type Answer = Result<Vec<u8>, String>;
 
 impl Function {
@@ -56,20 +56,20 @@ impl Function {
             return Ok(vec![self.handler.clone()]);
         }
         all_known("handler", &self.handler, &["kind", "steps", "meaning", "note"])?;
-        let steps = self.handler.get("steps").and_then(Value::as_array).ok_or("`steps` is no list")?;
+        let steps = self.handler.get("steps").and_then(Value::as_array).ok_or("`steps` is not a list")?;
         steps.iter().map(|step| object("steps", step)).collect()
     }
 
-    /// Does with a batch what the description says.
+    /// Handles a batch as described.
     pub(crate) async fn invoke(&mut self, records: &Records, event: Value) -> Answer {
         let invocation = self.seen.events.len();
         self.seen.events.push(event.clone());
         let steps = self.steps()?;
-        // The last one repeats.
+        // The last step repeats.
         let step = steps.get(invocation).or(steps.last()).ok_or("`steps` is empty")?;
         let batch = batch(&event);
         let step = Step::new(step)?;
-        // It never comes back to say so.
+        // These are noted before the step, because one that times out never returns.
         self.seen.reached.extend(step.names("after_processing")?);
         let done = step.act(records, &batch, &event).await;
         self.seen.reached.extend(done.reached.iter().map(|record| records.name_of(record).to_owned()));
@@ -99,10 +99,10 @@ pub(crate) fn batch(event: &Value) -> Vec<Value> {
     }
 }
 
-/// What one invocation came to.
+/// The result of one invocation.
 struct Done {
     reached: Vec<Value>,
-    /// They are reported, unless there is an answer of its own.
+    /// The records to report, unless there is an `answer`.
     reported: Vec<Value>,
     answer: Option<Answer>,
 }
@@ -117,13 +117,13 @@ impl Done {
     }
 }
 
-/// What the function does in one invocation.
+/// The work of the function in one invocation.
 struct Step<'s> {
     kind: &'s str,
     keys: &'s Map<String, Value>,
 }
 
-/// The keys of each kind, beside those for people.
+/// The keys of each kind, without the comments.
 const KINDS: [(&str, &[&str]); 13] = [
     ("return_json", &["json", "duration_s"]),
     ("return_raw_body", &["body"]),
@@ -184,7 +184,7 @@ impl<'s> Step<'s> {
                 Done::answering(batch, Ok(text("body", self.key("body"))?.as_bytes().to_vec()))
             }
             "return_empty_body" => Done::answering(batch, Ok(Vec::new())),
-            // In the order in which they are named.
+            // In the order of their names in the description.
             "return_failures" => {
                 let names = self.names("refs")?;
                 Done::reporting(
@@ -212,7 +212,7 @@ impl<'s> Step<'s> {
             }
             "count_by_partition_key_into_state" => count_into_state(batch, event),
             "timeout" => {
-                // Nobody hears what it did before.
+                // It never returns, so it has no result.
                 sleep(Duration::from_secs(1_000_000)).await;
                 raise()
             }

@@ -1,7 +1,8 @@
-//! The simulator against what is known of AWS: recorded, documented, seen by others, or worked out from that.
+//! Compares the simulator with known facts about AWS: recorded, documented, seen by others, or inferred.
 //!
-//! `cases.json`, `more_cases.json` and `filters.json` beside this file have the facts. More files of that format are run if the environment variable
-//! `CONFORMANCE_CASES` names a folder with them. The cases of `refused.json` are wrong, each in one place, and must fail.
+//! The facts are in `cases.json`, `more_cases.json` and `filters.json` beside this file. More files of that format are run if
+//! the environment variable `CONFORMANCE_CASES` names a folder with them. The cases of `refused.json` are wrong, each in one
+//! place, and must fail.
 
 mod case;
 mod expected;
@@ -23,7 +24,7 @@ use serde_json::Value;
 
 use crate::case::Case;
 
-/// Cases that the simulator contradicts, and why. Empty is how it should be.
+/// Cases that the simulator contradicts, and why. It should be empty.
 const DISAGREEMENTS: &[(&str, &str)] = &[];
 
 fn main() -> ExitCode {
@@ -50,7 +51,7 @@ fn files() -> Vec<PathBuf> {
     let mut files =
         ["cases.json", "more_cases.json", "filters.json"].map(|name| folder().join(name)).to_vec();
     if let Some(folder) = std::env::var_os("CONFORMANCE_CASES") {
-        // Cargo runs a test in its package; a relative path is meant from the workspace.
+        // Cargo runs a test in the folder of its package, but a relative path is relative to the workspace.
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
         let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let mut more: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -71,7 +72,7 @@ fn cases(file: &Path) -> Vec<Value> {
     cases
 }
 
-/// Runs a case. Whatever goes wrong is its failure.
+/// Runs a case. Any error or panic is its failure.
 fn run(case: &Value) -> Result<(), String> {
     let run = || {
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -86,7 +87,7 @@ fn run(case: &Value) -> Result<(), String> {
     })
 }
 
-/// What came of the cases, by the grade of their evidence.
+/// The results of the cases, by the grade of their evidence.
 #[derive(Default)]
 struct Table {
     rows: BTreeMap<String, (usize, usize)>,

@@ -8,7 +8,7 @@ use crate::{
     time::since_epoch,
 };
 
-/// So many deliveries are enough to see that a batch is delivered for ever.
+/// The number of deliveries that shows that a batch is delivered for ever.
 const ENOUGH: usize = 200;
 
 /// The mapping of `source` with the settings of a case.
@@ -25,7 +25,7 @@ pub(crate) fn read(
         "kafka" => EventSourceMapping::kafka(),
         _ => return Err(format!("unknown source `{source}`")),
     };
-    // The format has no timeout of the function: the longest that the queue allows.
+    // The format has no timeout of the function. This is the longest that the queue allows.
     let hidden = queue.get("visibility_timeout_s").and_then(Value::as_u64).unwrap_or(30);
     let timeout = if source.starts_with("sqs") { hidden.clamp(1, 900) as u32 } else { 900 };
     let mut mapping = mapping.maximum_deliveries(ENOUGH).timeout(timeout);
@@ -45,7 +45,7 @@ pub(crate) fn read(
     Ok(mapping)
 }
 
-/// A pattern as it is given: JSON, or a text that should be.
+/// A pattern as it is given: JSON, or a text that should be JSON.
 fn pattern(json: &Value) -> String {
     json.as_str().map_or_else(|| json.to_string(), str::to_owned)
 }
@@ -65,7 +65,7 @@ fn set(mapping: EventSourceMapping, key: &str, value: &Value) -> Result<EventSou
         "on_failure" => mapping.on_failure(destination(text(key, value)?)?),
         "filters" if value.is_null() => mapping,
         "filters" => {
-            mapping.filter_criteria(value.as_array().ok_or("`filters` is no list")?.iter().map(pattern))
+            mapping.filter_criteria(value.as_array().ok_or("`filters` is not a list")?.iter().map(pattern))
         }
         "stream_view_type" if value.is_null() || value.is_string() => mapping,
         "maximum_concurrency" if value.is_null() => mapping,
@@ -76,7 +76,7 @@ fn set(mapping: EventSourceMapping, key: &str, value: &Value) -> Result<EventSou
     })
 }
 
-/// What CreateEventSourceMapping was given.
+/// The parameters of CreateEventSourceMapping.
 fn request(mut mapping: EventSourceMapping, request: &Value) -> Result<EventSourceMapping, String> {
     for (key, value) in &object("request", request)? {
         let setting = match key.as_str() {
@@ -94,7 +94,7 @@ fn request(mut mapping: EventSourceMapping, request: &Value) -> Result<EventSour
                 continue;
             }
             "FilterCriteria" => {
-                let filters = value["Filters"].as_array().ok_or("`Filters` is no list")?;
+                let filters = value["Filters"].as_array().ok_or("`Filters` is not a list")?;
                 mapping = mapping.filter_criteria(filters.iter().map(|filter| pattern(&filter["Pattern"])));
                 continue;
             }

@@ -1,4 +1,4 @@
-//! The records of a case, and how they are found again in an event.
+//! The records of a case, and how to find them in an event.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::{
 /// The records of a case, by their names.
 #[derive(Default)]
 pub(crate) struct Records {
-    /// Name, and what it is found by in an event.
+    /// The name of each, and its identity in an event.
     names: Vec<(String, String)>,
     pub(crate) records: Vec<Record>,
 }
@@ -22,7 +22,7 @@ pub(crate) struct Records {
 impl Records {
     pub(crate) fn read(source: &str, view: Option<&str>, json: &Value) -> Result<Self, String> {
         let mut read = Records::default();
-        for (position, record) in json.as_array().ok_or("`records` is no list")?.iter().enumerate() {
+        for (position, record) in json.as_array().ok_or("`records` is not a list")?.iter().enumerate() {
             let fields = object("records", record)?;
             let name = text("ref", &record["ref"])?.to_owned();
             let made = make(source, view, position, &name, &fields)?;
@@ -49,7 +49,7 @@ impl Records {
         self.name_found_by(&identity(record))
     }
 
-    /// The name of what has this sequence number.
+    /// The name of the record with this identity.
     pub(crate) fn name_found_by(&self, identity: &str) -> &str {
         self.names.iter().find(|(_, found_by)| found_by == identity).map_or("?", |(name, _)| name)
     }
@@ -173,7 +173,7 @@ fn at_its_time(record: Record, fields: &Map<String, Value>) -> Result<Record, St
     }
 }
 
-/// What a record of an event is found by.
+/// The identity of a record of an event.
 fn identity(record: &Value) -> String {
     let text = |path| record.pointer(path).and_then(Value::as_str).map(str::to_owned);
     text("/kinesis/sequenceNumber")
@@ -185,7 +185,7 @@ fn identity(record: &Value) -> String {
         })
 }
 
-/// What names it in a response.
+/// The identifier of a record in a response.
 pub(crate) fn item_identifier(record: &Value) -> Value {
     if record.get("topic").is_none() {
         return json!(identity(record));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// Since the epoch.
 pub(crate) fn since_epoch(text: &str) -> Result<Duration, String> {
-    read(text).ok_or_else(|| format!("`{text}` is no time such as 2020-12-09T07:04:05Z"))
+    read(text).ok_or_else(|| format!("`{text}` is not a time such as 2020-12-09T07:04:05Z"))
 }
 
 fn read(text: &str) -> Option<Duration> {

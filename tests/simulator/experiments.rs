@@ -1,4 +1,4 @@
-//! One shard, ten records, and a function that fails on the fourth record of whatever batch it gets.
+//! One shard, ten records, and a function that fails on the fourth record of each batch.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +12,7 @@ fn stream() -> Stream {
     Stream::new().shard((1..=10).map(|number| Record::kinesis("key", format!("r{number}"))))
 }
 
-/// Positions of the records of each delivery, counted from 1, as first and last.
+/// The first and last record of each delivery, counted from 1.
 fn deliveries(report: &Report) -> Vec<(usize, usize)> {
     report
         .deliveries()
@@ -21,7 +21,7 @@ fn deliveries(report: &Report) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// What a function does that knows nothing of partial answers: the first error fails the invocation.
+/// A function without partial answers: the first error fails the invocation.
 async fn all_or_nothing(event: LambdaEvent<KinesisEvent>) -> Result<(), String> {
     for (position, _record) in event.payload.records.iter().enumerate() {
         if position == 3 {
@@ -74,7 +74,7 @@ async fn a_reported_checkpoint_does_each_record_once() {
     );
 }
 
-/// The most frequent accident: the function reports, and the mapping does not look.
+/// The most frequent accident: the function reports, but the mapping ignores it.
 #[tokio::test]
 async fn an_ignored_report_loses_records() {
     let mapping = EventSourceMapping::kinesis();
@@ -95,7 +95,7 @@ async fn an_ignored_report_loses_records() {
 
 #[tokio::test]
 #[should_panic(expected = "LOST: r4–10 of shard 0")]
-async fn what_is_lost_fails_a_test() {
+async fn a_lost_record_fails_a_test() {
     let mapping = EventSourceMapping::kinesis();
     mapping
         .run(&stream(), async |event| checkpointed(event, &AtomicUsize::new(0)).await)

@@ -1,4 +1,4 @@
-//! Faults as a plan.
+//! Planned faults.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ async fn every_fault_fails_the_batch_and_loses_nothing() {
     assert!(failing_with(Fault::NotJson).await.contains("cannot be read as JSON"));
 }
 
-/// How often the handler is called, and how long the two invocations take.
+/// The number of calls of the handler, and the durations of the two invocations.
 async fn calls_with(fault: Fault) -> (usize, Duration) {
     let mut calls = 0;
     let counts = async |_: LambdaEvent<Value>| {
@@ -106,10 +106,10 @@ async fn chance_is_the_same_in_every_run() {
     assert!(report.throttled() > 0 && report.deliveries().len() > 50, "{report}");
 }
 
-/// What stands behind a record that exhausts its retries is given up with it.
+/// The records after one that exhausts its retries are given up with it.
 #[tokio::test]
 #[should_panic(expected = "discarded UNTRIED: r3 of shard 0")]
-async fn what_was_never_tried_is_told() {
+async fn the_report_names_records_that_were_never_tried() {
     let stops_at_second = async |event: LambdaEvent<Value>| {
         let records = event.payload["Records"].as_array().cloned().unwrap();
         let bad = records.iter().find(|record| record["kinesis"]["data"] == "MQ==").unwrap();

@@ -1,4 +1,4 @@
-//! Filters: what does not fit counts as done, takes no room in a batch, and never reaches the function.
+//! Filters: a record that does not fit counts as done, takes no room in a batch, and never reaches the function.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ async fn handle(record: kinesis::Record<'_, &str>) -> Result<(), String> {
     if record.data.contains("bad") { Err(String::from("bad")) } else { Ok(()) }
 }
 
-/// Only what is of the kind `in`.
+/// A pattern for records of the kind `in`.
 const IN: &str = r#"{"data": {"kind": ["in"]}}"#;
 
 fn record(kind: &str) -> Record {
@@ -25,7 +25,7 @@ fn positions(report: &Report) -> Vec<Vec<usize>> {
 }
 
 #[tokio::test]
-async fn a_batch_is_made_of_what_fits() {
+async fn a_batch_is_made_of_records_that_fit() {
     let kinds = ["in", "out", "out", "in", "out", "in", "in", "out"];
     let stream = Stream::new().shard(kinds.map(record));
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).batch_size(3);
@@ -48,9 +48,9 @@ async fn without_a_record_that_fits_there_is_no_invocation() {
     report.assert_each_done_once();
 }
 
-/// The iterator has not come so far.
+/// The mapping has not read up to the later records.
 #[tokio::test]
-async fn what_stands_after_a_blocking_batch_is_not_filtered_yet() {
+async fn records_after_a_blocking_batch_are_not_filtered_yet() {
     let bad = Record::kinesis_json("key", &json!({ "kind": "in", "bad": true }));
     let stream = Stream::new().shard([record("out"), bad, record("out"), record("in"), record("out")]);
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).batch_size(1);
@@ -59,9 +59,9 @@ async fn what_stands_after_a_blocking_batch_is_not_filtered_yet() {
     assert_eq!(report.history(0, 4).unwrap().fate, Fate::Waiting);
 }
 
-/// What is too old is not told to the destination if nobody wanted it.
+/// A record that is filtered out is not sent to the destination, even if it is too old.
 #[tokio::test]
-async fn what_does_not_fit_is_not_given_up() {
+async fn filtered_records_are_not_given_up() {
     let old = |kind| record(kind).age(Duration::from_secs(3_600));
     let stream = Stream::new().shard([old("out"), old("in"), record("in")]);
     let mapping = EventSourceMapping::kinesis().maximum_record_age_in_seconds(60).filter_criteria([IN]);
@@ -70,9 +70,9 @@ async fn what_does_not_fit_is_not_given_up() {
     assert_eq!(report.filtered_out(), [(0, vec![0])]);
 }
 
-/// A shard ends with its last record, also with one that does not fit.
+/// A shard ends with its last record, even if that one is filtered out.
 #[tokio::test]
-async fn a_child_waits_for_what_its_parent_filters_out() {
+async fn a_child_waits_for_the_filtered_records_of_its_parent() {
     let late = record("out").arrives_after(Duration::from_secs(50));
     let stream = Stream::new().shard([record("in"), late]).shard([record("in")]).child_of([0]);
     let report = EventSourceMapping::kinesis().filter_criteria([IN]).run(&stream, handle).await;
@@ -96,9 +96,9 @@ async fn a_message_that_does_not_fit_is_deleted_and_takes_no_room() {
     assert!(report.history(0, 0).unwrap().deliveries == 0);
 }
 
-/// A filter sees a message as it is received: this one lets nothing come back.
+/// A filter sees a message as it is received. This one filters out messages that come back.
 #[tokio::test]
-async fn a_filter_sees_what_receiving_adds() {
+async fn a_filter_sees_the_fields_that_receiving_adds() {
     let queue = Stream::messages([Record::sqs("a"), Record::sqs("b")]);
     let first_time = r#"{"attributes": {"ApproximateReceiveCount": ["1"]}}"#;
     let mapping = EventSourceMapping::sqs().filter_criteria([first_time]);
@@ -117,7 +117,7 @@ async fn a_group_goes_on_after_a_message_that_does_not_fit() {
     report.assert_in_order();
 }
 
-/// Documented: what has another format than the pattern is filtered by its other fields only.
+/// Documented: a value in another format than the pattern is filtered by its other fields only.
 #[tokio::test]
 async fn topics_are_filtered_by_their_values() {
     let record = |offset, value: &str| Record::kafka("t", 0, offset, value);
@@ -152,6 +152,6 @@ fn criteria_that_aws_refuses() {
 fn a_mapping_tells_its_criteria() {
     let mapping = EventSourceMapping::kinesis();
     assert_eq!(mapping.configuration().get("FilterCriteria"), None);
-    let told = mapping.filter_criteria([IN]).configuration();
-    assert_eq!(told["FilterCriteria"], json!({ "Filters": [{ "Pattern": IN }] }));
+    let configuration = mapping.filter_criteria([IN]).configuration();
+    assert_eq!(configuration["FilterCriteria"], json!({ "Filters": [{ "Pattern": IN }] }));
 }

@@ -1,4 +1,4 @@
-//! What the simulator takes as a handler, and what counts as a function error.
+//! The handlers that the simulator accepts, and the function errors.
 
 use std::sync::Mutex;
 
@@ -52,7 +52,7 @@ async fn changes_of_a_table_arrive_decoded() {
     let account = |balance| format!(r#"Account {{ id: "a", balance: {balance}, tags: Some(["x"]) }}"#);
     assert_eq!(seen[0], format!(r#"{{"id":"a"}} Insert {{ new: {} }} 23"#, account(7)));
     assert_eq!(seen[1], format!(r#"{{"id":"a"}} Modify {{ old: {}, new: {} }} 23"#, account(5), account(7)));
-    // Sequence numbers of a shard differ in length, as DynamoDB's do.
+    // The sequence numbers of a shard differ in length, as DynamoDB's do.
     assert_eq!(seen[5], format!(r#"{{"id":"a"}} Remove {{ old: {} }} 24"#, account(5)));
 }
 

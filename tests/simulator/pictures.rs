@@ -23,7 +23,7 @@ fn shard(records: &[&str]) -> Stream {
     Stream::new().shard(records.iter().map(|data| Record::kinesis("key", data)))
 }
 
-/// How many cells have a colour, without the legend's.
+/// The number of cells with a colour, without those of the legend.
 fn cells(report: &Report, colour: &str) -> usize {
     let svg = report.to_svg();
     let cell = |line: &&str| line.contains("class=\"cell\"") && line.contains(colour);
@@ -63,9 +63,9 @@ async fn a_long_story_is_drawn_in_short() {
     assert!(wide.to_svg().len() < 10_000);
 }
 
-/// Whatever the function says, the picture stays XML.
+/// The picture is XML, whatever the error of the function is.
 #[tokio::test]
-async fn what_a_function_says_is_escaped() {
+async fn errors_of_a_function_are_escaped() {
     let fails = async |_: LambdaEvent<Value>| Err::<(), _>("<b>&\u{1}\n");
     let report = EventSourceMapping::kinesis().maximum_retry_attempts(0).run(&shard(&["ok"]), fails).await;
     assert!(report.to_svg().contains("&lt;b&gt;&amp;"));

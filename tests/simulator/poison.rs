@@ -24,7 +24,7 @@ enum Plan {
     DeadLetters,
 }
 
-/// How often each body was handled, when the first of a group can never succeed.
+/// The number of times that each body was handled, if the first of a group can never succeed.
 async fn poisoned(bodies: &[&str], max_receive_count: u32, plan: Plan) -> (Report, Vec<String>) {
     #[checkpointed_stream_handler]
     async fn plain(message: sqs::Message<'_, &str>, handled: &mut Vec<String>) -> Result<(), String> {
@@ -50,7 +50,7 @@ async fn poisoned(bodies: &[&str], max_receive_count: u32, plan: Plan) -> (Repor
     (report, handled)
 }
 
-/// Two of a group: the first fails three times, and the second is dead beside it without ever being tried.
+/// Of two messages in a group the first fails three times, and the second becomes a dead letter without being tried.
 #[tokio::test]
 async fn a_poison_message_takes_its_neighbours_along() {
     let (report, handled) = poisoned(&["bad", "good"], 3, Plan::AsItIs).await;
@@ -72,7 +72,7 @@ async fn a_poison_message_takes_its_neighbours_along() {
     report.assert_nothing_discarded();
 }
 
-/// Whatever the receive count is, those that share the first batch have that of the poison.
+/// Messages that share the first batch have the receive count of the poison.
 #[tokio::test]
 async fn no_receive_count_saves_the_neighbours_of_a_poison_message() {
     let bodies: Vec<&str> = iter::once("bad").chain(iter::repeat_n("good", 12)).collect();

@@ -1,5 +1,5 @@
-//! For any stream, settings and faults: a handler made by the attribute loses nothing, keeps the order, and ends as the
-//! reference model says.
+//! For any stream, settings and faults, a handler made by the attribute loses nothing, keeps the order, and agrees with the
+//! reference model.
 
 mod case;
 mod oracle;
@@ -10,7 +10,7 @@ mod world;
 
 use proptest::test_runner::Config;
 
-/// So many cases, or as many as `PROPTEST_CASES` says. One that fails is made as small as it gets.
+/// The number of cases, unless `PROPTEST_CASES` sets another. A failing case is shrunk.
 fn cases(number: u32) -> Config {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(number);
     Config { cases, max_shrink_iters: 20_000, ..Config::default() }

@@ -8,7 +8,7 @@ use checkpointed::{
 };
 use serde_json::{Value, json};
 
-/// Reports the messages whose body is in the list, each time it gets one.
+/// Reports the messages whose body is in the list, in every delivery.
 async fn reporting(mapping: EventSourceMapping, queue: &Stream, bad: &[&str]) -> Report {
     let function = async |event: LambdaEvent<Value>| {
         let messages = event.payload["Records"].as_array().cloned().unwrap_or_default();
@@ -25,7 +25,7 @@ fn queue(bodies: &[&str]) -> Stream {
 }
 
 #[tokio::test]
-async fn what_is_reported_comes_back_until_it_is_a_dead_letter() {
+async fn a_reported_message_comes_back_until_it_is_a_dead_letter() {
     let mapping = EventSourceMapping::sqs().report_batch_item_failures(true).max_receive_count(2);
     let report = reporting(mapping, &queue(&["a", "bad", "c"]), &["bad"]).await;
     assert_eq!(report.sizes(), [3, 1]);
@@ -53,10 +53,10 @@ async fn an_ignored_report_of_a_queue_loses_messages() {
 
 #[tokio::test]
 #[should_panic(expected = "OUT OF ORDER: r2 of shard 0 overtook r1, which was not done yet")]
-async fn a_fifo_handler_must_report_what_stands_behind_a_failure() {
+async fn a_fifo_handler_must_report_the_messages_after_a_failure() {
     let queue = Stream::messages(["bad", "later"].map(|body| Record::sqs_in_group("group", body)));
     let mapping = EventSourceMapping::sqs_fifo().report_batch_item_failures(true).max_receive_count(1);
-    // The same of a standard queue is in order, for there is none.
+    // A standard queue has no order that could be violated.
     let standard = EventSourceMapping::sqs().report_batch_item_failures(true).max_receive_count(1);
     reporting(standard, &queue, &["bad"]).await.assert_in_order();
     let waits = mapping.max_receive_count(3);
@@ -82,7 +82,7 @@ fn settings_of_queues_that_aws_refuses() {
     );
 }
 
-/// Several queues are read at the same time, each in its own.
+/// Several queues are read side by side, each by its own pollers.
 #[tokio::test]
 async fn queues_run_side_by_side() {
     let slow = async |_: LambdaEvent<Value>| {
@@ -109,7 +109,7 @@ async fn a_dead_letter_is_named_by_its_place_in_its_queue() {
     assert_eq!(report.dead_lettered_by_queue(), [(0, vec![2]), (1, vec![1, 2])]);
     assert_eq!(report.dead_lettered(), [2, 1, 2]);
     assert!(report.to_string().ends_with("\ndead-lettered: r3 of shard 0; r2–3 of shard 1"), "{report}");
-    // What stands at the same place of two queues is not the same message.
+    // Messages at the same position of two queues have different ids.
     let mut ids = HashSet::new();
     let collect = async |event: LambdaEvent<Value>| {
         let messages = event.payload["Records"].as_array().cloned().unwrap_or_default();
@@ -121,7 +121,7 @@ async fn a_dead_letter_is_named_by_its_place_in_its_queue() {
 }
 
 #[tokio::test]
-async fn a_group_comes_before_another_unless_told_otherwise() {
+async fn a_group_comes_before_another_unless_switched_off() {
     let queue = Stream::messages(
         [("a", "a1"), ("b", "b1"), ("a", "a2"), ("b", "b2")]
             .map(|(group, body)| Record::sqs_in_group(group, body)),

@@ -1,4 +1,4 @@
-//! What a failed assertion says.
+//! The messages of failed assertions.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -26,7 +26,7 @@ fn said(report: &Report, assertion: impl FnOnce(&Report)) -> String {
 }
 
 #[tokio::test]
-async fn it_tells_the_story_and_what_to_change() {
+async fn the_message_has_the_report_and_what_to_change() {
     let report = EventSourceMapping::kinesis().run(&shard(&["ok", "bad", "ok"]), handle).await;
     assert_eq!(
         said(&report, Report::assert_nothing_lost),
@@ -45,7 +45,7 @@ async fn it_tells_the_story_and_what_to_change() {
 }
 
 #[tokio::test]
-async fn it_tells_what_was_discarded() {
+async fn the_message_names_discarded_records() {
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_retry_attempts(0);
     let report = mapping.run(&shard(&["ok", "bad", "ok"]), handle).await;
     let discarded = said(&report, Report::assert_nothing_discarded);
@@ -57,7 +57,7 @@ async fn it_tells_what_was_discarded() {
         discarded.contains("never done, discarded after delivery 2\n    it failed with: bad\n"),
         "{discarded}"
     );
-    assert!(discarded.contains("to change: find why"), "{discarded}");
+    assert!(discarded.contains("to change: find out why"), "{discarded}");
     let untried = said(&report, Report::assert_nothing_untried_discarded);
     assert!(
         untried.starts_with("discarded UNTRIED: r3 of shard 0\n  r3 of shard 0: delivered 2×, handled 0×"),
@@ -72,7 +72,7 @@ async fn it_tells_what_was_discarded() {
 }
 
 #[tokio::test]
-async fn it_tells_what_was_done_twice_and_out_of_order() {
+async fn the_message_names_records_done_twice_or_out_of_order() {
     let faults = Faults::new().at_invocation(1, Fault::Crash);
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true);
     let report = mapping.clone().faults(faults).run(&shard(&["ok", "ok"]), handle).await;
@@ -109,7 +109,7 @@ async fn a_handler_that_does_not_tell_cannot_pass_as_having_done_each_once() {
     EventSourceMapping::kinesis().run(&shard(&[]), silent).await.assert_each_done_once();
 }
 
-/// It may have run the record behind the one that it reported, or not.
+/// The handler may have run the record after the one that it reported, or not.
 #[tokio::test]
 async fn a_handler_that_does_not_tell_cannot_pass_as_keeping_the_order() {
     let first_time = std::cell::Cell::new(true);
@@ -124,9 +124,9 @@ async fn a_handler_that_does_not_tell_cannot_pass_as_keeping_the_order() {
     assert!(said(&report, Report::assert_in_order).starts_with("UNKNOWN:"));
 }
 
-/// A planned error comes in the place of the handler.
+/// A planned error replaces the call of the handler.
 #[tokio::test]
-async fn what_no_handler_was_called_for_was_never_tried() {
+async fn a_record_is_untried_if_no_handler_was_called() {
     let silent = async |_: LambdaEvent<Value>| Ok::<_, String>(Value::Null);
     let faults = [Fault::Error, Fault::Panic, Fault::CrashAtOnce, Fault::Slow(Duration::MAX)];
     for fault in faults {
@@ -139,9 +139,9 @@ async fn what_no_handler_was_called_for_was_never_tried() {
     }
 }
 
-/// As many retries as AWS allows, and then records that go well: the limit counts what moves nothing.
+/// The limit counts deliveries without progress: here, as many retries as AWS allows, before records that succeed.
 #[tokio::test]
-async fn the_limit_of_deliveries_is_for_what_makes_no_progress() {
+async fn the_limit_of_deliveries_counts_those_without_progress() {
     let mapping =
         EventSourceMapping::kinesis().report_batch_item_failures(true).batch_size(1).maximum_deliveries(3);
     let limited = mapping.clone().maximum_retry_attempts(2);
@@ -151,7 +151,7 @@ async fn the_limit_of_deliveries_is_for_what_makes_no_progress() {
     assert_eq!((report.sizes().len(), report.is_blocked()), (4, true), "{report}");
 }
 
-/// What waits at the end is not done; what the starting position skipped is nobody's business.
+/// A record that waits at the end is not done. One that the starting position skipped does not count.
 #[tokio::test]
 async fn a_record_that_waits_is_not_done() {
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries(2);
@@ -165,7 +165,7 @@ async fn a_record_that_waits_is_not_done() {
     report.assert_each_done_once();
 }
 
-/// What the handler told of a record, what failed its invocation, and not more than can be read.
+/// A record has the errors that the handler gave, or those of its invocations, and not too many.
 #[tokio::test]
 async fn it_tells_why_records_failed() {
     #[checkpointed_stream_handler]
@@ -199,11 +199,11 @@ async fn it_tells_why_records_failed() {
     for position in [0, 1] {
         assert_eq!(report.errors(0, position), ["the database is down"]);
     }
-    let told_by_hand = async |_: LambdaEvent<Value>| {
+    let announces_by_hand = async |_: LambdaEvent<Value>| {
         simulator::failed(1, "out of stock");
         Err::<Value, _>("some failed")
     };
-    let report = mapping.run(&shard(&["ok", "ok"]), told_by_hand).await;
+    let report = mapping.run(&shard(&["ok", "ok"]), announces_by_hand).await;
     assert_eq!(
         (report.errors(0, 0)[0].as_str(), report.errors(0, 1)[0].as_str()),
         ("some failed", "out of stock")
@@ -211,7 +211,7 @@ async fn it_tells_why_records_failed() {
     assert_eq!((report.errors(0, 2), report.is_traced()), (&[][..], false));
 }
 
-/// Whoever reads a queue cannot bisect.
+/// The advice for a queue does not suggest bisecting.
 #[tokio::test]
 async fn the_advice_fits_the_source() {
     let failing = async |_: LambdaEvent<Value>| Err::<Value, _>("no");
@@ -244,14 +244,14 @@ async fn the_advice_fits_the_source() {
 async fn one_is_not_several() {
     let faults = Faults::new().at_invocation(1, Fault::Throttle).at_invocation(2, Fault::Crash);
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).faults(faults);
-    let told = mapping.run(&shard(&["ok"]), handle).await.to_string();
+    let text = mapping.run(&shard(&["ok"]), handle).await.to_string();
     assert!(
-        told.contains("throttled: 1 more invocation\n") && told.contains("repeated work: 1 time, of"),
-        "{told}"
+        text.contains("throttled: 1 more invocation\n") && text.contains("repeated work: 1 time, of"),
+        "{text}"
     );
-    let told = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries(1);
-    let told = told.run(&shard(&["bad"]), handle).await.to_string();
-    assert!(told.ends_with("ended after 1 delivery, with records of shard 0 still waiting"), "{told}");
+    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries(1);
+    let text = mapping.run(&shard(&["bad"]), handle).await.to_string();
+    assert!(text.ends_with("ended after 1 delivery, with records of shard 0 still waiting"), "{text}");
 }
 
 /// An answer for API Gateway hides its report.
@@ -279,13 +279,13 @@ async fn an_answer_wrapped_for_api_gateway_is_pointed_at() {
                 && message.contains("without `statusCode`")
         );
     }
-    // One that tells what it did not do has lost it.
-    let told = async |_: LambdaEvent<Value>| {
+    // A handler that announces a start without an end has lost the record.
+    let announces = async |_: LambdaEvent<Value>| {
         simulator::started(0);
         Ok::<_, String>(json!({ "statusCode": 200, "body": "{}" }))
     };
     let report =
-        EventSourceMapping::kinesis().report_batch_item_failures(true).run(&shard(&["a"]), told).await;
+        EventSourceMapping::kinesis().report_batch_item_failures(true).run(&shard(&["a"]), announces).await;
     let message = said(&report, Report::assert_nothing_lost);
     assert!(message.starts_with("LOST: r1 of shard 0: the answer is wrapped for API Gateway"), "{message}");
 }

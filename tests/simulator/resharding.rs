@@ -21,7 +21,7 @@ fn mapping() -> EventSourceMapping {
     EventSourceMapping::kinesis().report_batch_item_failures(true).batch_size(2)
 }
 
-/// When each shard was begun and ended, in milliseconds.
+/// When the first delivery of each shard began and its last one ended, in milliseconds.
 fn times(report: &Report) -> BTreeMap<usize, (u128, u128)> {
     let mut times = BTreeMap::new();
     for delivery in report.deliveries() {
@@ -32,7 +32,7 @@ fn times(report: &Report) -> BTreeMap<usize, (u128, u128)> {
 }
 
 #[tokio::test]
-async fn the_parts_of_a_split_shard_are_read_behind_it() {
+async fn the_parts_of_a_split_shard_are_read_after_it() {
     let split =
         Stream::new().shard(records(6)).shard(records(4)).child_of([0]).shard(records(2)).child_of([0]);
     let report = mapping().run(&split, handle).await;
@@ -62,7 +62,7 @@ async fn merged_shards_are_read_before_their_child_and_it_before_its_own() {
     }
 }
 
-/// What is discarded is consumed too.
+/// Discarded records count as consumed.
 #[tokio::test]
 async fn a_parent_that_blocks_keeps_its_children_waiting() {
     let faults = || Faults::new().for_record(0, 1, usize::MAX, Fault::Crash);
@@ -84,7 +84,7 @@ async fn a_parent_that_blocks_keeps_its_children_waiting() {
     assert_eq!(discarding.deliveries().last().unwrap().shard, 4);
 }
 
-/// A child begins its own window with a fresh state; the end of a shard ends the window of it, before its time is over.
+/// A child begins its own window with a fresh state. The end of a shard ends its window early.
 #[tokio::test]
 async fn the_end_of_a_shard_ends_its_window() {
     let mut seen = Vec::new();

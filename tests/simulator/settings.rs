@@ -79,9 +79,9 @@ async fn such_settings_cannot_be_run() {
     EventSourceMapping::kinesis().batch_size(0).run(&Stream::new(), handle).await;
 }
 
-/// What the starting position skips holds nothing back.
+/// A record that the starting position skips holds no other one back.
 #[tokio::test]
-async fn what_is_skipped_is_no_violation_of_the_order() {
+async fn a_skipped_record_does_not_violate_the_order() {
     let old = Record::kinesis("key", "old").age(std::time::Duration::from_secs(9));
     let stream = Stream::new().shard([old, Record::kinesis("key", "new")]);
     let mapping =

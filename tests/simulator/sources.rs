@@ -1,4 +1,4 @@
-//! Handlers of queues and of Kafka, made by the attribute, against the platform.
+//! Handlers of queues and of Kafka that the attribute makes, run by the simulator.
 
 use std::sync::Mutex;
 
@@ -12,7 +12,7 @@ use serde_json::json;
 #[derive(serde::Deserialize)]
 struct Job<'a> {
     name: &'a str,
-    /// So many deliveries fail.
+    /// The number of deliveries that fail.
     fails: u32,
 }
 
@@ -111,7 +111,7 @@ async fn of_kafka_a_partition_goes_on_from_its_failure() {
         failed: &mut bool,
     ) -> Result<(), String> {
         if record.value == Some("fail") && !std::mem::replace(failed, true) {
-            return Err(String::from("as told"));
+            return Err(String::from("a planned failure"));
         }
         seen.lock().unwrap().push(format!("{}@{}", record.partition, record.offset));
         Ok(())

@@ -80,7 +80,7 @@ async fn batches_of_a_shard_run_side_by_side_and_each_key_in_order() {
     assert_eq!((serial.most_at_once(), serial.ended_after()), (1, Duration::from_secs(40)));
 }
 
-/// What a handler can wait for: in all 1,111 ms.
+/// Waits in all the ways that a handler can: 1,111 ms together.
 async fn waits(_: LambdaEvent<Value>) -> Result<Value, String> {
     sleep(Duration::from_millis(5)).await;
     tokio::spawn(sleep(Duration::from_millis(6))).await.map_err(|error| error.to_string())?;
@@ -157,7 +157,7 @@ async fn blocking_work_is_waited_for_and_takes_no_time() {
     assert_eq!((report.sizes(), report.ended_after()), (vec![1], Duration::ZERO));
 }
 
-/// The clock of the test goes on afterwards, even if the simulation is given up.
+/// The clock of the test goes on afterwards, even if the simulation is dropped.
 #[tokio::test]
 async fn the_clock_of_the_test_is_given_back() {
     let real = async || {
@@ -188,7 +188,7 @@ fn a_runtime_without_timers_is_refused() {
 }
 
 #[test]
-#[should_panic(expected = "runs outside of a tokio runtime here: write `#[tokio::test]`")]
+#[should_panic(expected = "there is no tokio runtime here: write `#[tokio::test]`")]
 fn no_runtime_is_refused() {
     let mut waiting = std::pin::pin!(waiting());
     let _ = waiting.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));

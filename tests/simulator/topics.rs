@@ -15,7 +15,7 @@ fn provisioned() -> EventSourceMapping {
     EventSourceMapping::kafka().provisioned_mode(true).report_batch_item_failures(true)
 }
 
-/// Reports one record of a partition, the first time.
+/// Reports one record of a partition, in the first delivery.
 async fn reporting(mapping: EventSourceMapping) -> Report {
     let mut invocations = 0;
     let function = async |_: LambdaEvent<Value>| {

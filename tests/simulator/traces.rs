@@ -1,4 +1,4 @@
-//! What a handler tells of its work, and what a report makes of it.
+//! Reports of handlers that announce their steps, and of those that do not.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use checkpointed::{
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-/// One shard whose records say themselves what they do: `ok`, or `bad` so many times.
+/// One shard. The data of each record says how it ends: `ok`, or `bad` with the number of failures.
 fn shard(records: &[(&str, &str)]) -> Stream {
     Stream::new().shard(records.iter().map(|(key, data)| Record::kinesis(*key, data)))
 }
@@ -36,7 +36,7 @@ enum After {
     Ignores,
 }
 
-/// A handler as people write it, with what it does told.
+/// A handler as people write it, which announces its steps.
 fn by_hand(event: &LambdaEvent<Value>, after: After) -> Value {
     let mut failures = Vec::new();
     for (position, record) in event.payload["Records"].as_array().into_iter().flatten().enumerate() {
@@ -87,7 +87,7 @@ async fn a_history_says_when() {
     report.assert_nothing_untried_discarded();
 }
 
-/// What answers alone cannot tell: the function says that all is well.
+/// The answers alone cannot show this: they say that all is well.
 #[tokio::test]
 async fn a_swallowed_error_is_found() {
     let report = run(reporting(), &keyless(&["ok", "bad", "ok", "bad"]), After::Ignores).await;
@@ -110,9 +110,9 @@ async fn a_record_that_is_skipped_is_found() {
     assert!(report.lost()[0].cause.contains("never started"), "{report}");
 }
 
-/// The records behind the failure were done, so only the failure is lost where nobody reads the report.
+/// The records after the failure were done, so only the failed one is lost if Lambda ignores the report.
 #[tokio::test]
-async fn what_was_done_is_not_lost() {
+async fn records_that_were_done_are_not_lost() {
     let report = run(EventSourceMapping::kinesis(), &keyless(&["ok", "bad", "ok"]), After::Collects).await;
     assert_eq!(positions(report.lost()), [&[1][..]]);
     assert!(report.lost()[0].cause.contains("ReportBatchItemFailures is off"));
@@ -133,11 +133,11 @@ async fn a_report_that_names_too_late_a_record() {
 }
 
 #[tokio::test]
-async fn going_on_behind_a_failure_is_out_of_order_and_repeats_work() {
+async fn going_on_after_a_failure_is_out_of_order_and_repeats_work() {
     let stream = shard(&[("a", "ok"), ("a", "bad"), ("b", "ok"), ("a", "ok")]);
     let collects = run(reporting().maximum_retry_attempts(1), &stream, After::Collects).await;
     let found: Vec<_> = collects.out_of_order().iter().map(|found| (found.earlier, found.later)).collect();
-    // r3 is of another key.
+    // r3 has another key.
     assert_eq!(found, [(1, 3)]);
     assert_eq!((collects.sizes(), collects.repeated_work()), (vec![4, 3, 3], 4));
     let stops = run(reporting().maximum_retry_attempts(1), &stream, After::Stops).await;
@@ -145,7 +145,7 @@ async fn going_on_behind_a_failure_is_out_of_order_and_repeats_work() {
     assert_eq!(stops.untried_discarded(), [(0, vec![2, 3])]);
 }
 
-/// A crash repeats what was done, and no order is violated by that.
+/// A crash repeats records that were done, which does not violate the order.
 #[tokio::test]
 async fn a_replay_is_repeated_work() {
     let faults = Faults::new().at_invocation(1, Fault::Crash);
@@ -156,7 +156,7 @@ async fn a_replay_is_repeated_work() {
     report.assert_nothing_lost();
 }
 
-/// A function that fails before its handler begins has tried nothing.
+/// If a function fails before its handler begins, no record was tried.
 #[tokio::test]
 async fn an_error_at_once_tries_nothing() {
     let faults = Faults::new().for_record(0, 1, 2, Fault::Error);
@@ -166,7 +166,7 @@ async fn an_error_at_once_tries_nothing() {
 }
 
 #[tokio::test]
-async fn what_a_handler_did_before_its_deadline_is_known() {
+async fn the_steps_of_a_handler_before_its_deadline_are_known() {
     let slow = async |_: LambdaEvent<Value>| {
         simulator::done(0);
         simulator::started(1);
@@ -198,7 +198,7 @@ async fn a_function_for_a_whole_batch_tells_too() {
     assert_eq!(done, [(1, 1), (2, 0), (2, 2)], "{report}");
 }
 
-/// The event has the records of Kafka partition after partition, whatever order they were read in.
+/// An event of Kafka groups its records by partition, whatever order they were read in.
 #[tokio::test]
 async fn positions_of_kafka_are_those_of_the_event() {
     let record = |partition, offset| Record::kafka("orders", partition, offset, "value");
@@ -213,7 +213,7 @@ async fn positions_of_kafka_are_those_of_the_event() {
     assert_eq!(positions(report.lost()), [&[0, 2][..]]);
 }
 
-/// Without a trace the answers are what there is to go by.
+/// Without a trace only the answers count.
 #[tokio::test]
 async fn answers_tell_of_a_handler_that_does_not() {
     let silent = async |event: LambdaEvent<Value>| {
@@ -227,9 +227,9 @@ async fn answers_tell_of_a_handler_that_does_not() {
     };
     let report = reporting().run(&keyless(&["ok"; 3]), silent).await;
     assert!(!report.is_traced());
-    let told: Vec<_> =
+    let deliveries: Vec<_> =
         report.histories()[0].iter().map(|history| (history.handled, history.times_done)).collect();
-    assert_eq!(told, [(1, 1), (2, 1), (1, 1)]);
+    assert_eq!(deliveries, [(1, 1), (2, 1), (1, 1)]);
     assert_eq!(report.history(0, 2).unwrap().done.unwrap().delivery, 2);
 }
 
@@ -239,7 +239,7 @@ async fn side_by_side(record: kinesis::Record<'_, &str>) -> Result<(), String> {
     if record.data == "bad" { Err(String::from("bad")) } else { Ok(()) }
 }
 
-/// Records of different keys overlap, and none overtakes one of its own.
+/// Records with different keys overlap, and none overtakes one with the same key.
 #[tokio::test]
 async fn records_side_by_side_are_in_order_within_their_key() {
     let stream = shard(&[("a", "ok"), ("b", "bad"), ("a", "ok"), ("b", "ok"), ("c", "ok")]);

@@ -31,10 +31,10 @@ async fn a_window_hands_its_state_on() {
     assert_eq!(states, [(2, false), (3, false), (3, true), (1, false), (1, true)]);
 }
 
-/// An invocation: how many records, the length of the state, whether it ends the window, and whether early.
+/// An invocation: the number of records, the length of the state, and whether it ends the window, finally or early.
 type Seen = (usize, usize, bool, bool);
 
-/// Adds so many characters to the state with each record.
+/// Adds this number of characters to the state with each record.
 async fn fill(stream: &Stream, characters: usize) -> Vec<Seen> {
     let mut seen = Vec::new();
     let function = async |event: LambdaEvent<Value>| {
@@ -65,13 +65,13 @@ async fn a_state_of_more_than_a_megabyte_ends_the_window_early() {
         (0, quarter, true, false),
     ];
     assert_eq!(fill(&stream, quarter).await, expected);
-    // {"text":""} around it: just 1 MB.
+    // With {"text":""} around it, exactly 1 MB.
     let most = 1_024 * 1_024 - 11;
     let two = Stream::new().shard([0, 1].map(record));
     assert_eq!(fill(&two, most / 2).await, [(2, 0, false, false), (0, most / 2 * 2, true, false)]);
 }
 
-/// At its own end a window ends as it always does.
+/// At its own end a window ends as usual.
 #[tokio::test]
 async fn a_large_state_ends_the_window_early_only_while_it_is_open() {
     let large = 1_024 * 1_024;
@@ -86,7 +86,7 @@ async fn a_large_state_ends_the_window_early_only_while_it_is_open() {
     );
 }
 
-/// A final invocation that never succeeds is given up; the next window knows nothing of it.
+/// A final invocation that never succeeds is given up, and its state does not reach the next window.
 #[tokio::test]
 async fn a_window_that_is_given_up_leaves_no_state() {
     let mut begun_with = Vec::new();

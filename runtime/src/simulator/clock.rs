@@ -1,4 +1,4 @@
-//! Time as a handler has it: tokio's clock, which moves only where everything waits.
+//! The time that a handler sees: tokio's clock, which moves only when everything waits.
 
 pub(super) mod pause;
 
@@ -17,7 +17,7 @@ thread_local! {
     static RUNNING: Cell<Option<Clock>> = const { Cell::new(None) };
 }
 
-/// The clock of one invocation: it goes as tokio's does, from another beginning.
+/// The clock of one invocation: tokio's clock with another beginning.
 #[derive(Debug, Clone, Copy)]
 struct Clock {
     /// Since the epoch.
@@ -25,16 +25,16 @@ struct Clock {
     began: Instant,
 }
 
-/// The time of day as a handler has it that the simulator runs; `None` outside of one, also in a task or thread that it
+/// The time of day in a handler that the simulator runs. `None` outside of a handler, and in a task or thread that it
 /// spawned.
 ///
-/// It goes as `tokio::time` does. The deadline in the handler's [`Context`](crate::Context) is a time of this clock.
+/// It moves with `tokio::time`. The deadline in the handler's [`Context`](crate::Context) is a time of this clock.
 pub fn now() -> Option<SystemTime> {
     Some(SystemTime::UNIX_EPOCH + RUNNING.get()?.now())
 }
 
-/// Polls a handler from `start` on, until it is done or the clock reaches `deadline`, where its output is `None`. Returns
-/// when that was.
+/// Polls a handler from `start` on, until it is done or the clock reaches `deadline`. Returns its output, `None` at the
+/// deadline, and the time.
 pub(super) async fn run<F: Future>(
     start: Duration,
     deadline: Duration,
@@ -42,7 +42,7 @@ pub(super) async fn run<F: Future>(
 ) -> (Option<F::Output>, Duration) {
     let mut handler = pin!(handler);
     let clock = Clock { start, began: Instant::now() };
-    // Most handlers of a test wait for nothing, and a timer takes longer than they do.
+    // Most handlers of a test do not wait, and creating a timer would take longer than they do.
     let mut timeout = None;
     poll_fn(|context| {
         if timeout.is_some() && clock.now() >= deadline {
@@ -65,7 +65,7 @@ impl Clock {
     }
 
     fn poll<F: Future>(self, handler: Pin<&mut F>, context: &mut Context<'_>) -> Poll<F::Output> {
-        // A handler may run a simulation of its own. One that panics is polled by a guard that catches it.
+        // A handler may run a simulation of its own. A panic does not get here: a guard inside of the handler catches it.
         let outer = RUNNING.replace(Some(self));
         let polled = handler.poll(context);
         RUNNING.set(outer);

@@ -1,4 +1,4 @@
-//! What Lambda sends to a failure destination.
+//! The messages that Lambda sends to a failure destination.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -13,18 +13,18 @@ use super::{
     timestamp::Timestamp,
 };
 
-/// Where Lambda sends what it discards (`DestinationConfig.OnFailure`)
+/// Where Lambda sends a message about discarded records (`DestinationConfig.OnFailure`)
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnFailure {
-    /// A queue: told which records, not what is in them.
+    /// A queue. The message names the records, without their content.
     Sqs,
-    /// A topic: told which records, not what is in them.
+    /// A topic. The message names the records, without their content.
     Sns,
-    /// A bucket: the event is in the message, as a text.
+    /// A bucket. The message has the event, as a text.
     S3,
-    /// A topic of Kafka: the event is in the message, as a text.
+    /// A topic of Kafka. The message has the event, as a text.
     Kafka,
 }
 
@@ -42,7 +42,7 @@ pub struct DestinationMessage {
 }
 
 impl Condition {
-    /// AWS's word for it, if it has one. The sample of Kafka has one of its own
+    /// AWS's word for it, if there is one. AWS's sample for Kafka has another word
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html)).
     pub(super) fn name(self, event_source: EventSource) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl Condition {
         }
     }
 
-    /// Recorded on AWS: it is missing where the records were too old, and an answer that reports is no function error.
+    /// Recorded on AWS: it is missing for records that were too old, and a report is not a function error.
     fn response_context(self) -> Option<Value> {
         let Condition::RetryAttemptsExhausted { function_error } = self else { return None };
         let function_error = function_error.then_some("Unhandled");
@@ -72,9 +72,9 @@ pub(super) struct GivenUp<'g> {
     pub(super) condition: Condition,
     pub(super) approximate_invoke_count: u32,
     pub(super) at: Duration,
-    /// How many messages were sent before.
+    /// The number of messages that were sent before.
     pub(super) number: usize,
-    /// The event as it was, or would have been, delivered.
+    /// The event that was delivered, or would have been.
     pub(super) event: &'g str,
 }
 
@@ -105,7 +105,7 @@ impl GivenUp<'_> {
         })
     }
 
-    /// Which records, under the name that the event source has for it.
+    /// Which records, under the key that the event source has for them.
     fn info(&self) -> (&'static str, Value) {
         match self.event_source {
             EventSource::DynamoDb => ("DDBStreamBatchInfo", self.range(|at| Timestamp(at).seconds())),

@@ -1,4 +1,4 @@
-//! MD5, which SQS writes beside a message's body (RFC 1321).
+//! MD5 (RFC 1321): SQS adds it to a message's body and attributes.
 
 use std::fmt::Write;
 
@@ -17,7 +17,7 @@ pub(super) fn md5(bytes: &[u8]) -> String {
     })
 }
 
-/// A one, zeros, and the length in bits.
+/// Adds a one, zeros, and the length in bits.
 fn padded(bytes: &[u8]) -> Vec<u8> {
     let mut padded = bytes.to_vec();
     padded.push(0x80);
@@ -41,7 +41,7 @@ fn mix([mut a, mut b, mut c, mut d]: [u32; 4], chunk: &[u8]) -> [u32; 4] {
             2 => (b ^ c ^ d, 3 * step + 5),
             _ => (c ^ (b | !d), 7 * step),
         };
-        // The constants are defined by the sine.
+        // RFC 1321 defines the constants by the sine.
         let constant = (((step + 1) as f64).sin().abs() * 4_294_967_296.0) as u32;
         let word = words.get(word % 16).copied().unwrap_or_default();
         let sum = a.wrapping_add(mixed).wrapping_add(constant).wrapping_add(word);

@@ -11,7 +11,7 @@ use super::{
     timestamp::Timestamp,
 };
 
-/// The brokers that a record of Kafka comes from.
+/// The brokers in an event of Kafka.
 pub(super) const BOOTSTRAP_SERVERS: &str = "b-1.simulated.kafka.eu-central-1.amazonaws.com:9092";
 
 /// What a tumbling window adds to an event
@@ -24,7 +24,7 @@ pub(super) struct WindowPart<'w> {
     pub(super) shard_id: String,
 }
 
-/// The event of a stream or queue.
+/// The event of a stream or a queue.
 pub(super) fn of_records(
     event_source: EventSource,
     records: &[String],
@@ -64,18 +64,19 @@ pub(super) fn of_topics(records: &[&StreamRecord]) -> String {
     )
 }
 
-/// A message as it is received.
+/// The circumstances in which a message is received.
 #[derive(Debug)]
 pub(super) struct Received {
     pub(super) event_source: EventSource,
     pub(super) receive_count: u32,
     pub(super) first_received: Duration,
-    /// Recorded on AWS: with a batching window, messages without attributes have a digest of them, and it is null.
+    /// Recorded on AWS: with a batching window the digest of attributes is null for messages without attributes; otherwise it
+    /// is missing.
     pub(super) has_batching_window: bool,
 }
 
 impl Received {
-    /// The message with what receiving adds. One that was given as JSON is left as it is.
+    /// The message, with the fields that receiving adds. A message that was given as JSON stays as it is.
     pub(super) fn message(&self, message: &StreamRecord) -> String {
         let Ok(Value::Object(mut json)) = serde_json::from_str(&message.json) else {
             return message.json.clone();

@@ -18,8 +18,8 @@ pub(super) enum EventSource {
 }
 
 impl EventSource {
-    /// What names a record in a response: looked up where a handler looks, so that a broken record may have none. A record
-    /// of Kafka is named by its offset instead.
+    /// The identifier that names a record in a response, found in the same place as a handler finds it. A broken record may
+    /// have none. A record of Kafka is named by its offset instead.
     pub(super) fn identifier(self, record: &str) -> Option<ItemIdentifier> {
         let path: &[&str] = match self {
             EventSource::Kinesis => &["kinesis", "sequenceNumber"],

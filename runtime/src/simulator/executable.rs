@@ -1,4 +1,4 @@
-//! Functions that are executables: processes of their own, invoked over the Lambda Runtime API.
+//! Functions that are executables: separate processes, invoked over the Lambda Runtime API.
 
 mod environment;
 mod process;
@@ -40,7 +40,7 @@ use std::{
 /// The process gets the variables of a Lambda function
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)), those of
 /// [`env`](Self::env), and of the test's own environment `PATH` alone: no credentials and no `RUST_LOG`. Its working
-/// directory is that of the test. It is a stand-in, not a sandbox: it may reach whatever the test may.
+/// directory is that of the test. This is not a sandbox: the process can reach whatever the test can.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Executable {
@@ -67,14 +67,14 @@ impl Executable {
         self
     }
 
-    /// An environment variable of the function. One that Lambda sets too is set to this.
+    /// An environment variable of the function. It replaces one that Lambda sets.
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
         self.environment.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
         self
     }
 
-    /// The file that gets what the process writes, standard output and standard error, at its end. By default the process
-    /// writes to where the test does; `cargo test` cannot hold that back for tests that pass.
+    /// Appends the standard output and standard error of the process to this file. By default the process writes to the
+    /// outputs of the test, and `cargo test` shows that even for tests that pass.
     pub fn log_to(mut self, file: impl AsRef<Path>) -> Self {
         self.log = Some(file.as_ref().to_owned());
         self

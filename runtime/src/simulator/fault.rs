@@ -1,12 +1,12 @@
-//! Faults as a plan: which invocation meets which.
+//! A plan of faults: which invocation is struck by which.
 
 use std::{collections::BTreeSet, time::Duration};
 
-/// What goes wrong with an invocation.
+/// A failure of an invocation.
 ///
-/// It meets the invocation as a whole, whichever record it was planned for: the handler is not called at all, or works on the
-/// whole batch, and what is lost is its answer. To stop in the midst of a batch, let the handler itself wait for ever there:
-/// it is cut off at its timeout.
+/// It strikes the invocation as a whole, whichever record it was planned for: either the handler is not called at all, or it
+/// works on the whole batch and its answer is lost. To stop in the middle of a batch, let the handler itself wait for ever
+/// there: it is cut off at its timeout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -16,9 +16,9 @@ pub enum Fault {
     Panic,
     /// The process ends at once (`Runtime.ExitError`); the handler is not called.
     CrashAtOnce,
-    /// The handler is called so much later: its deadline is that much nearer. At the timeout the invocation is cut off.
+    /// The handler is called this much later, so its deadline is this much nearer. At the timeout it is cut off.
     Slow(Duration),
-    /// The function does not end after the handler has worked: at the timeout it is cut off, without a response.
+    /// The function hangs after the handler has worked. At the timeout it is cut off, without a response.
     Hang,
     /// The process ends after the handler has worked: no response (`Runtime.ExitError`).
     Crash,
@@ -29,11 +29,11 @@ pub enum Fault {
     Throttle,
     /// Only the first half of the response arrives.
     CutResponse,
-    /// A text arrives that is no JSON, in the place of the response.
+    /// A text that isn't JSON arrives in place of the response.
     NotJson,
 }
 
-/// Which invocations meet a [`Fault`]. The first rule that fits decides.
+/// The invocations that a [`Fault`] strikes. The first rule that fits decides.
 ///
 /// ```
 /// use checkpointed::simulator::{Fault, Faults};
@@ -55,7 +55,7 @@ enum When {
         position: usize,
         times: usize,
     },
-    /// Counts down; 0 when it is over.
+    /// `left` counts down to 0, when the rule is over.
     Attempt {
         shard: usize,
         position: usize,
@@ -99,16 +99,16 @@ impl Faults {
         self
     }
 
-    /// The fault of the next invocation. Each rule is asked, so that one does not change what another does later.
+    /// The fault of the next invocation. Every rule is asked, because each counts on its own.
     pub(super) fn next(&mut self, invocation: usize, shard: usize, batch: &[usize]) -> Option<Fault> {
         let batch: BTreeSet<usize> = batch.iter().copied().collect();
-        let mut met = None;
+        let mut next = None;
         for (when, fault) in &mut self.rules {
-            if when.fits(invocation, shard, &batch) && met.is_none() {
-                met = Some(fault.clone());
+            if when.fits(invocation, shard, &batch) && next.is_none() {
+                next = Some(fault.clone());
             }
         }
-        met
+        next
     }
 }
 
@@ -137,7 +137,7 @@ impl When {
 struct SplitMix64(u64);
 
 impl SplitMix64 {
-    /// From 0 up to, and without, 1.
+    /// A number from 0 to 1, without 1.
     fn next(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -164,14 +164,14 @@ mod tests {
     }
 
     #[test]
-    fn a_record_meets_its_fault_so_many_times() {
+    fn a_fault_strikes_a_record_as_often_as_planned() {
         let mut plan = Faults::new().for_record(0, 3, 2, Fault::Error).at_invocation(2, Fault::Panic);
         let met = [(1, 0), (2, 1), (3, 0), (4, 0)].map(|(number, shard)| plan.next(number, shard, &[2, 3]));
         assert_eq!(met, [Some(Fault::Error), Some(Fault::Panic), Some(Fault::Error), None]);
     }
 
     #[test]
-    fn a_record_meets_its_fault_at_one_attempt() {
+    fn a_fault_strikes_a_record_at_one_attempt() {
         let mut plan = Faults::new().at_attempt(1, 3, 2, Fault::Hang);
         let batches = [(1, 3), (0, 3), (1, 4), (1, 3), (1, 3)];
         let met: Vec<_> = (1..)

@@ -1,7 +1,7 @@
 //! Which records are delivered: the filter criteria of a mapping, in AWS's pattern language
 //! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)).
 //!
-//! A pattern is read ([`pattern`]) before any record is looked at ([`matching`]).
+//! [`pattern`] reads the patterns once; [`matching`] then compares each record with them.
 
 mod json;
 mod matching;
@@ -16,7 +16,7 @@ use self::{
 use super::event_source::EventSource;
 use crate::base64;
 
-/// The filters of a mapping. A record that fits one of them is delivered, and each is where there is none.
+/// The filters of a mapping. A record is delivered if it fits one of them, or if there are none.
 #[derive(Debug)]
 pub(super) struct Filters {
     event_source: EventSource,
@@ -25,7 +25,7 @@ pub(super) struct Filters {
 
 impl Filters {
     /// # Errors
-    /// If one of them is no pattern: which one, and what is wrong.
+    /// If one of them is not a pattern: which one, and what is wrong.
     pub(super) fn read(event_source: EventSource, patterns: &[String]) -> Result<Self, String> {
         let read = |(number, text): (usize, &String)| {
             let pattern = Pattern::read(text).and_then(|pattern| event_source.check(pattern));
@@ -58,13 +58,13 @@ struct Seen {
     format: Format,
 }
 
-/// What the data of a record is.
+/// The format of the data of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
-    /// An object or a list. AWS does not say whether `7` is JSON or a plain string; here it is a string.
+    /// An object or a list. AWS doesn't document whether `7` is JSON or a plain string; here it is a string.
     Json,
     PlainString,
-    /// Missing, or no text in UTF-8.
+    /// Missing, or not UTF-8.
     Unreadable,
 }
 
@@ -91,7 +91,7 @@ impl Seen {
         let root = Place::root(&self.record);
         pattern.holds(&|name, condition| {
             if name == self.event_source.filtering_key() && !self.has_format_of(condition) {
-                // Documented: such a message of Kafka is filtered by its other fields only, and of the others it is dropped.
+                // Documented: Kafka filters such a message by its other fields; the other sources drop it.
                 return self.event_source == EventSource::Kafka;
             }
             condition.holds_at(&root.field(name))
@@ -107,7 +107,7 @@ impl Seen {
     }
 }
 
-/// What is `kinesis` in the event stands beside the other fields
+/// Filters see the fields of `kinesis` beside those of the record
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-basics)).
 fn without_envelope(record: Json) -> Json {
     let Json::Object(fields) = record else { return record };
@@ -122,8 +122,8 @@ fn without_envelope(record: Json) -> Json {
 impl EventSource {
     /// The field that holds the data
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-by-service)).
-    /// AWS says that no other can be filtered by. That `eventName` and `eventSource` of DynamoDB can was recorded on AWS, so
-    /// that every field can here.
+    /// AWS documents that no other field can be filtered by. Recorded on AWS is that DynamoDB's `eventName` and `eventSource`
+    /// can, so here every field can.
     fn filtering_key(self) -> &'static str {
         match self {
             EventSource::Kinesis => "data",
@@ -133,7 +133,7 @@ impl EventSource {
         }
     }
 
-    /// Documented: a pattern for the data of a stream is JSON.
+    /// Refuses a plain string as the pattern for the data of a stream: documented is that it must be JSON.
     fn check(self, pattern: Pattern) -> Result<Pattern, String> {
         let key = self.filtering_key();
         if self.has_shards() && pattern.asks_for_text_of(key) {

@@ -1,4 +1,4 @@
-//! One invocation: the event as bytes, the handler called, its answer as bytes.
+//! One invocation: calls the handler with the event from bytes, and takes its answer as bytes.
 
 use std::{fmt, marker::PhantomData, pin::pin, time::Duration};
 
@@ -12,7 +12,7 @@ pub(super) const FUNCTION_ARN: &str = "arn:aws:lambda:eu-central-1:123456789012:
 
 pub(super) const CRASHED: &str = "Runtime.ExitError: the process ended as planned";
 
-/// What a function sent back.
+/// The answer of a function.
 #[derive(Debug)]
 pub(super) enum Answer {
     Response(Vec<u8>),
@@ -25,7 +25,7 @@ impl Answer {
     }
 }
 
-/// An invocation that is to be made.
+/// An invocation of the function.
 #[derive(Debug)]
 pub(super) struct Invocation<'i> {
     /// The number of the invocation, from 1.
@@ -34,13 +34,13 @@ pub(super) struct Invocation<'i> {
     /// Since the epoch.
     pub(super) start: Duration,
     pub(super) timeout: Duration,
-    /// Any but [`Fault::Throttle`], which makes no invocation.
+    /// Never [`Fault::Throttle`], which prevents the invocation.
     pub(super) fault: Option<Fault>,
 }
 
-/// Something that can be invoked: a handler, whatever its types are.
+/// Something that can be invoked: a handler with any types, or an executable.
 pub(super) trait Invoke {
-    /// Calls it. Returns its answer, and when that came.
+    /// Calls it. Returns its answer, and the time of the answer.
     async fn invoke(&mut self, invocation: Invocation<'_>) -> (Answer, Duration);
 }
 
@@ -62,7 +62,7 @@ impl<F, E, T: Serialize> Handler<F, E, T> {
 }
 
 impl<F, E> Handler<F, E, Vec<u8>> {
-    /// Of a function whose response is bytes, as they are.
+    /// For a function whose response is plain bytes.
     pub(super) fn raw(function: F) -> Self {
         Handler { function, serialize: Ok, event: PhantomData }
     }
@@ -112,7 +112,7 @@ impl<F, E, T> Handler<F, E, T> {
         Err: fmt::Display,
     {
         let function = &mut self.function;
-        // A panic is caught by `lambda_runtime` too, and is a function error.
+        // `lambda_runtime` also catches a panic and makes it a function error.
         let returned = || async { function(event).await.map_err(|error| error.to_string()) };
         match guard::guard(pin!(None), returned, None).await {
             Err(panic) => Answer::FunctionError(panic.message().to_owned()),
@@ -124,7 +124,7 @@ impl<F, E, T> Handler<F, E, T> {
     }
 }
 
-/// What arrives of the answer.
+/// The answer after a fault: what Lambda gets of it.
 pub(super) fn spoil(answer: Answer, fault: Option<&Fault>) -> Answer {
     match (fault, answer) {
         (Some(Fault::Crash), _) => function_error(CRASHED),
@@ -152,7 +152,7 @@ fn context(request: usize, deadline: Duration) -> Context {
     context
 }
 
-/// An id that comes out the same in every run.
+/// An id that is the same in every run.
 pub(super) fn request_id(number: usize) -> String {
     format!("00000000-0000-4000-8000-{number:012}")
 }

@@ -72,12 +72,12 @@ impl EventSourceMapping {
     /// The mapping of topics of Kafka. Most settings need [`provisioned_mode`](Self::provisioned_mode).
     ///
     /// One consumer reads all partitions. Each has a checkpoint of its own, but the next batch is read when nothing of this
-    /// one waits any more, so that a partition that fails for ever holds up the others. AWS does not say whether it does.
+    /// one waits any more. So a partition that fails for ever holds up the others. AWS doesn't document whether it does.
     pub fn kafka() -> Self {
         Self::with_defaults(EventSource::Kafka)
     }
 
-    /// The defaults are those that AWS answers when a mapping is created without settings.
+    /// The settings of a mapping that AWS creates without any being given.
     fn with_defaults(event_source: EventSource) -> Self {
         EventSourceMapping {
             event_source,

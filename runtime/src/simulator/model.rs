@@ -1,4 +1,6 @@
-//! What Lambda does with batches and queues, as rules alone: no records, no I/O, no clock of its own.
+//! The rules by which Lambda forms batches and a queue hands out messages.
+//!
+//! Pure: positions and times go in and come out. There are no records, no JSON, no I/O, and no clock.
 
 pub(super) mod batch;
 pub(super) mod lane;

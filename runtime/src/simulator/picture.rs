@@ -1,4 +1,4 @@
-//! A picture of what happened: one row for each delivery, one column for each record.
+//! A picture of a run: one row for each delivery, one column for each record.
 
 pub(super) mod cell;
 mod svg;
@@ -8,14 +8,14 @@ use self::{
     svg::{Escaped, Svg},
 };
 
-/// What is drawn.
+/// The content of the picture.
 #[derive(Debug, Default)]
 pub(super) struct Picture {
     pub(super) title: String,
-    /// How many records each shard has.
+    /// The number of records of each shard.
     pub(super) shards: Vec<usize>,
     pub(super) rows: Vec<Row>,
-    /// Set off from the others.
+    /// The row for the end of the run, apart from the others.
     pub(super) end: Option<Row>,
 }
 
@@ -23,13 +23,13 @@ pub(super) struct Picture {
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) label: String,
-    /// One for each record of all shards; none for a gap.
+    /// One for each record of all shards. Empty for a gap.
     pub(super) cells: Vec<Cell>,
     /// In words.
     pub(super) outcome: String,
 }
 
-/// More columns than this cannot be told apart: neighbours are drawn as one, of the worst that became of them.
+/// More columns cannot be distinguished. Beyond this, neighbours share a column, which shows the worst of their cells.
 const MOST_COLUMNS: usize = 200;
 const WIDEST_COLUMN: f64 = 34.0;
 const CELLS_WIDTH: f64 = 600.0;
@@ -39,7 +39,7 @@ const LEGEND_WIDTH: f64 = 630.0;
 const ROW_HEIGHT: f64 = 22.0;
 const MARGIN: f64 = 14.0;
 const END_GAP: f64 = 5.0;
-/// Of an outcome so many letters fit.
+/// The letters of an outcome that fit.
 const LETTERS: usize = 30;
 
 /// Neighbouring records of one shard.
@@ -47,12 +47,12 @@ struct Column {
     shard: usize,
     /// The position of the first one in the shard.
     first: usize,
-    /// Where they stand in a row.
+    /// Their cells in a row.
     cells: std::ops::Range<usize>,
     x: f64,
 }
 
-/// Where everything stands.
+/// The places of everything in the picture.
 struct Layout {
     columns: Vec<Column>,
     column_width: f64,
@@ -68,7 +68,7 @@ impl Layout {
 }
 
 impl Picture {
-    /// As SVG: on a ground of its own, so that it can be read on a dark page too.
+    /// As SVG. It has its own background, so that it can be read on a dark page too.
     pub(super) fn svg(&self) -> String {
         let layout = self.layout();
         let mut svg = Svg::default();
@@ -123,7 +123,7 @@ impl Picture {
         Layout { columns, column_width, top, width: (x + OUTCOMES_WIDTH).max(LEGEND_WIDTH) + MARGIN, height }
     }
 
-    /// The numbers of the records over their columns, as many as there is room for.
+    /// Writes the numbers of the records over their columns, as many as there is room for.
     fn heads(&self, svg: &mut Svg, layout: &Layout) {
         let most = self.shards.iter().max().copied().unwrap_or_default();
         let step = ((most.to_string().len() as f64 * 7.0 + 16.0) / layout.column_width).ceil() as usize;
@@ -154,7 +154,7 @@ fn draw(svg: &mut Svg, row: &Row, layout: &Layout, y: f64) {
         let cells = row.cells.get(column.cells.clone()).unwrap_or_default();
         cells.iter().max().copied().unwrap_or(Cell::Absent)
     };
-    // Narrow neighbours that are alike are one, for there is no room for a gap.
+    // Equal neighbours that are narrow are drawn as one, because there is no room for a gap.
     let is_one = |one: &Column, next: &Column| {
         layout.is_narrow() && one.shard == next.shard && worst(one) == worst(next)
     };
@@ -211,7 +211,7 @@ mod tests {
         let mut cells = vec![Cell::Done; 10_000];
         cells[5_555] = Cell::Lost;
         let picture = picture(vec![10_000], cells);
-        assert_eq!(drawn(&picture), 3, "what is alike is one");
+        assert_eq!(drawn(&picture), 3, "equal neighbours are drawn as one");
         let lost = picture.lines().find(|line| line.contains(Cell::Lost.colour())).unwrap();
         assert!(lost.contains("x=\"423.0\"") && lost.contains("width=\"3.0\""), "{lost}");
     }
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_a_picture_too() {
+    fn a_report_without_records_has_a_picture_too() {
         assert!(Picture::default().svg().ends_with("</svg>\n"));
     }
 }

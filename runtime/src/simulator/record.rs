@@ -1,4 +1,4 @@
-//! What is put into a stream, a queue or a topic.
+//! Records of streams, queues and topics.
 
 mod arrival;
 pub(super) mod content;
@@ -15,13 +15,14 @@ use serde_json::{Map, json};
 
 use self::{arrival::Arrival, content::Content, kafka_record::KafkaRecord, message::Message};
 
-/// A record to put into a [`Stream`](super::Stream). The stream adds what AWS adds: sequence number, event id, ARN, time.
+/// A record to put into a [`Stream`](super::Stream). The stream adds the fields that AWS adds: sequence number, event id, ARN,
+/// time.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Record {
     pub(super) content: Content,
     pub(super) arrival: Arrival,
-    /// `None` for the one that the stream gives.
+    /// `None` if the stream gives it one.
     pub(super) sequence_number: Option<String>,
 }
 
@@ -74,7 +75,7 @@ impl Record {
         Self::change("MODIFY", attributes(keys), images)
     }
 
-    /// A record of a DynamoDB stream: an item that is gone. Keys and item are as in [`insert`](Self::insert).
+    /// A record of a DynamoDB stream: a removed item. Keys and item are as in [`insert`](Self::insert).
     ///
     /// # Panics
     /// If one of them cannot be an item.
@@ -96,8 +97,8 @@ impl Record {
 
     /// An attribute of a message, such as `("Weeks", "Number", "6")`. Other records have none.
     ///
-    /// The value of `Binary`, or of `Binary.png` and the like, is any bytes, which the event has in base64; that of other
-    /// types is text.
+    /// The value of `Binary`, or of `Binary.png` and the like, can be any bytes, which the event has in base64. The value
+    /// of other types is text.
     pub fn message_attribute(
         mut self,
         name: impl Into<String>,
@@ -110,7 +111,7 @@ impl Record {
         self
     }
 
-    /// A record of Kafka. Offsets of a partition must ascend.
+    /// A record of Kafka. The offsets of a partition must ascend.
     pub fn kafka(topic: impl Into<String>, partition: i32, offset: i64, value: impl AsRef<[u8]>) -> Self {
         Self::of(Content::Kafka(KafkaRecord::new(topic.into(), partition, offset, value.as_ref())))
     }
@@ -123,20 +124,20 @@ impl Record {
         self
     }
 
-    /// A record that is delivered just as it is, to see what a broken one does. The stream adds nothing to it; without a
-    /// readable sequence number it cannot be reported.
+    /// A record that is delivered exactly as it is, to test broken records. The stream adds nothing to it. Without a readable
+    /// sequence number it cannot be reported.
     pub fn from_json(record: Value) -> Self {
         Self::of(Content::AsItIs(record))
     }
 
-    /// The sequence number, in the place of the one that the stream would give. In a stream they must ascend.
+    /// Replaces the sequence number that the stream would give. Sequence numbers must ascend in a stream.
     pub fn sequence_number(mut self, sequence_number: impl Into<String>) -> Self {
         self.sequence_number = Some(sequence_number.into());
         self
     }
 
-    /// How old the record is when the mapping begins to read. By default it is there at that moment, and its own time is a
-    /// few milliseconds earlier.
+    /// How old the record is when the mapping begins to read. By default it has just arrived: its own time is a few
+    /// milliseconds earlier.
     pub fn age(mut self, age: Duration) -> Self {
         self.arrival = Arrival::Before(age);
         self
@@ -159,7 +160,7 @@ impl Record {
         Record { content, arrival: Arrival::default(), sequence_number: None }
     }
 
-    /// A record of a DynamoDB stream, as attribute values: `change` is its `dynamodb` part, such as
+    /// A record of a DynamoDB stream, from attribute values: `change` is its `dynamodb` part, such as
     /// `{"Keys":{"id":{"S":"a"}},"NewImage":{..},"StreamViewType":"NEW_IMAGE"}`. `event_name` is `INSERT`, `MODIFY` or
     /// `REMOVE`.
     #[cfg(feature = "dynamodb")]
@@ -185,10 +186,10 @@ fn attributes(item: &impl Serialize) -> Value {
     match serde_dynamo::to_item::<_, serde_dynamo::Item>(item) {
         Ok(item) => {
             let mut attributes = json!(item);
-            // An item is a hash map, and an event comes out the same in every run.
+            // An item is a hash map, but an event must be the same in every run.
             attributes.sort_all_objects();
             attributes
         }
-        Err(error) => panic!("not an item of DynamoDB: {error}"),
+        Err(error) => panic!("the value cannot be an item of DynamoDB: {error}"),
     }
 }

@@ -1,4 +1,4 @@
-//! What happened to a stream.
+//! The result of a run.
 
 mod advice;
 mod assertion_message;
@@ -24,7 +24,7 @@ use self::{
 };
 use super::{destination::DestinationMessage, event_source::EventSource};
 
-/// What happened to a stream: every delivery, and what became of the records. Its `Display` is a table.
+/// The result of a run: every delivery, and what became of each record. Its `Display` is a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     event_source: EventSource,
@@ -34,7 +34,7 @@ pub struct Report {
     destination_messages: Vec<DestinationMessage>,
     histories: Vec<Vec<RecordHistory>>,
     errors: Errors,
-    /// Whether the handler told what it did.
+    /// Whether the handler announced its steps.
     traced: bool,
     lost: Vec<Lost>,
     out_of_order: Vec<OutOfOrder>,
@@ -43,7 +43,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Of shards with so many records each.
+    /// `shards` are their numbers of records.
     pub(super) fn new(event_source: EventSource, shards: impl Iterator<Item = usize>) -> Self {
         Report {
             event_source,
@@ -66,12 +66,12 @@ impl Report {
         &self.deliveries
     }
 
-    /// How many records each delivery had.
+    /// The number of records of each delivery.
     pub fn sizes(&self) -> Vec<usize> {
         self.deliveries.iter().map(|delivery| delivery.records.len()).collect()
     }
 
-    /// How many invocations were throttled before they reached the function.
+    /// The number of invocations that were throttled before they reached the function.
     pub fn throttled(&self) -> usize {
         self.throttled
     }
@@ -81,7 +81,7 @@ impl Report {
         &self.discarded
     }
 
-    /// What was sent to the failure destination, in order.
+    /// The messages to the failure destination, in order.
     pub fn destination_messages(&self) -> &[DestinationMessage] {
         &self.destination_messages
     }
@@ -96,15 +96,15 @@ impl Report {
         self.histories.get(shard)?.get(position)
     }
 
-    /// Why a record failed: its latest errors, three at most and each cut to 200 characters. They are what the handler
-    /// [told](super::failed), as those of [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) do, or why
-    /// an invocation failed that had it.
+    /// Why a record failed: its latest errors, at most three, each cut to 200 characters. Either the handler
+    /// [gave](super::failed) them, as those of [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) do, or an
+    /// invocation with this record failed with them.
     pub fn errors(&self, shard: usize, position: usize) -> &[String] {
         self.errors.of(shard, position)
     }
 
-    /// The positions of the messages that went to the dead-letter queue, each in its queue. Of several queues see
-    /// [`dead_lettered_by_queue`](Self::dead_lettered_by_queue).
+    /// The positions of the messages that went to the dead-letter queue, each in its queue. If there are several queues,
+    /// see [`dead_lettered_by_queue`](Self::dead_lettered_by_queue).
     pub fn dead_lettered(&self) -> Vec<usize> {
         self.dead_lettered_by_queue().into_iter().flat_map(|(_, positions)| positions).collect()
     }
@@ -114,59 +114,60 @@ impl Report {
         self.by_shard(|history| history.fate == Fate::DeadLettered)
     }
 
-    /// By shard, the positions of the records that no [filter](super::EventSourceMapping::filter_criteria) let pass: they
-    /// count as done. Those after a record that a shard is stuck at are not reached.
+    /// By shard, the positions of the records that [filters](super::EventSourceMapping::filter_criteria) kept back: they count
+    /// as done. Records after one that blocks its shard are not read, and not among them.
     pub fn filtered_out(&self) -> Vec<(usize, Vec<usize>)> {
         self.by_shard(|history| history.fate == Fate::FilteredOut)
     }
 
-    /// Whether the handler told what it did ([`started`](super::started), [`done`](super::done)), as those of
-    /// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) do. If not, what was handled and done is what its
-    /// answers say.
+    /// Whether the handler announced its steps with [`started`](super::started) and [`done`](super::done), as those of
+    /// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) do. If not, the report derives from the answers
+    /// which records were handled and done.
     pub fn is_traced(&self) -> bool {
         self.traced
     }
 
     /// The records that are acknowledged and were never done, by the delivery that acknowledged them.
     ///
-    /// Of a handler that does not [tell](Self::is_traced) these are the records that it reported, and those behind them,
-    /// where Lambda does not read reports; a record that it swallows is not found.
+    /// For a handler that does not [announce its steps](Self::is_traced), these are the records that it reported, and those
+    /// after them, while Lambda does not read reports. Its swallowed errors are not found.
     pub fn lost(&self) -> &[Lost] {
         &self.lost
     }
 
-    /// By shard, the positions of the records that were discarded or dead-lettered and never tried. Of a handler that does
-    /// not [tell](Self::is_traced), as far as its answers do: after a function error every record of the batch may have been
-    /// tried.
+    /// By shard, the positions of the records that were discarded or dead-lettered and never tried. For a handler that does
+    /// not [announce its steps](Self::is_traced), only its answers count: after a function error every record of the batch may
+    /// have been tried.
     pub fn untried_discarded(&self) -> Vec<(usize, Vec<usize>)> {
         self.by_shard(|history| history.is_given_up() && history.handled == 0)
     }
 
-    /// The records that were first started before one in front of them was done, of the same partition key, item, message
-    /// group or partition, unless that one was given up. A replay of a record that was done is [repeated
-    /// work](Self::repeated_work) and no violation.
+    /// The records that were first started before an earlier one of the same partition key, item, message group or partition
+    /// was done, unless that one was given up. A replay of a record that was done is [repeated work](Self::repeated_work), not
+    /// a violation.
     ///
-    /// Of a handler that does not [tell](Self::is_traced): the records that were acknowledged although one in front of them,
-    /// of the same shard unless batches of it run in parallel, still had to be delivered again.
+    /// For a handler that does not [announce its steps](Self::is_traced), these are the records that were acknowledged although
+    /// an earlier one still had to be delivered again: one of the same shard, or of the same key if batches of a shard run in
+    /// parallel.
     pub fn out_of_order(&self) -> &[OutOfOrder] {
         &self.out_of_order
     }
 
-    /// How many records were started, each as often as it was.
+    /// The number of times that a record was started.
     pub fn handled(&self) -> usize {
         self.histories.iter().flatten().map(|history| history.handled).sum()
     }
 
-    /// How many records were started again after they had been done, each as often as it was. 0 for a handler that does not
-    /// [tell](Self::is_traced).
+    /// The number of times that a record was started again after it had been done. 0 for a handler that does not
+    /// [announce its steps](Self::is_traced).
     pub fn repeated_work(&self) -> usize {
         self.histories.iter().flatten().map(|history| history.repeated).sum()
     }
 
-    /// By shard, the positions of the records that are so.
-    fn by_shard(&self, is: impl Fn(&RecordHistory) -> bool) -> Vec<(usize, Vec<usize>)> {
+    /// By shard, the positions of the records with this property.
+    fn by_shard(&self, has_it: impl Fn(&RecordHistory) -> bool) -> Vec<(usize, Vec<usize>)> {
         let of_shard = |(shard, histories): (usize, &Vec<RecordHistory>)| {
-            let found = histories.iter().enumerate().filter(|(_, history)| is(history));
+            let found = histories.iter().enumerate().filter(|(_, history)| has_it(history));
             let found: Vec<usize> = found.map(|(position, _)| position).collect();
             (!found.is_empty()).then_some((shard, found))
         };
@@ -183,14 +184,14 @@ impl Report {
         !self.blocked.is_empty()
     }
 
-    /// How long it took, in the time of the simulation.
+    /// The duration of the run, in the time of the simulation.
     pub fn ended_after(&self) -> Duration {
         self.ended_after
     }
 
-    /// How many invocations were in flight at once, in the time of the simulation.
+    /// The most invocations that were in flight at once, in the time of the simulation.
     pub fn most_at_once(&self) -> usize {
-        // At one moment ends come first: what takes no time overlaps with nothing.
+        // At one moment ends come first, so that an invocation that takes no time does not overlap with another.
         let mut moments: Vec<(Duration, isize)> = Vec::new();
         for delivery in &self.deliveries {
             moments.extend([(delivery.started, 1), (delivery.ended, -1)]);

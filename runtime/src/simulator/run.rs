@@ -1,4 +1,4 @@
-//! A stream on its way through a mapping: batch after batch, until all is settled.
+//! Delivers a stream through a mapping, batch after batch, until every record has come to its end.
 
 mod answers;
 mod invocation_result;
@@ -25,13 +25,13 @@ impl EventSourceMapping {
     /// Delivers the stream to a handler until every record is acknowledged or discarded, or
     /// [`maximum_deliveries`](Self::maximum_deliveries) is reached.
     ///
-    /// The handler is whatever takes an event and returns a response: one made by
+    /// The handler is any function that takes an event and returns a response: one made by
     /// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler), or a function written by hand for the types of
     /// `aws_lambda_events` or for JSON. An event that cannot be deserialized and a panic are function errors, as on Lambda.
-    /// Shards take turns, one batch each. The handler is called for one batch at a time; where it waits, invocations overlap
-    /// in the time of the simulation.
+    /// Shards take turns, one batch each. The handler is called for one batch at a time. If it waits, invocations overlap in
+    /// the time of the simulation.
     ///
-    /// Tokio's clock is paused meanwhile, unless the test has done so, and goes on from there afterwards: see
+    /// Tokio's clock is paused during the run, and goes on afterwards, unless the test itself had paused it: see
     /// [Time](super#time).
     ///
     /// ```
@@ -54,8 +54,8 @@ impl EventSourceMapping {
     ///
     /// # Panics
     /// If the settings are not [valid](Self::validate), or if the stream holds records of another event source. On a
-    /// runtime whose clock cannot be paused: it runs in `#[tokio::test]`, in `#[tokio::main(flavor = "current_thread")]`, or
-    /// where `tokio::runtime::Builder::new_current_thread().enable_time()` was written; not on several threads.
+    /// runtime whose clock cannot be paused, which is every runtime with several threads. These work: `#[tokio::test]`,
+    /// `#[tokio::main(flavor = "current_thread")]`, and `tokio::runtime::Builder::new_current_thread().enable_time()`.
     pub async fn run<E, F, T, Err>(&self, stream: &Stream, handler: F) -> Report
     where
         E: DeserializeOwned,
@@ -67,8 +67,8 @@ impl EventSourceMapping {
         self.complete(stream, Handler::<F, E, T>::new(handler)).await
     }
 
-    /// Like [`run`](Self::run), for a handler whose response is the bytes that Lambda gets, JSON or not: a function of a
-    /// custom runtime.
+    /// Like [`run`](Self::run), for a handler that returns the bytes of its response, JSON or not, like a function of a custom
+    /// runtime.
     ///
     /// # Panics
     /// As [`run`](Self::run) does.

@@ -1,4 +1,4 @@
-//! A stream with its shards, and its records as they stand in an event.
+//! A stream with its shards, and the JSON of its records.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::{
     record::{Record, content::Content},
 };
 
-/// What waits in the event source: the shards of a stream, the messages of a queue, the records of topics.
+/// The content of the event source: the shards of a stream, the messages of a queue, or the records of topics.
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Stream {
@@ -24,24 +24,24 @@ pub struct Stream {
 #[derive(Debug, Clone)]
 pub(super) struct Shard {
     pub(super) records: Vec<StreamRecord>,
-    /// The shards that were split or merged into it, which end with their last record.
+    /// The shards that were split or merged into it. They end with their last record.
     pub(super) parents: Vec<usize>,
 }
 
-/// A record as it is delivered.
+/// A record that is ready for delivery.
 #[derive(Debug, Clone)]
 pub(super) struct StreamRecord {
     pub(super) json: String,
-    /// The only event source that delivers it; `None` if any does.
+    /// The only event source that delivers it; `None` if every one does.
     pub(super) event_source: Option<EventSource>,
     /// Since the epoch.
     pub(super) arrival: Duration,
-    /// When it arrived as it tells it itself.
+    /// The time of arrival that it has in its own JSON.
     pub(super) stamp: Duration,
-    /// Within what AWS keeps the order, where the source keeps it by key: partition key, keys of the item, message group,
-    /// partition of the topic.
+    /// The key within which the source keeps the order: partition key, keys of the item, message group, or partition of the
+    /// topic.
     pub(super) key: Option<String>,
-    /// Of Kafka: the name of the partition in a response, and the offset.
+    /// For Kafka, the name of the partition in a response, and the offset.
     pub(super) offset: Option<(String, i64)>,
 }
 
@@ -64,8 +64,8 @@ impl Stream {
     /// Adds a shard with these records.
     ///
     /// # Panics
-    /// If a record arrives earlier than the one before it, which no shard has. Also if one is larger than AWS takes it: data
-    /// of Kinesis above 10 MiB, or a message above 1 MiB.
+    /// If a record arrives earlier than the one before it, which cannot be in a shard. Also if a record is larger than AWS
+    /// allows: data of Kinesis above 10 MiB, or a message above 1 MiB.
     #[track_caller]
     pub fn shard(mut self, records: impl IntoIterator<Item = Record>) -> Self {
         let shard = self.shards.len();
@@ -76,14 +76,14 @@ impl Stream {
         let records: Vec<_> = records.collect();
         assert!(
             records.is_sorted_by_key(|record| record.arrival),
-            "the records of a shard stand in the order in which they arrive"
+            "the records of a shard must be in the order in which they arrive"
         );
         self.shards.push(Shard { records, parents: Vec::new() });
         self
     }
 
-    /// Makes the shard that was added last the child of others, named by their numbers from 0: of one that was split, or of
-    /// two that were merged. A child is read when its parents are consumed to their ends
+    /// Makes the shard that was added last the child of one that was split, or of two that were merged. Parents are named by
+    /// their numbers, from 0. A child is read after its parents are consumed to their ends
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html)).
     ///
     /// ```
@@ -110,7 +110,7 @@ impl Stream {
         let parents: Vec<usize> = parents.into_iter().collect();
         assert!(
             parents.iter().all(|parent| *parent < child),
-            "the parents of a shard are added before it: this is shard {child}, and its parents are {parents:?}"
+            "the parents of a shard must be added before it: this is shard {child}, and its parents are {parents:?}"
         );
         if let Some(shard) = self.shards.last_mut() {
             shard.parents = parents;
@@ -126,12 +126,12 @@ impl Stream {
     /// How long a Kinesis data stream keeps its records (`RetentionPeriodHours`): 24, the default, to 8,760
     /// ([AWS's documentation](https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html)). A stream of
     /// DynamoDB keeps them for 24 hours
-    /// ([AWS's documentation](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html)), topics here for
-    /// ever.
+    /// ([AWS's documentation](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html)), topics here
+    /// without a limit.
     ///
-    /// A record that is older than that when the mapping begins to read is kept as long from then on: its time is there for
-    /// tumbling windows. What a shard that blocks drops is [discarded](super::Report::discarded) with the reason `expired in the stream`, and
-    /// no failure destination is told: AWS does not say that one would be.
+    /// A record that is already older when the mapping begins to read is kept as long from then on: such a time is there for
+    /// tumbling windows. Records that expire in a blocked shard are [discarded](super::Report::discarded) with the reason
+    /// `expired in the stream`. They cause no message to the failure destination, because AWS documents none.
     ///
     /// # Panics
     /// If AWS has no such period.
@@ -139,13 +139,13 @@ impl Stream {
     pub fn retention_period_hours(mut self, hours: u32) -> Self {
         assert!(
             (24..=8_760).contains(&hours),
-            "a stream keeps its records for 24 to 8,760 hours, not {hours}"
+            "a stream can keep its records for 24 to 8,760 hours, not {hours}"
         );
         self.retention_period_hours = Some(hours);
         self
     }
 
-    /// `None` for ever.
+    /// How long the records are kept; `None` for no limit.
     pub(super) fn retention(&self, event_source: EventSource) -> Option<Duration> {
         let hours = match event_source {
             EventSource::Kinesis => self.retention_period_hours.unwrap_or(24),
@@ -159,19 +159,16 @@ impl Stream {
         &self.shards
     }
 
-    /// The event sources that its records can come from only.
+    /// The event sources of the records that only one can deliver.
     pub(super) fn event_sources(&self) -> impl Iterator<Item = EventSource> {
         self.shards.iter().flat_map(|shard| &shard.records).filter_map(|record| record.event_source)
     }
 }
 
-/// The record with what AWS adds to it.
+/// Adds the fields that AWS adds to a record.
 #[cfg_attr(
     not(any(feature = "kinesis", feature = "dynamodb")),
-    expect(
-        unused_variables,
-        reason = "the records of a stream are numbered, and those of other sources are not"
-    )
+    expect(unused_variables, reason = "only the records of streams are numbered")
 )]
 fn put(shard: usize, position: usize, record: Record) -> StreamRecord {
     let Record { content, arrival, sequence_number } = record;
@@ -220,8 +217,8 @@ fn kinesis_number(shard: usize, position: usize) -> String {
     format!("4959033827149025660855969{shard:03}0000000000000000{position:012}")
 }
 
-/// Within the first records of a shard the numbers grow by a digit, as DynamoDB's do: compared as text they are out of
-/// order.
+/// The numbers grow by a digit within the first records of a shard, as DynamoDB's do. A comparison as text gets their order
+/// wrong.
 #[cfg(feature = "dynamodb")]
 fn dynamodb_number(shard: usize, position: usize) -> String {
     (99_999_999_999_999_999_999_995 + (shard as u128 * 1_000_000_000) + position as u128).to_string()
@@ -229,7 +226,7 @@ fn dynamodb_number(shard: usize, position: usize) -> String {
 
 #[cfg(feature = "kinesis")]
 fn kinesis(shard: usize, sequence_number: &str, stamp: Duration, partition_key: &str, data: &str) -> Value {
-    // Whole milliseconds divided like this are written with three digits at most, as AWS's are.
+    // The quotient of whole milliseconds is written with at most three decimals, as AWS writes it.
     let seconds = stamp.as_millis() as f64 / 1_000.0;
     json!({
         "kinesis": {
@@ -257,7 +254,7 @@ fn dynamodb(
     event_name: &str,
     mut change: serde_json::Map<String, Value>,
 ) -> Value {
-    // DynamoDB's times have whole seconds, written with a fraction.
+    // DynamoDB writes whole seconds, with a fraction of `.0`.
     change.insert(String::from("ApproximateCreationDateTime"), json!(arrival.as_secs() as f64));
     change.insert(String::from("SequenceNumber"), json!(sequence_number));
     change.insert(String::from("SizeBytes"), json!(100));

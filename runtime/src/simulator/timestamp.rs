@@ -13,7 +13,7 @@ impl Timestamp {
         format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
     }
 
-    /// Such as `2019-11-14/2019-11-14T00.38.06` with slashes in the date of the folder.
+    /// Such as `2019/11/14` and `2019-11-14T00.38.06`.
     pub(super) fn folder_and_name(self) -> (String, String) {
         let [year, month, day, hour, minute, second] = self.parts();
         let folder = format!("{year:04}/{month:02}/{day:02}");
@@ -24,7 +24,7 @@ impl Timestamp {
     fn parts(self) -> [u64; 6] {
         let seconds = self.0.as_secs();
         let (days, of_day) = (seconds / 86_400, seconds % 86_400);
-        // Years that begin in March: the leap day is the last one. 719,468 days lie between 0000-03-01 and the epoch.
+        // Years begin in March here, so that the leap day is the last one. 719,468 days lie between 0000-03-01 and the epoch.
         let days = days + 719_468;
         let (era, of_era) = (days / 146_097, days % 146_097);
         let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;

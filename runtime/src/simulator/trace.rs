@@ -1,4 +1,4 @@
-//! What a handler tells of its work while it runs: which records of the batch it started, and which it has done.
+//! The steps that a handler announces while it runs: which records of the batch it starts, and which it finishes.
 
 use std::{
     cell::RefCell,
@@ -17,17 +17,17 @@ thread_local! {
     static RUNNING: RefCell<Option<Trace>> = const { RefCell::new(None) };
 }
 
-/// Says that the work on a record begins, named by its position in the batch from 0. Of Kafka the positions go through the
-/// event, partition after partition.
+/// Announces that the work on a record begins. The record is named by its position in the batch, from 0. In an event of Kafka
+/// positions count through all partitions.
 ///
 /// For handlers that are written by hand; those of
-/// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) say it themselves. With it a
-/// [`Report`](super::Report) knows what was really done, whatever the answer claims, and finds records that a handler
-/// swallows. A handler that says it of one record says it, and [`done`], of all: also of those that it has nothing to do
-/// for.
+/// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) announce their steps by themselves. A
+/// [`Report`](super::Report) then knows what was really done, whatever the answer claims, and finds swallowed errors. A handler
+/// that announces one record must announce every record, with this function and with [`done`], even if it has nothing to do
+/// for it.
 ///
-/// Outside of the simulator it does nothing; neither does it in a task or thread that the handler spawns. Where the same
-/// record is named again in one invocation, it counts once.
+/// Outside of the simulator, and in a task or thread that the handler spawns, this does nothing. If a record is announced
+/// several times in one invocation, it counts once.
 ///
 /// ```
 /// # use checkpointed::{LambdaEvent, simulator::{self, EventSourceMapping, Record, Stream}};
@@ -54,18 +54,18 @@ pub fn started(position: usize) {
     running(|trace| trace.start(position));
 }
 
-/// Says that a record is done, or that there is nothing to do for it; see [`started`], which it implies.
+/// Announces that a record is done, or that there is nothing to do for it. This implies [`started`].
 pub fn done(position: usize) {
     running(|trace| trace.finish(position));
 }
 
-/// Says why a record failed, so that an assertion that fails can tell. For handlers that are written by hand; see
-/// [`started`], which it does not imply.
+/// Announces why a record failed, for the message of a failed assertion. For handlers that are written by hand. This does not
+/// imply [`started`].
 pub fn failed(position: usize, error: impl fmt::Display) {
     running(|trace| trace.errors.push((position, error.to_string())));
 }
 
-/// The handler is called now: until then nothing can have been tried.
+/// Announces that the handler is called. Before that no record can have been tried.
 pub(super) fn reaches_the_handler() {
     running(|trace| trace.reached = true);
 }
@@ -74,7 +74,7 @@ fn running(f: impl FnOnce(&mut Trace)) {
     RUNNING.with_borrow_mut(|trace| trace.as_mut().map(f));
 }
 
-/// What one invocation told.
+/// The steps of one invocation.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     /// Whether the handler was called at all.
@@ -89,10 +89,10 @@ pub(super) struct Trace {
 /// A record started or done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Step {
-    /// In the batch; then, where it goes into a report, in the shard.
+    /// The position of the record in the batch; in a report, in the shard.
     pub(super) position: usize,
     pub(super) stage: Stage,
-    /// As the handler's clock had it, since the epoch; then, in a report, since the simulation began.
+    /// The time of the handler's clock, since the epoch; in a report, since the simulation began.
     pub(super) at: Duration,
 }
 
@@ -103,7 +103,7 @@ pub(super) enum Stage {
 }
 
 impl Trace {
-    /// Polls an invocation to its end and notes what it tells.
+    /// Polls an invocation to its end and notes its steps.
     pub(super) async fn follow<F: Future>(&mut self, invocation: F) -> F::Output {
         let mut invocation = pin!(invocation);
         poll_fn(|context| {
@@ -115,7 +115,7 @@ impl Trace {
         .await
     }
 
-    /// In the order in which it was told: the steps, and why records failed.
+    /// The steps, and the errors by position, in the order in which they were announced.
     pub(super) fn into_parts(self) -> (Vec<Step>, Vec<(usize, String)>) {
         (self.steps, self.errors)
     }
@@ -143,7 +143,7 @@ impl Trace {
 mod tests {
     use super::*;
 
-    fn told(trace: Trace) -> Vec<(usize, Stage)> {
+    fn steps(trace: Trace) -> Vec<(usize, Stage)> {
         trace.into_parts().0.into_iter().map(|step| (step.position, step.stage)).collect()
     }
 
@@ -159,18 +159,18 @@ mod tests {
                 done(0);
             })
             .await;
-        assert_eq!(told(trace), [(1, Stage::Started), (0, Stage::Started), (0, Stage::Done)]);
+        assert_eq!(steps(trace), [(1, Stage::Started), (0, Stage::Started), (0, Stage::Done)]);
     }
 
     #[tokio::test]
-    async fn an_error_is_no_step() {
+    async fn an_error_is_not_a_step() {
         let mut trace = Trace::default();
         trace.follow(async { failed(3, "why") }).await;
         assert_eq!(trace.into_parts(), (vec![], vec![(3, String::from("why"))]));
     }
 
     #[tokio::test]
-    async fn invocations_do_not_hear_each_other() {
+    async fn invocations_have_separate_traces() {
         started(7);
         let (mut outer, mut inner) = (Trace::default(), Trace::default());
         outer
@@ -180,10 +180,10 @@ mod tests {
             })
             .await;
         done(7);
-        assert_eq!((told(outer), told(inner)), (vec![(2, Stage::Started)], vec![(1, Stage::Started)]));
+        assert_eq!((steps(outer), steps(inner)), (vec![(2, Stage::Started)], vec![(1, Stage::Started)]));
     }
 
-    /// What a handler did before it was cut off is known all the same.
+    /// The steps of a handler before it was cut off are kept.
     #[tokio::test]
     async fn a_dropped_handler_leaves_its_trace() {
         let mut trace = Trace::default();
@@ -199,6 +199,6 @@ mod tests {
             .await;
         };
         trace.follow(cut_off).await;
-        assert_eq!(told(trace), [(0, Stage::Started)]);
+        assert_eq!(steps(trace), [(0, Stage::Started)]);
     }
 }

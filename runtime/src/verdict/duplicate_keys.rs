@@ -1,4 +1,4 @@
-//! Keys that an object of JSON has twice, which `serde_json::Value` does not tell.
+//! Finds duplicate keys in JSON, which `serde_json::Value` hides.
 
 use std::{collections::HashSet, fmt};
 
@@ -7,21 +7,21 @@ use serde::{
     de::{Error, MapAccess, SeqAccess, Visitor},
 };
 
-/// Whether an object in this JSON, at any depth, has a key twice.
+/// Whether an object in this JSON, at any depth, has a duplicate key.
 pub(super) fn has_duplicate_keys(json: &[u8]) -> bool {
-    serde_json::from_slice::<EveryKeyOnce>(json).is_err()
+    serde_json::from_slice::<WithoutDuplicates>(json).is_err()
 }
 
-/// Any JSON whose objects have every key once.
-struct EveryKeyOnce;
+/// Any JSON without duplicate keys.
+struct WithoutDuplicates;
 
-impl<'de> Deserialize<'de> for EveryKeyOnce {
+impl<'de> Deserialize<'de> for WithoutDuplicates {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(EveryKeyOnce)
+        deserializer.deserialize_any(WithoutDuplicates)
     }
 }
 
-impl<'de> Visitor<'de> for EveryKeyOnce {
+impl<'de> Visitor<'de> for WithoutDuplicates {
     type Value = Self;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -61,7 +61,7 @@ impl<'de> Visitor<'de> for EveryKeyOnce {
         let mut keys = HashSet::new();
         while let Some((key, Self)) = object.next_entry::<String, Self>()? {
             if !keys.insert(key) {
-                return Err(A::Error::custom("a key is there twice"));
+                return Err(A::Error::custom("duplicate key"));
             }
         }
         Ok(self)

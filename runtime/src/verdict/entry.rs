@@ -1,55 +1,55 @@
-//! An entry of a report that names no record. Such an entry fails the whole batch.
+//! The entries of a report. One that names no record fails the whole batch.
 
 use serde_json::Value;
 
 use super::evidence::Evidence;
 
-/// What is wrong with an entry.
+/// Why an entry names no record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BadEntry {
-    NoObject,
+    NotAnObject,
     NoIdentifier,
     Null,
     Empty,
-    /// A text, or what the source has for one, that no record of the batch has.
+    /// An identifier of the right type that no record of the batch has.
     NotInBatch,
-    /// A number that no record of the batch has.
+    /// A number instead of a text, and no record of the batch has it.
     NumberNotInBatch,
-    /// Another type than the source's.
+    /// An identifier of the wrong type.
     OtherType,
 }
 
 impl BadEntry {
-    /// Of a stream, whose reports were recorded on AWS. Recorded are reports of one entry.
+    /// For a stream. Reports of one entry were recorded on AWS.
     pub(super) fn evidence_of_a_stream(self, entries: usize) -> Evidence {
         match self {
-            BadEntry::NoObject | BadEntry::OtherType => Evidence::Unknown,
-            // What was recorded is a number that is not in the batch: it failed for one reason or the other.
+            BadEntry::NotAnObject | BadEntry::OtherType => Evidence::Unknown,
+            // Recorded was a number that is not in the batch. It failed for one reason or the other.
             BadEntry::NotInBatch => Evidence::Inferred,
             _ if entries > 1 => Evidence::Inferred,
             _ => Evidence::Recorded,
         }
     }
 
-    /// Of a queue or of Kafka, whose pages list what fails a batch.
+    /// For a queue or Kafka. AWS documents which entries fail a batch.
     pub(super) fn evidence_of_items(self) -> Evidence {
         match self {
-            BadEntry::NoObject | BadEntry::OtherType => Evidence::Unknown,
+            BadEntry::NotAnObject | BadEntry::OtherType => Evidence::Unknown,
             _ => Evidence::Documented,
         }
     }
 
     pub(super) fn reason(self) -> &'static str {
         match self {
-            BadEntry::NoObject => "an entry that is no object",
+            BadEntry::NotAnObject => "an entry that is not an object",
             BadEntry::NoIdentifier => "an entry without `itemIdentifier` fails the whole batch",
             BadEntry::Null => "an `itemIdentifier` of null fails the whole batch",
             BadEntry::Empty => "an empty `itemIdentifier` fails the whole batch",
             BadEntry::NotInBatch => "an `itemIdentifier` that is not in the batch fails the whole batch",
             BadEntry::NumberNotInBatch => {
-                "an `itemIdentifier` that is a number not in the batch fails the whole batch"
+                "an `itemIdentifier` that is a number, and not in the batch, fails the whole batch"
             }
-            BadEntry::OtherType => "an `itemIdentifier` of another type than that of the batch's",
+            BadEntry::OtherType => "an `itemIdentifier` of another type than those of the batch",
         }
     }
 }
@@ -62,11 +62,11 @@ pub(super) fn identifier(entry: &Value) -> Result<&Value, BadEntry> {
             Some(Value::Null) => Err(BadEntry::Null),
             Some(identifier) => Ok(identifier),
         },
-        _ => Err(BadEntry::NoObject),
+        _ => Err(BadEntry::NotAnObject),
     }
 }
 
-/// What a text names. One rule for streams and queues: a number is never taken for the text that it is written like.
+/// Finds what an identifier names, for streams and queues alike. A number never stands for the text with the same digits.
 pub(super) fn named<T>(identifier: &Value, find: impl Fn(&str) -> Option<T>) -> Result<T, BadEntry> {
     match identifier {
         Value::String(text) if text.is_empty() => Err(BadEntry::Empty),

@@ -1,4 +1,4 @@
-//! How the facts behind a verdict are known.
+//! How the facts about the platform are known.
 
 /// How a platform fact is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,10 +7,10 @@ pub enum Evidence {
     Recorded,
     /// In AWS's documentation.
     Documented,
-    /// Somebody saw it on AWS and wrote it down; not verified.
+    /// Somebody saw it on AWS and wrote about it; not verified.
     Observed,
-    /// Worked out from what is recorded and documented.
+    /// Follows from recordings and documentation.
     Inferred,
-    /// Nobody says.
+    /// No source says so: a guess.
     Unknown,
 }

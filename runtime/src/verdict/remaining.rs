@@ -10,7 +10,7 @@ use super::{
     shape::Shape,
 };
 
-/// Which items of a batch are delivered again: what Lambda reads in the response of a function that consumes a queue
+/// The items of a batch that are delivered again, as Lambda reads the response of a function that consumes a queue
 /// ([`of_queue`](Self::of_queue)) or Kafka ([`of_kafka`](Self::of_kafka)).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remaining {
@@ -24,7 +24,7 @@ impl Remaining {
     /// Reads the response for a batch of an SQS queue, standard or FIFO, with `ReportBatchItemFailures` on. `batch` holds
     /// the message ids; `None` for a message without one.
     ///
-    /// What is reported stays in the queue; **everything else is deleted**
+    /// The reported messages stay in the queue; **all others are deleted**
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html)).
     ///
     /// ```
@@ -39,10 +39,10 @@ impl Remaining {
     }
 
     /// Reads the response for a batch of Kafka in provisioned mode, with `ReportBatchItemFailures` on. `batch` holds the
-    /// names of the partitions, such as `orders-0`, and the offsets; `None` for a record without.
+    /// names of the partitions, such as `orders-0`, and the offsets; `None` for a record without them.
     ///
-    /// Returned is what is *reported*. Whether the records behind it in the same partition are delivered again too, AWS
-    /// does not say ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
+    /// These are the *reported* records. AWS doesn't document whether those after them in the same partition are delivered
+    /// again too ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
     ///
     /// ```
     /// # use checkpointed::Remaining;
@@ -60,14 +60,14 @@ impl Remaining {
                 (Some(partition), Some(offset)) => {
                     places.get(&(partition, offset)).cloned().ok_or(BadEntry::NotInBatch)
                 }
-                // Documented: what is no partition or offset of the event fails the batch, and this is none.
+                // Documented: an identifier that is not a partition and offset of the event fails the batch.
                 _ => Err(BadEntry::NotInBatch),
             }
         };
         read(response, batch.len(), reported)
     }
 
-    /// Their positions in the batch, from 0, ascending.
+    /// The positions of the items in the batch, from 0, ascending.
     pub fn positions(&self) -> &[usize] {
         &self.positions
     }
@@ -77,18 +77,18 @@ impl Remaining {
         self.is_failure
     }
 
-    /// How it is known that Lambda reads it so.
+    /// How this reading is known.
     pub fn evidence(&self) -> Evidence {
         self.evidence
     }
 
-    /// What in the response decides, in words.
+    /// The reason for this reading, in words.
     pub fn reason(&self) -> &'static str {
         self.reason
     }
 }
 
-/// Where each item stands. Looked up here, a report of a whole batch does not take as long as its square.
+/// The positions of each item, so that reading a report of a whole batch does not take quadratic time.
 fn places<T: Copy + Eq + Hash>(batch: &[Option<T>]) -> HashMap<T, Vec<usize>> {
     let mut places: HashMap<T, Vec<usize>> = HashMap::new();
     for (position, item) in batch.iter().enumerate() {

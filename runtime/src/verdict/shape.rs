@@ -1,13 +1,14 @@
-//! What kind of response it is, before anything is known of the batch.
+//! The kinds of responses, distinguished without the batch.
 
 use serde_json::Value;
 
 use super::duplicate_keys::has_duplicate_keys;
 
-/// Why an answer for API Gateway is no report.
-pub(crate) const WRAPPED: &str = "the answer is wrapped for API Gateway (`statusCode`): its `body` is not looked into, and all counts as done";
+/// Why an answer for API Gateway is not a report.
+pub(crate) const WRAPPED: &str =
+    "the answer is wrapped for API Gateway (`statusCode`): Lambda ignores its `body`, and all counts as done";
 
-/// The kinds of responses that Lambda is known, or guessed, to tell apart.
+/// The kinds of responses that Lambda is known, or guessed, to distinguish.
 pub(super) enum Shape {
     NoBody,
     NotJson,
@@ -33,7 +34,7 @@ impl Shape {
         }
         match serde_json::from_slice(response) {
             Err(_) => Shape::NotJson,
-            // Readers of JSON differ in which of the two they take, and one of them may say that all is done.
+            // Parsers differ in which of the two they take, and one of them may say that all is done.
             Ok(_) if has_duplicate_keys(response) => Shape::DuplicateKey,
             Ok(Value::Null) => Shape::Null,
             Ok(Value::Array(list)) if list.is_empty() => Shape::EmptyList,
@@ -51,17 +52,17 @@ impl Shape {
         }
     }
 
-    /// What it is, in words.
+    /// The kind in words.
     pub(super) fn reason(&self) -> &'static str {
         match self {
             Shape::NoBody => "a response without a body is success",
             Shape::NotJson => "the response cannot be read as JSON",
-            Shape::DuplicateKey => "a key is there twice",
+            Shape::DuplicateKey => "the response has a duplicate key",
             Shape::Null => "`null` is success",
             Shape::EmptyList => "an empty list is success",
-            Shape::List => "a list is no report",
-            Shape::Text => "a text is no report",
-            Shape::NumberOrBoolean => "a number or boolean is no report",
+            Shape::List => "a list is not a report",
+            Shape::Text => "a text is not a report",
+            Shape::NumberOrBoolean => "a number or boolean is not a report",
             Shape::EmptyObject => "an empty object is success",
             Shape::Wrapped => WRAPPED,
             Shape::OtherObject => "without `batchItemFailures` an object is read like an empty one",

@@ -8,7 +8,7 @@ use crate::{ItemIdentifier, StreamsEventResponse};
 const BATCH: [Option<&str>; 6] = [Some("9"), Some("10"), None, Some("11"), Some("12"), Some("12")];
 
 #[test]
-fn every_response_that_something_is_known_of() {
+fn every_kind_of_response() {
     use Acknowledged::{All, Before, Nothing};
     use Evidence::{Documented, Inferred, Observed, Recorded, Unknown};
 
@@ -55,7 +55,7 @@ fn every_response_that_something_is_known_of() {
             Observed,
         ),
         (r#"{"statusCode":500}"#, All, Observed),
-        // Where the report itself stands beside it, it is read.
+        // A report beside `statusCode` is read.
         (r#"{"statusCode":200,"batchItemFailures":[{"itemIdentifier":"10"}]}"#, Before(1), Recorded),
         (r#""Delivered 3 records""#, All, Observed),
         ("true", All, Unknown),
@@ -70,7 +70,7 @@ fn every_response_that_something_is_known_of() {
     }
 }
 
-/// What nobody says of a stream's report nobody says of a queue's, and both are read alike.
+/// If the evidence is unknown for streams, it is for queues too, and both are read alike.
 #[test]
 fn an_entry_is_judged_by_one_rule() {
     let batch = [Some("1"), Some("2")];
@@ -130,7 +130,7 @@ proptest! {
     }
 
     #[test]
-    fn our_answers_are_read_as_they_are_meant(numbers in prop::collection::vec(0_u8..20, 1..20), at: prop::sample::Index) {
+    fn our_answers_are_read_as_intended(numbers in prop::collection::vec(0_u8..20, 1..20), at: prop::sample::Index) {
         let texts: Vec<String> = numbers.iter().map(ToString::to_string).collect();
         let batch: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
         let success = serde_json::to_vec(&StreamsEventResponse::success()).unwrap();

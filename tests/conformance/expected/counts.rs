@@ -1,4 +1,4 @@
-//! How often, how many, and which records.
+//! Numbers of deliveries and records, and which records they are.
 
 use checkpointed::simulator::{Fate, Reading, RecordHistory};
 use serde_json::{Value, json};
@@ -12,11 +12,11 @@ impl Observed<'_> {
         match key {
             "delivery_sizes" => same(key, &json!(self.sizes()), value),
             "delivery_sizes_prefix" => {
-                let length = value.as_array().ok_or("no list")?.len();
+                let length = value.as_array().ok_or("it is not a list")?.len();
                 same(key, &json!(self.sizes().into_iter().take(length).collect::<Vec<_>>()), value)
             }
             "sizes_any" => {
-                let allowed = value.as_array().ok_or("no list")?;
+                let allowed = value.as_array().ok_or("it is not a list")?;
                 if allowed.contains(&json!(self.sizes())) {
                     Ok(())
                 } else {
@@ -29,7 +29,7 @@ impl Observed<'_> {
                 let failed = deliveries.iter().filter(|one| matches!(one.reading, Reading::Failed { .. }));
                 same(key, &failed.count(), &number(key, value)?)
             }
-            // A limit: how many there really are depends on durations that a case does not have.
+            // A limit: the exact number depends on durations that a case does not have.
             "max_parallel_invocations" => {
                 let (most, limit) = (self.report.most_at_once(), number(key, value)?);
                 if most <= limit { Ok(()) } else { same(key, &most, &limit) }

@@ -1,4 +1,4 @@
-//! What the failure destination was told.
+//! The messages to the failure destination.
 
 use checkpointed::simulator::{DestinationMessage, OnFailure};
 use serde_json::{Map, Value, json};
@@ -7,7 +7,7 @@ use super::{Checked, Observed, same};
 use crate::keys::{boolean, object, text};
 
 impl Observed<'_> {
-    /// One of the messages is the one expected; with `null` there is none.
+    /// One of the messages is the expected one. `null` expects no message.
     pub(super) fn check_destination(&self, value: &Value) -> Checked {
         let messages = self.report.destination_messages();
         if value.is_null() {

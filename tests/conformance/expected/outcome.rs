@@ -1,4 +1,4 @@
-//! What became of all records together.
+//! The outcome for all records together.
 
 use checkpointed::simulator::{Fate, RecordHistory};
 use serde_json::Value;
@@ -13,9 +13,9 @@ impl Observed<'_> {
             |history: &RecordHistory| matches!(history.fate, Fate::Discarded { .. } | Fate::DeadLettered);
         let waiting = self.named_by(|history| history.fate == Fate::Waiting);
         let (done, given_up) = (self.named_by(is_done), self.named_by(is_given_up));
-        // What the starting position skips waits for nothing.
+        // Records that the starting position skips are not waiting.
         let is_ended = !self.report.is_blocked();
-        // What expired before it could be delivered was not there for the function.
+        // Records that expired before their delivery never reached the function.
         let undone = self.named_by(|history| !is_done(history) && history.deliveries > 0);
         let holds = match text("outcome", value)? {
             "checkpointed" => is_ended && undone.is_empty(),
@@ -29,7 +29,7 @@ impl Observed<'_> {
         same(&format!("done: {done:?}, given up: {given_up:?}, waiting: {waiting:?}"), &holds, &true)
     }
 
-    /// A batch is given up as it was delivered last; a prefix that was checkpointed before is not.
+    /// A batch is given up as it was last delivered, without a prefix that was checkpointed before.
     fn a_batch_is_given_up(&self, given_up: &[String]) -> bool {
         let batches = self.batches();
         let is_given_up = |batch: &Vec<String>| batch.iter().all(|name| given_up.contains(name));

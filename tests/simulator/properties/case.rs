@@ -1,4 +1,4 @@
-//! What a case is made of, small and readable: proptest tells of a failing one in these words.
+//! The parts of a case, with short debug output: proptest prints them for a failing case.
 
 use std::{fmt, time::Duration};
 
@@ -6,13 +6,13 @@ use checkpointed::simulator::{EventSourceMapping, Fault, Faults, Half};
 use proptest::prelude::*;
 use serde_json::json;
 
-/// A record before it has a source.
+/// A record, independent of any source.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Item {
     pub(super) key: u8,
     /// How often it fails before it succeeds.
     pub(super) fails: Fails,
-    /// Seconds after the record in front of it.
+    /// The seconds after the record before it.
     pub(super) seconds_later: u64,
 }
 
@@ -22,7 +22,7 @@ pub(super) enum Fails {
     Always,
 }
 
-/// In one line, for a case has many of them.
+/// On one line, because a case has many of them.
 impl fmt::Debug for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "key {}", self.key)?;
@@ -53,7 +53,7 @@ pub(super) struct Settings {
     pub(super) faults: Vec<Planned>,
 }
 
-/// A fault, and when it is met.
+/// A fault, and when it strikes.
 #[derive(Debug, Clone)]
 pub(super) enum Planned {
     At { invocation: usize, fault: Fault },
@@ -61,13 +61,13 @@ pub(super) enum Planned {
     Random { seed: u64, probability: f64, fault: Fault },
 }
 
-/// The simulation ends after so many deliveries.
+/// The number of deliveries after which the simulation ends.
 pub(super) const MAXIMUM_DELIVERIES: usize = 120;
 
 impl Settings {
     pub(super) fn applied_to(&self, mapping: EventSourceMapping) -> EventSourceMapping {
         let unwanted = |key: u8| {
-            // Each source has one of these fields, and a field that is missing fits nothing.
+            // Each source has one of these fields, and a missing field does not fit.
             let other = json!([{ "anything-but": format!("key {key}") }]);
             [
                 json!({ "partitionKey": other }),
@@ -117,7 +117,7 @@ pub(super) fn shards() -> impl Strategy<Value = Vec<Vec<Item>>> {
     prop_oneof![2 => prop::collection::vec(items(0..20), 1), 1 => prop::collection::vec(items(0..10), 2..4)]
 }
 
-/// All of them, at random.
+/// All settings, at random.
 pub(super) fn settings() -> impl Strategy<Value = Settings> {
     let time = (
         prop_oneof![2 => Just(-1), 1 => 60..200_i32],
@@ -138,7 +138,7 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
     )
 }
 
-/// Those that have nothing to do with time.
+/// Settings that have nothing to do with time.
 pub(super) fn plain_settings() -> impl Strategy<Value = Settings> {
     let half = prop_oneof![Just(Half::Right), Just(Half::Left)];
     let unwanted = prop_oneof![2 => Just(None), 1 => (0_u8..4).prop_map(Some)];

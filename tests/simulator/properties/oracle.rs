@@ -1,5 +1,6 @@
-//! The reference model of one shard, told as it is told to people: a batch is made of what is wanted, and delivered until it is done, cut behind what is
-//! done, split where splitting is on, or given up. Written anew, so that it does not repeat the simulator's mistakes.
+//! The reference model of one shard, in the words of the documentation: a batch is made of the records that pass the filters.
+//! It is delivered until it is done, cut after the records that are done, split if bisecting is on, or given up. Independent of
+//! the simulator's model, so that it does not repeat its mistakes.
 
 use checkpointed::simulator::{Fault, Half};
 
@@ -10,16 +11,16 @@ use super::case::{Fails, Item, MAXIMUM_DELIVERIES, Planned, Settings};
 pub(super) struct Story {
     /// The positions of the records of each delivery.
     pub(super) deliveries: Vec<Vec<usize>>,
-    /// What was given up, and after how many deliveries.
+    /// The records that were given up, and the number of deliveries before.
     pub(super) discarded: Vec<(Vec<usize>, u32)>,
     pub(super) succeeded: Vec<usize>,
 }
 
-/// What an invocation came to.
+/// The outcome of an invocation.
 enum Outcome {
     Throttled,
     Failed,
-    /// All in front of this record of the batch is done.
+    /// All records before this one of the batch are done.
     DoneBefore(usize),
 }
 
@@ -28,7 +29,7 @@ pub(super) struct Oracle<'c> {
     settings: &'c Settings,
     tries: Vec<u32>,
     invocations: usize,
-    /// How many of them there were when a record last came to its end.
+    /// The number of invocations when a record last came to its end.
     progress: usize,
     story: Story,
 }
@@ -37,7 +38,7 @@ impl<'c> Oracle<'c> {
     pub(super) fn tell(items: &'c [Item], settings: &'c Settings) -> Story {
         let (tries, story) = (vec![0; items.len()], Story::default());
         let mut oracle = Oracle { items, settings, tries, invocations: 0, progress: 0, story };
-        // What is filtered out takes no room in a batch.
+        // Records that are filtered out take no room in a batch.
         let is_wanted = |position: &usize| settings.unwanted != Some(items[*position].key);
         let positions: Vec<usize> = (0..items.len()).filter(is_wanted).collect();
         for batch in positions.chunks(settings.batch_size) {
@@ -46,7 +47,7 @@ impl<'c> Oracle<'c> {
         oracle.story
     }
 
-    /// Delivers a batch until nothing of it waits any more.
+    /// Delivers a batch until none of its records waits any more.
     fn deliver(&mut self, mut batch: &[usize]) {
         let mut failed = 0;
         while self.invocations < self.progress + MAXIMUM_DELIVERIES {
@@ -102,7 +103,7 @@ impl<'c> Oracle<'c> {
         })
     }
 
-    /// How many records succeed in a row.
+    /// The number of records that succeed in a row.
     fn handle(&mut self, batch: &[usize]) -> usize {
         let succeeds = |position: &&usize| {
             self.tries[**position] += 1;

@@ -22,7 +22,7 @@ struct Settings {
     same_message_group_first: bool,
     /// Messages of this key are filtered out.
     unwanted: Option<u8>,
-    /// Of a FIFO queue there is none.
+    /// A FIFO queue has no such window.
     batching_window: u32,
     faults: Vec<Planned>,
 }
@@ -79,7 +79,7 @@ proptest! {
         }
     }
 
-    /// A message is received again when it is visible again, and not more often than it may be.
+    /// A message is received again when it is visible again, and never more often than allowed.
     #[test]
     fn a_message_comes_back_after_its_visibility_timeout(items in items(0..20), settings in settings()) {
         let shards = [items];
@@ -98,7 +98,7 @@ proptest! {
         }
     }
 
-    /// Without order each message goes its own way: received until it succeeds, or as often as it may be.
+    /// Without order each message is independent: it is received until it succeeds, or as often as allowed.
     #[test]
     fn a_message_of_a_standard_queue_ends_as_if_it_were_alone(items in items(0..20), settings in settings()) {
         let settings = Settings { from: From::Sqs, unwanted: None, faults: Vec::new(), ..settings };

@@ -16,13 +16,13 @@ fn streams() -> impl Strategy<Value = From> {
     prop_oneof![Just(From::Kinesis), Just(From::DynamoDb)]
 }
 
-/// A fault whose result does not hang on the clock.
+/// A fault whose result does not depend on the clock.
 fn timeless() -> impl Strategy<Value = Planned> {
     let fault = fault().prop_map(|fault| if matches!(fault, Fault::Slow(_)) { Fault::Error } else { fault });
     (1_usize..12, fault).prop_map(|(invocation, fault)| Planned::At { invocation, fault })
 }
 
-/// What the simulator made of a shard.
+/// The result of the simulator for a shard.
 fn story(report: &Report, world: &World<'_>, shard: usize) -> Story {
     let deliveries = report.deliveries().iter().filter(|delivery| delivery.shard == shard);
     let discarded = report.discarded().iter().filter(|discarded| discarded.shard == shard);
@@ -56,9 +56,9 @@ fn check_time(settings: &Settings, shards: &[Vec<Item>], report: &Report) {
     }
 }
 
-/// Found at random: what is left of a batch whose first record is too old waited for its own arrival no more.
+/// Found at random: the rest of a batch whose first record was too old was delivered before it arrived.
 #[test]
-fn what_is_left_of_an_old_batch_is_not_delivered_before_it_arrives() {
+fn the_rest_of_an_old_batch_is_not_delivered_before_it_arrives() {
     let record = |seconds_later| Item { key: 0, fails: Fails::Times(0), seconds_later };
     let shards = [vec![record(0), record(70)]];
     let mapping = From::Kinesis.mapping().batch_size(2).maximum_record_age_in_seconds(60);
@@ -77,7 +77,7 @@ proptest! {
         check_time(&settings, &shards, &report);
     }
 
-    /// One shard, and all of it there from the beginning.
+    /// One shard, whose records are all there from the beginning.
     #[test]
     fn a_shard_ends_as_the_model_says(
         from in streams(),
@@ -90,7 +90,7 @@ proptest! {
         prop_assert_eq!(story(&report, &world, 0), Oracle::tell(&shards[0], &settings), "\n{}", report);
     }
 
-    /// Shards do not change what becomes of each other.
+    /// Shards do not affect each other.
     #[test]
     fn each_shard_ends_as_if_it_were_alone(from in streams(), shards in shards(), settings in plain_settings()) {
         let shards: Vec<_> = shards.into_iter().map(at_once).collect();
@@ -101,16 +101,16 @@ proptest! {
         }
     }
 
-    /// The checkpoint moves behind what is done, so without function errors nothing is repeated.
+    /// The checkpoint moves past the records that are done, so without function errors none is repeated.
     #[test]
-    fn what_succeeded_is_not_repeated(from in streams(), shards in shards(), settings in settings()) {
+    fn records_that_succeeded_are_not_repeated(from in streams(), shards in shards(), settings in settings()) {
         let settings = Settings { faults: Vec::new(), ..settings };
         let (_, world) = from.run(&settings.applied_to(from.mapping()), &shards);
         let different: HashSet<_> = world.succeeded.iter().collect();
         prop_assert_eq!(different.len(), world.succeeded.len(), "{:?}", world.succeeded);
     }
 
-    /// With bisecting, only records that failed are discarded: each alone, none untried.
+    /// With bisecting, only records that failed are discarded, each alone.
     #[test]
     fn with_bisecting_only_bad_records_are_discarded(from in streams(), shards in shards(), settings in plain_settings()) {
         let settings = Settings { bisect: true, ..settings };

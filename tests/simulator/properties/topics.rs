@@ -28,7 +28,7 @@ proptest! {
         world.check_order(&report);
     }
 
-    /// The answer names all that is not done, so it does not matter how Lambda reads it.
+    /// The answer names every record that is not done, so both ways to read it agree.
     #[test]
     fn both_readings_come_to_the_same(items in items(0..20), settings in plain_settings()) {
         let shards = [items];
@@ -40,9 +40,9 @@ proptest! {
         prop_assert_eq!(run(KafkaReading::FromTheReportedOn), run(KafkaReading::OnlyTheReported));
     }
 
-    /// A failure holds up its own partition only: with bisecting and enough retries all that can succeed does, once.
+    /// A failure holds up only its own partition: with bisecting and enough retries every record that can succeed does, once.
     #[test]
-    fn what_can_succeed_does(items in items(0..20), settings in plain_settings()) {
+    fn records_that_can_succeed_do(items in items(0..20), settings in plain_settings()) {
         let settings = Settings { bisect: true, retries: 4, progress_resets_retries: true, ..settings };
         let shards = [items];
         let (report, world) = From::Kafka.run(&settings.applied_to(From::Kafka.mapping()), &shards);

@@ -1,4 +1,4 @@
-//! What the handlers of a case do to the world, and how they are run.
+//! The effects of the handlers of a case, and how they are run.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -19,14 +19,14 @@ use super::case::{Fails, Item};
 /// A record by its shard and position.
 pub(super) type Place = (usize, usize);
 
-/// What handlers did.
+/// The effects of handlers.
 #[derive(Debug)]
 pub(super) struct World<'c> {
     shards: &'c [Vec<Item>],
     tries: HashMap<Place, u32>,
-    /// What succeeded, again and again if it was repeated, in order.
+    /// The records that succeeded, in order, with repetitions.
     pub(super) succeeded: Vec<Place>,
-    /// The records that were first tried while an earlier one of the same key was not done, with that one.
+    /// The records that were first tried while an earlier one with the same key was not done, with that one.
     overtaken: Vec<(Place, Place)>,
 }
 
@@ -58,7 +58,7 @@ impl<'c> World<'c> {
         self.tries.contains_key(&place)
     }
 
-    /// What every handler that reports as it should guarantees: nothing lost, and nothing out of order.
+    /// The guarantees of every correct handler: nothing lost, and nothing out of order.
     pub(super) fn check(&self, report: &Report) {
         report.assert_nothing_lost();
         let succeeded: HashSet<&Place> = self.succeeded.iter().collect();
@@ -82,7 +82,7 @@ impl<'c> World<'c> {
         }
     }
 
-    /// A record is first tried when those before it with its key are done, given up, or not wanted.
+    /// A record is first tried when those before it with its key are done, given up, or filtered out.
     pub(super) fn check_order(&self, report: &Report) {
         report.assert_in_order();
         for (earlier, later) in &self.overtaken {
@@ -148,7 +148,7 @@ async fn of_kafka(record: Text<Kafka>, world: &mut World<'_>) -> Result<(), Stri
     world.play(&record.0)
 }
 
-/// Where records come from.
+/// The source of the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum From {
     Kinesis,
@@ -192,7 +192,7 @@ impl From {
         }
     }
 
-    /// Runs the attribute's handler. Where windows want a state, it gets one.
+    /// Runs the attribute's handler, with a state if there are windows.
     pub(super) fn run<'c>(
         self,
         mapping: &EventSourceMapping,

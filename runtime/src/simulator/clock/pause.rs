@@ -1,4 +1,4 @@
-//! Tokio's clock, stopped for the time of a simulation.
+//! Stops tokio's clock during a simulation.
 
 use std::{cell::Cell, time::Duration};
 
@@ -18,15 +18,15 @@ thread_local! {
     static HELD: Cell<Held> = const { Cell::new(Held { runs: 0, ran: false }) };
 }
 
-/// What the simulations on this thread did to tokio's clock.
+/// The simulations on this thread that hold tokio's clock.
 #[derive(Debug, Clone, Copy, Default)]
 struct Held {
     runs: usize,
-    /// Whether one of them has stopped it, and not the test itself.
+    /// Whether one of them has stopped it. If not, the test itself has.
     ran: bool,
 }
 
-/// Tokio's clock is paused while there is one, and goes on behind the last one.
+/// Pauses tokio's clock. It goes on after the last of these is dropped.
 #[derive(Debug)]
 pub(in crate::simulator) struct ClockPause {
     runtime: Handle,
@@ -34,7 +34,7 @@ pub(in crate::simulator) struct ClockPause {
 
 impl ClockPause {
     /// # Panics
-    /// Where tokio's clock cannot be paused.
+    /// If tokio's clock cannot be paused.
     pub(in crate::simulator) fn hold() -> Self {
         let paused = ClockPause { runtime: runtime() };
         let Held { runs, ran } = HELD.get();
@@ -55,7 +55,7 @@ impl Drop for ClockPause {
             return HELD.set(Held { runs: runs - 1, ran });
         }
         HELD.set(Held::default());
-        // A simulation that is given up may be dropped behind the end of its runtime.
+        // A simulation may be dropped after the end of its runtime.
         let _within = self.runtime.enter();
         if ran && is_paused() {
             resume();
@@ -68,7 +68,7 @@ fn runtime() -> Handle {
     let wanted = "write `#[tokio::test]`, `#[tokio::main(flavor = \"current_thread\")]`, or \
                   `tokio::runtime::Builder::new_current_thread().enable_time()`";
     let Ok(runtime) = Handle::try_current() else {
-        panic!("the simulator needs tokio's clock, and runs outside of a tokio runtime here: {wanted}")
+        panic!("the simulator needs tokio's clock, and there is no tokio runtime here: {wanted}")
     };
     if runtime.runtime_flavor() != RuntimeFlavor::CurrentThread {
         panic!("the simulator stops tokio's clock, which a multi-thread runtime does not allow: {wanted}");
@@ -79,7 +79,7 @@ fn runtime() -> Handle {
     runtime
 }
 
-/// Tokio does not tell, but its clock goes with the one of the standard library, or not.
+/// Tokio has no method for this. A clock that runs moves when the one of the standard library does.
 fn is_paused() -> bool {
     let (tokio, std) = (Instant::now(), std::time::Instant::now());
     while std::time::Instant::now() == std {
@@ -88,19 +88,19 @@ fn is_paused() -> bool {
     Instant::now() == tokio
 }
 
-/// Moves the paused clock on to the next tick of tokio's timers. Between two ticks each wait would take up to a tick
-/// longer than it says, for tokio rounds its end up; from a tick on, the clock moves by whole ticks.
+/// Moves the paused clock on to the next tick of tokio's timers. From there the clock moves by whole ticks. Between two
+/// ticks each wait would take up to a tick too long, because tokio rounds its end up.
 fn align() {
     let Some(tick) = latest_tick() else { return };
-    let behind = Instant::now().duration_since(tick).as_nanos() % TICK.as_nanos();
-    if behind > 0 {
-        // It moves when it is first polled; then it would only yield.
-        let _yields = advance(TICK - Duration::from_nanos(behind as u64)).now_or_never();
+    let since_tick = Instant::now().duration_since(tick).as_nanos() % TICK.as_nanos();
+    if since_tick > 0 {
+        // The first poll moves the clock; the others would only yield.
+        let _yields = advance(TICK - Duration::from_nanos(since_tick as u64)).now_or_never();
     }
 }
 
-/// The time up to which tokio has fired its timers, which is a tick: a timer for then or earlier is over at once, any later
-/// one is not. `None` if the standard library's clock does not reach back so far.
+/// The latest tick for which tokio has fired its timers: a timer for then or earlier is over at once, a later one is not.
+/// `None` if the standard library's clock does not reach back far enough.
 fn latest_tick() -> Option<Instant> {
     let is_over = |time| unconstrained(sleep_until(time)).now_or_never().is_some();
     let now = Instant::now();
@@ -156,7 +156,7 @@ mod tests {
             assert!(before.elapsed() < TICK, "{:?}", before.elapsed());
             waits_are_exact().await;
             drop(paused);
-            assert!(is_paused(), "it was before");
+            assert!(is_paused(), "the test had paused it");
         }
     }
 
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_clock_goes_on_behind_the_last() {
+    async fn the_clock_goes_on_after_the_last() {
         let first = ClockPause::hold();
         let second = ClockPause::hold();
         drop(first);
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn it_may_be_dropped_behind_its_runtime() {
+    fn it_may_be_dropped_after_its_runtime() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let paused = runtime.block_on(async { ClockPause::hold() });
         drop(runtime);

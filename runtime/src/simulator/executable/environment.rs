@@ -1,8 +1,8 @@
-//! The environment that Lambda gives to a function.
+//! The environment variables that Lambda sets for a function.
 
 use std::{env, ffi::OsString, net::SocketAddr};
 
-/// What is set for every function
+/// The variables of every function
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)).
 const OF_LAMBDA: [(&str, &str); 13] = [
     ("_HANDLER", "bootstrap"),
@@ -20,12 +20,12 @@ const OF_LAMBDA: [(&str, &str); 13] = [
     ("TZ", ":UTC"),
 ];
 
-/// All that a process finds before what the test sets.
+/// The variables of a process, without those of the test.
 pub(super) fn of_function(runtime_api: SocketAddr) -> Vec<(OsString, OsString)> {
     let of_lambda = OF_LAMBDA.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
     let mut environment: Vec<_> = of_lambda.collect();
     environment.push((OsString::from("AWS_LAMBDA_RUNTIME_API"), OsString::from(runtime_api.to_string())));
-    // Scripts are found by it, and where they are on this machine Lambda's own would not tell.
+    // Interpreters of scripts are found by the `PATH` of this machine; Lambda's own would not find them here.
     environment.extend(env::var_os("PATH").map(|path| (OsString::from("PATH"), path)));
     environment
 }

@@ -23,15 +23,15 @@ use crate::simulator::invocation::Answer;
 /// How long a process may take before it asks for an event
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html)).
 const INIT_LIMIT: Duration = Duration::from_secs(10);
-/// What a process posted in its last moment may be seen later than its end.
+/// A request that a process made just before its end may arrive after it.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
-/// A process, with a Runtime API of its own: nothing of an earlier one can get in. Dropping it kills it.
+/// A process with its own Runtime API, so that no request of an earlier process can reach it. Dropping it kills the process.
 #[derive(Debug)]
 pub(super) struct Process {
     child: Child,
     api: RuntimeApi,
-    /// Several, where the runtime takes several invocations at once.
+    /// The open requests for an event: several, if the runtime takes several invocations at once.
     asking: VecDeque<oneshot::Sender<Event>>,
     was_invoked: bool,
 }
@@ -42,7 +42,7 @@ impl Process {
         let mut command = Command::new(&executable.program);
         command
             .args(&executable.arguments)
-            // What the developer has set (`RUST_LOG`, `AWS_..`) is not there on Lambda.
+            // The variables of the developer (`RUST_LOG`, `AWS_..`) do not exist on Lambda.
             .env_clear()
             .envs(environment::of_function(api.address))
             .envs(executable.environment.iter().map(|(name, value)| (name, value)))
@@ -64,7 +64,7 @@ impl Process {
     /// Waits until it asks for an event.
     ///
     /// # Errors
-    /// Why it never will.
+    /// Why it never asks for one.
     pub(super) async fn ready(&mut self) -> Result<(), String> {
         if self.was_invoked
             && let Ok(Some(status)) = self.child.try_wait()
@@ -76,7 +76,7 @@ impl Process {
                 match self.request().await? {
                     Request::Next(asking) => self.asking.push_back(asking),
                     Request::InitError(error) => return Err(error),
-                    // An answer that nobody waits for any more is refused.
+                    // Dropping `accepted` refuses an answer that comes too late.
                     Request::Answer { .. } => {}
                 }
             }
@@ -86,10 +86,10 @@ impl Process {
         time::timeout(INIT_LIMIT, asks).await.unwrap_or_else(|_| late())
     }
 
-    /// Gives it an event and its deadline, so long from now on, and waits for its answer.
+    /// Gives it an event with a deadline `timeout` from now, and waits for its answer.
     ///
     /// # Errors
-    /// Why none came: it has to be started again.
+    /// Why there is no answer. The process has to be started again.
     pub(super) async fn invoke(
         &mut self,
         request_id: String,
@@ -100,7 +100,7 @@ impl Process {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let deadline = (since_1970 + timeout).as_millis();
         if let Some(asking) = self.asking.pop_front() {
-            // Fails only where the connection broke, and then the process has ended or never answers.
+            // Fails only if the connection broke. Then the process has ended, or it never answers.
             let _ = asking.send(Event { request_id: request_id.clone(), deadline, body: event.to_owned() });
         }
         loop {
@@ -116,7 +116,7 @@ impl Process {
         }
     }
 
-    /// What it says next.
+    /// Its next request.
     async fn request(&mut self) -> Result<Request, String> {
         let status = tokio::select! {
             biased;
@@ -132,7 +132,7 @@ impl Process {
 
     /// Kills it, and waits until it is gone.
     pub(super) async fn kill(mut self) {
-        // Fails only where it has ended already.
+        // Fails only if it has ended already.
         let _ = self.child.kill().await;
     }
 }

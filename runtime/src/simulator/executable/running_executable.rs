@@ -1,4 +1,4 @@
-//! An executable that is invoked again and again, whatever becomes of its processes.
+//! Invokes an executable again and again, and restarts its process when that ends.
 
 use std::time::{Duration, Instant};
 
@@ -14,19 +14,19 @@ use crate::simulator::{
     trace,
 };
 
-/// An executable with its process. The process lives on from one invocation, and one run, to the next, as on Lambda; where
-/// it ends, the next invocation starts it again. Dropping this kills it; what it has started itself is left alone.
+/// An executable with its process. As on Lambda, the process lives on from one invocation to the next, and from one run to the
+/// next. If it ends, the next invocation starts it again. Dropping this kills the process, but not its own child processes.
 ///
 /// It belongs to the tokio runtime in which it was started.
 #[derive(Debug)]
 pub struct RunningExecutable {
     executable: Executable,
-    /// `None` where the next invocation has to start it.
+    /// `None` if the next invocation has to start it.
     process: Option<Process>,
 }
 
 impl Executable {
-    /// Starts the process. Whether it comes as far as to ask for an event shows in the first invocation.
+    /// Starts the process. A process that never asks for an event fails the first invocation, not this method.
     ///
     /// # Errors
     /// If the process cannot be started: no such file, or no permission.
@@ -45,7 +45,7 @@ impl Executable {
 }
 
 impl RunningExecutable {
-    /// The answer that comes in time; `None` if none does.
+    /// The answer; `None` if it does not come in time.
     async fn answer(&mut self, number: usize, event: &str, timeout: Duration) -> Option<Answer> {
         let mut process = match self.ready().await {
             Ok(process) => process,
@@ -61,8 +61,8 @@ impl RunningExecutable {
         answer.map(|answer| answer.unwrap_or_else(Answer::FunctionError))
     }
 
-    /// A process that asks for an event. It is taken out, so that one which is still at work is killed where the future of
-    /// an invocation is dropped.
+    /// Takes out a process that asks for an event. If the future of an invocation is dropped, the process is dropped with it,
+    /// and thereby killed.
     async fn ready(&mut self) -> Result<Process, String> {
         if let Some(mut process) = self.process.take() {
             match process.ready().await {
@@ -129,42 +129,43 @@ impl Invoke for &mut RunningExecutable {
 impl EventSourceMapping {
     /// Like [`run`](Self::run), for a function that is an executable: see [`Executable`].
     ///
-    /// # What becomes of an invocation
-    /// * A response is read as the bytes that they are, JSON or not, sent in one piece or in chunks; where the connection
-    ///   breaks, as far as it came. One of more than 6 MB is a function error
+    /// # Outcomes of an invocation
+    /// * A response is read as plain bytes, JSON or not, sent in one piece or in chunks. If the connection breaks, the bytes
+    ///   that arrived count. A response of more than 6 MB is a function error
     ///   ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)).
-    /// * A process that ends in the invocation is a function error (`Runtime.ExitError`). The next one starts it again.
-    /// * A process that has not answered by the [`timeout`](Self::timeout) is killed: a function error. The next invocation
-    ///   starts it again.
-    /// * A process that posts an initialization error, ends before it asks for its first event, or has not asked for it
-    ///   within ten seconds, is a function error, and is killed. The next invocation starts it again.
-    /// * A process that ends between two invocations is started again, and nobody notices.
+    /// * A process that ends during the invocation causes a function error (`Runtime.ExitError`).
+    /// * A process that has not answered by the [`timeout`](Self::timeout) is killed, which is a function error.
+    /// * A process that posts an initialization error, ends before it asks for its first event, or does not ask for it within
+    ///   ten seconds, causes a function error and is killed.
+    /// * A process that ends between two invocations causes no error.
     ///
-    /// What it does with a record, [`started`](super::super::started) and [`done`](super::super::done), a process cannot tell:
-    /// the report knows it from the answers alone.
+    /// After each of these the next invocation starts the process again.
+    ///
+    /// A process cannot call [`started`](super::super::started) and [`done`](super::super::done): the report knows only its
+    /// answers.
     ///
     /// # Time
-    /// An executable lives in real time: a process takes as long as it takes, and the deadline that it is told is a time of
-    /// the machine's clock. So long takes the invocation in the time of the simulation too, together with the start of the
-    /// process where it waited for that; what lies between the deliveries, such as the waits before a retry, still takes no
-    /// time. Two runs therefore make the same deliveries, if the function does the same, but not at the same times.
+    /// An executable runs in real time, and its deadline is a time of the machine's clock. In the time of the simulation the
+    /// invocation takes as long, including the start of the process if the invocation waited for it. The waits between
+    /// deliveries, such as those before a retry, still take no time. So two runs make the same deliveries, if the function
+    /// behaves the same, but at different times.
     ///
     /// # Faults
-    /// [`Fault::Crash`] and [`Fault::OutOfMemory`] kill the process when it has answered. [`Fault::Slow`] brings the deadline
+    /// [`Fault::Crash`] and [`Fault::OutOfMemory`] kill the process after it has answered. [`Fault::Slow`] brings the deadline
     /// nearer, without a wait in real time. [`Fault::Error`] and [`Fault::Panic`] leave the process alone.
     ///
     /// # Panics
-    /// As [`run`](Self::run) does, and if tokio's clock is paused: limits of time would be over at once.
+    /// As [`run`](Self::run) does, and if tokio's clock is paused: every timeout would be over at once.
     pub async fn run_executable(&self, stream: &Stream, function: &mut RunningExecutable) -> Report {
         assert!(
             clock_moves(),
-            "tokio's clock is paused, and an executable lives in real time: leave out `start_paused` and `pause()`"
+            "tokio's clock is paused, but an executable runs in real time: leave out `start_paused` and `pause()`"
         );
         self.complete(stream, function).await
     }
 }
 
-/// Tokio has no way to ask whether its clock is paused.
+/// Tokio has no method that says whether its clock is paused.
 fn clock_moves() -> bool {
     let before = time::Instant::now();
     std::thread::sleep(Duration::from_millis(1));

@@ -27,18 +27,18 @@ use crate::simulator::invocation::{Answer, FUNCTION_ARN};
 
 const VERSION: &str = "/2018-06-01/runtime/";
 
-/// What a process says.
+/// A request of a process.
 #[derive(Debug)]
 pub(super) enum Request {
     /// It asks for an event.
     Next(oneshot::Sender<Event>),
-    /// It answers an invocation. Refused where `accepted` is dropped.
+    /// It answers an invocation. Dropping `accepted` refuses the answer.
     Answer { request_id: String, answer: Answer, accepted: oneshot::Sender<()> },
     /// It cannot start.
     InitError(String),
 }
 
-/// What a process is given.
+/// An event for a process.
 #[derive(Debug)]
 pub(super) struct Event {
     pub(super) request_id: String,
@@ -71,10 +71,10 @@ async fn accept(listener: TcpListener, requests: mpsc::Sender<Request>) {
     while let Ok((connection, _)) = listener.accept().await {
         let requests = requests.clone();
         let answer = service_fn(move |request| answer(request, requests.clone()));
-        // Who posts and closes its side at once has posted all the same.
+        // A client may close its side right after its request; that request counts.
         let serving =
             http1::Builder::new().half_close(true).serve_connection(TokioIo::new(connection), answer);
-        // A connection that breaks is the process's own affair: what it means shows in what it does next.
+        // A broken connection is not an error here: the process may open another one, or end.
         connections.spawn(async { drop(serving.await) });
         while connections.try_join_next().is_some() {}
     }
@@ -97,7 +97,7 @@ async fn answer(request: hyper::Request<Incoming>, requests: mpsc::Sender<Reques
         }
         (&Method::POST, ["init", "error"]) => {
             let error = body::error(request.into_body()).await;
-            // Nobody listens where the process was given up.
+            // Fails only if the process was given up.
             let _ = requests.send(Request::InitError(error)).await;
             reply(StatusCode::ACCEPTED, r#"{"status":"OK"}"#)
         }

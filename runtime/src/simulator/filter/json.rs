@@ -1,8 +1,8 @@
-//! JSON as it is written: a number keeps its text, and an object keeps a key that it has twice.
+//! JSON as it is written: a number keeps its text, and an object keeps duplicate keys.
 //!
 //! Both matter to a filter. AWS compares numbers as they are written
 //! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax)),
-//! and its own example of "and" has a key twice
+//! and its own example of "and" has a duplicate key
 //! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html#filtering-ddb-boolean)).
 
 use std::fmt;
@@ -13,7 +13,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-/// Deeper than this `serde_json` reads nothing either.
+/// The depth at which `serde_json` stops too.
 const DEEPEST: usize = 128;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) enum Json {
     Number(String),
     Text(String),
     List(Vec<Json>),
-    /// In order, with every key as often as it is there.
+    /// In order, with duplicate keys.
     Object(Vec<(String, Json)>),
 }
 
@@ -59,7 +59,7 @@ impl Json {
         })
     }
 
-    /// The field of an object. Of two with one name it is the last, as most readers of JSON have it.
+    /// The field of an object. If two have this name, it is the last, as in most readers of JSON.
     pub(super) fn field(&self, name: &str) -> Option<&Json> {
         match self {
             Json::Object(fields) => fields.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value),
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_keep_their_text_and_keys_stay_twice() {
+    fn numbers_keep_their_text_and_objects_their_duplicate_keys() {
         let json = Json::parse(r#" { "a" : 3.0e2, "b\u0020": [null, true, "x\n"], "a": 1 } "#).unwrap();
         let list = Json::List(vec![Json::Null, Json::Boolean(true), Json::Text(String::from("x\n"))]);
         let field = |name: &str, json| (String::from(name), json);
@@ -105,11 +105,11 @@ mod tests {
     }
 
     #[test]
-    fn what_isnt_json_is_nothing() {
+    fn other_text_is_not_read() {
         for text in ["", "plain", "{\"a\":}", "{} {}", "[1", "\u{0}"] {
             assert_eq!(Json::parse(text), None, "{text}");
         }
-        // Nesting that overflows a stack is none either.
+        // Deep nesting must not overflow the stack.
         assert_eq!(Json::parse(&format!("{}{}", "[".repeat(100_000), "]".repeat(100_000))), None);
     }
 }

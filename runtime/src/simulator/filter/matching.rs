@@ -6,10 +6,10 @@ use super::{
     rule::Rule,
 };
 
-/// A place in a record: what stands there, and what stands at the same place of the other items of a list.
+/// A place in a record: the value there, and the values at the same place of the other items of a list.
 ///
-/// A pattern goes through lists as if they were not there. One item must fit it as a whole, but a field that must not
-/// exist is in none of them
+/// A pattern looks into lists. One item must fit it as a whole, but a field that must not exist must be missing from all of
+/// them
 /// ([AWS's matcher](https://github.com/aws/event-ruler#json-array-matching)).
 #[derive(Debug, Clone)]
 pub(super) struct Place<'r> {
@@ -29,7 +29,7 @@ impl<'r> Place<'r> {
         }
     }
 
-    /// The items of the list that stands here; else the place itself.
+    /// The items of the list at this place; if there is no list, the place itself.
     fn items(&self) -> Vec<Self> {
         let all: Vec<&Json> = self.all.iter().flat_map(|json| items(json)).collect();
         match self.here.map(items) {
@@ -41,7 +41,7 @@ impl<'r> Place<'r> {
     }
 }
 
-/// The items of a list, and of lists in it; of anything else itself.
+/// The items of a list, and of lists in it; any other value is its own item.
 fn items(json: &Json) -> Vec<&Json> {
     match json {
         Json::List(list) => list.iter().flat_map(items).collect(),
@@ -49,13 +49,13 @@ fn items(json: &Json) -> Vec<&Json> {
     }
 }
 
-/// The values of which a rule can be true: an object is none.
+/// The values that a rule can be true of: every item but the objects.
 fn leaves(json: &Json) -> impl Iterator<Item = &Json> {
     items(json).into_iter().filter(|item| !matches!(item, Json::Object(_)))
 }
 
 impl Pattern {
-    /// `judge` decides on the fields; it is asked with each, within alternatives too.
+    /// `judge` decides about each field, also within alternatives.
     pub(super) fn holds(&self, judge: &impl Fn(&str, &FieldCondition) -> bool) -> bool {
         self.fields.iter().all(|(name, condition)| judge(name, condition))
             && self.alternatives.iter().all(|some| some.iter().any(|pattern| pattern.holds(judge)))
@@ -70,7 +70,7 @@ impl FieldCondition {
     pub(super) fn holds_at(&self, place: &Place<'_>) -> bool {
         match self {
             FieldCondition::OneOf(rules) => rules.iter().any(|rule| match rule {
-                // Recorded on AWS: an object is no leaf, so what has only an object there does not exist.
+                // Recorded on AWS: an object is not a leaf, so a field that holds only an object does not exist.
                 Rule::Exists(false) => place.all.iter().all(|json| leaves(json).next().is_none()),
                 rule => place.here.is_some_and(|json| leaves(json).any(|leaf| rule.accepts(leaf))),
             }),

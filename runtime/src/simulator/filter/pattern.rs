@@ -5,10 +5,10 @@ use super::{
     rule::{Bound, LARGEST, Range, Rule},
 };
 
-/// Every field, and one of each list of alternatives.
+/// The conditions of a record: all of its fields, and one of each list of alternatives.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Pattern {
-    /// A name that is there twice has two conditions.
+    /// A duplicate name has two conditions.
     pub(super) fields: Vec<(String, FieldCondition)>,
     /// From `$or`.
     pub(super) alternatives: Vec<Vec<Pattern>>,
@@ -44,7 +44,7 @@ impl Pattern {
             return Err(at(path, "an object is needed, such as `{\"body\": {\"kind\": [\"order\"]}}`"));
         };
         if object.is_empty() {
-            return Err(at(path, "an empty object says nothing of a record"));
+            return Err(at(path, "an empty object has no condition"));
         }
         let mut pattern = Pattern { fields: Vec::new(), alternatives: Vec::new() };
         for (name, json) in object {
@@ -54,7 +54,7 @@ impl Pattern {
                     let alternatives = choices.iter().map(|choice| Self::of(choice, &path));
                     pattern.alternatives.push(alternatives.collect::<Result<_, _>>()?);
                 }
-                Json::List(rules) if rules.is_empty() => return Err(at(&path, "a list without rules")),
+                Json::List(rules) if rules.is_empty() => return Err(at(&path, "a list has no rules")),
                 Json::List(rules) => {
                     let rules = rules.iter().map(|json| rule(json).map_err(|why| at(&path, &why)));
                     pattern
@@ -70,7 +70,7 @@ impl Pattern {
         Ok(pattern)
     }
 
-    /// Whether it asks for the text of a field itself, where its JSON could be asked for.
+    /// Whether it compares a field with a plain string.
     pub(super) fn asks_for_text_of(&self, name: &str) -> bool {
         let is_text = |(field, condition): &(String, FieldCondition)| {
             field == name && matches!(condition, FieldCondition::OneOf(_))
@@ -94,7 +94,7 @@ fn are_alternatives(choices: &[Json]) -> bool {
 
 fn rule(json: &Json) -> Result<Rule, String> {
     match json {
-        Json::List(_) => Err(String::from("a rule is a value or an object, no list")),
+        Json::List(_) => Err(String::from("a rule is a value or an object, not a list")),
         Json::Object(fields) => match fields.as_slice() {
             [(operator, operand)] => operation(operator, operand),
             _ => Err(String::from("a rule has one operator")),
@@ -105,7 +105,7 @@ fn rule(json: &Json) -> Result<Rule, String> {
 
 /// The operators that AWS lists for Lambda
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax)).
-/// EventBridge has more; that Lambda takes those too is not said.
+/// EventBridge has more; AWS doesn't document whether Lambda takes those too.
 fn operation(operator: &str, operand: &Json) -> Result<Rule, String> {
     match (operator, operand) {
         ("prefix", Json::Text(prefix)) => Ok(Rule::Prefix(prefix.clone())),
@@ -117,15 +117,15 @@ fn operation(operator: &str, operand: &Json) -> Result<Rule, String> {
         ("numeric", Json::List(terms)) => numeric(terms),
         ("numeric", _) => Err(String::from("`numeric` needs a list, such as `[\">\", 10, \"<=\", 20]`")),
         ("anything-but", excluded) => anything_but(excluded),
-        _ => Err(format!("`{operator}` is no operator that AWS lists for Lambda")),
+        _ => Err(format!("`{operator}` is not an operator that AWS lists for Lambda")),
     }
 }
 
-/// Texts or numbers, one or a list of them. What else EventBridge excludes (a prefix, a suffix, a text in any case, a
-/// wildcard) Lambda's page leaves to EventBridge's.
+/// Texts or numbers, one or a list of them. For other exclusions (a prefix, a suffix, a text in any case, a wildcard)
+/// Lambda's page refers to EventBridge's.
 fn anything_but(excluded: &Json) -> Result<Rule, String> {
     let list = match excluded {
-        Json::Object(fields) => return anything_but_made_like(fields),
+        Json::Object(fields) => return anything_but_operation(fields),
         Json::List(list) => list.clone(),
         value => vec![value.clone()],
     };
@@ -137,7 +137,7 @@ fn anything_but(excluded: &Json) -> Result<Rule, String> {
     Ok(Rule::AnythingBut(list.into_iter().map(Rule::Equals).collect()))
 }
 
-fn anything_but_made_like(fields: &[(String, Json)]) -> Result<Rule, String> {
+fn anything_but_operation(fields: &[(String, Json)]) -> Result<Rule, String> {
     let [(operator, operand)] = fields else {
         return Err(String::from("`anything-but` has one operator in it"));
     };
@@ -149,7 +149,7 @@ fn anything_but_made_like(fields: &[(String, Json)]) -> Result<Rule, String> {
         ("prefix" | "suffix" | "equals-ignore-case", text) => operation(operator, text),
         ("wildcard", Json::Text(text)) => wildcard(text),
         ("wildcard", _) => Err(String::from("`wildcard` needs a text")),
-        _ => Err(format!("`{operator}` is no operator within `anything-but`")),
+        _ => Err(format!("`{operator}` is not an operator within `anything-but`")),
     };
     Ok(Rule::AnythingBut(texts.iter().map(rule).collect::<Result<_, _>>()?))
 }
@@ -161,7 +161,7 @@ fn wildcard(text: &str) -> Result<Rule, String> {
     while let Some(character) = characters.next() {
         match character {
             '*' if characters.peek() == Some(&'*') => {
-                return Err(String::from("a wildcard has no two asterisks in a row"));
+                return Err(String::from("a wildcard must not have two asterisks in a row"));
             }
             '*' => parts.push(std::mem::take(&mut part)),
             '\\' => match characters.next() {

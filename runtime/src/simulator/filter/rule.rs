@@ -6,7 +6,7 @@ use super::json::Json;
 /// ([AWS's documentation](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html)).
 pub(super) const LARGEST: f64 = 5.0e9;
 
-/// What a value must be.
+/// A condition that a value must satisfy.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Rule {
     /// `null`, a boolean, a number as it is written, a text.
@@ -22,7 +22,7 @@ pub(super) enum Rule {
     Exists(bool),
 }
 
-/// The numbers from a bound, or after it, up to another, or before it.
+/// The numbers between two bounds, each included or not.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Range {
     pub(super) from: Bound,
@@ -36,7 +36,7 @@ pub(super) struct Bound {
 }
 
 impl Rule {
-    /// Whether a leaf of the record satisfies it. One that exists satisfies `exists`.
+    /// Whether a leaf of the record satisfies it. Any leaf satisfies `exists`.
     pub(super) fn accepts(&self, leaf: &Json) -> bool {
         let text = match leaf {
             Json::Text(text) => Some(text.as_str()),
@@ -53,7 +53,7 @@ impl Rule {
             Rule::AnythingBut(excluded) => !excluded.iter().any(|rule| rule.accepts(leaf)),
             Rule::Numeric(range) => match leaf {
                 Json::Number(number) => number.parse().is_ok_and(|number| range.contains(number)),
-                // Also a text that reads like a number, as DynamoDB's are: recorded on AWS.
+                // Not even a text that reads like a number, as DynamoDB's do: recorded on AWS.
                 _ => false,
             },
             Rule::Exists(exists) => *exists,
@@ -69,7 +69,7 @@ impl Range {
     }
 }
 
-/// Whether the parts stand in the text in this order, the first at its beginning and the last at its end.
+/// Whether the text holds the parts in this order, the first at its beginning and the last at its end.
 fn is_made_of(text: &str, parts: &[String]) -> bool {
     let [first, between @ .., last] = parts else {
         return parts.first().is_some_and(|part| part == text);

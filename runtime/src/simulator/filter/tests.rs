@@ -1,4 +1,4 @@
-//! What filters see of the records of each source.
+//! The records of each source as filters see them.
 
 use serde_json::json;
 
@@ -23,7 +23,7 @@ fn data_of_kinesis_is_decoded_and_its_metadata_stands_beside_it() {
     assert!(!passes(r#"{"data": {"order": {"type": ["sell"]}}}"#, &buy));
     assert!(passes(r#"{"partitionKey": ["1"], "data": {"record": [12345]}, "eventName": ["e"]}"#, &buy));
     assert!(!passes(r#"{"partitionKey": ["2"], "data": {"record": [12345]}}"#, &buy));
-    // Data that isn't JSON is dropped, also where nothing must exist, and is not looked at without a pattern for it.
+    // Data that isn't JSON is dropped, even by `exists: false`. A pattern for other fields ignores it.
     for data in [
         record("plain"),
         json!({ "kinesis": { "data": "%" } }),
@@ -49,7 +49,7 @@ fn bodies_of_messages_are_json_or_plain_strings() {
     assert!(passes(r#"{"$or": [{"body": {"a": [1]}}, {"body": ["a"]}]}"#, "a"));
 }
 
-/// Documented: of the wrong format only the other fields are compared.
+/// Documented: for a value in the wrong format only the other fields are compared.
 #[test]
 fn values_of_kafka_are_filtered_in_their_format_only() {
     let record = |value: serde_json::Value| json!({ "topic": "t", "value": value });
@@ -87,7 +87,7 @@ fn changes_of_dynamodb_are_filtered_as_they_are() {
 }
 
 #[test]
-fn one_filter_of_several_is_enough_and_none_lets_all_pass() {
+fn one_filter_of_several_is_enough_and_without_filters_all_pass() {
     let record = json!({ "body": "b" }).to_string();
     let filters = |patterns: &[&str]| {
         let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
@@ -100,7 +100,7 @@ fn one_filter_of_several_is_enough_and_none_lets_all_pass() {
 }
 
 #[test]
-fn data_of_a_stream_is_no_plain_string() {
+fn data_of_a_stream_is_not_a_plain_string() {
     for (event_source, pattern) in [
         (EventSource::Kinesis, r#"{"data": ["x"]}"#),
         (EventSource::DynamoDb, r#"{"$or": [{"dynamodb": [{"exists": true}]}, {"eventName": ["INSERT"]}]}"#),

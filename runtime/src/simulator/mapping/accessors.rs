@@ -1,4 +1,4 @@
-//! What the models need to know of the settings.
+//! The settings as a simulation uses them: defaults filled in, in the types of the model.
 
 use std::time::Duration;
 
@@ -12,9 +12,9 @@ use crate::simulator::{
     model::rules::{Backoff, LaneRules, QueueRules},
 };
 
-/// A synchronous invocation has at most so many bytes
-/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html)); a little less is
-/// for what stands around the records.
+/// The most bytes of a synchronous invocation
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html)), less
+/// some for the JSON around the records.
 const PAYLOAD_LIMIT: usize = 6 * 1_024 * 1_024 - 1_024;
 
 impl EventSourceMapping {
@@ -32,7 +32,7 @@ impl EventSourceMapping {
             odd_record_of_a_split: self.odd_record_of_a_split,
             progress_resets_retries: self.progress_resets_retries,
             rest_is_filled_up: self.rest_is_filled_up,
-            // AWS does not say. Doubling from here makes eight deliveries within a minute, as recorded.
+            // AWS doesn't document the waits. These make eight deliveries within a minute, as recorded.
             retry_backoff: Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(60) },
         }
     }
@@ -50,8 +50,8 @@ impl EventSourceMapping {
 
     fn retries(&self) -> Option<u32> {
         let is_kafka = self.event_source == EventSource::Kafka;
-        let for_ever = (is_kafka && self.on_failure.is_some()).then_some(10);
-        u32::try_from(self.maximum_retry_attempts).ok().or(for_ever)
+        let without_limit = (is_kafka && self.on_failure.is_some()).then_some(10);
+        u32::try_from(self.maximum_retry_attempts).ok().or(without_limit)
     }
 
     pub(in crate::simulator) fn batching_window(&self) -> Duration {
@@ -81,7 +81,7 @@ impl EventSourceMapping {
         Duration::from_secs(self.timeout.into())
     }
 
-    /// What arrived earlier is not read.
+    /// The earliest arrival that is read.
     pub(in crate::simulator) fn reads_from(&self) -> Duration {
         match self.starting_position {
             StartingPosition::TrimHorizon => Duration::ZERO,
@@ -99,7 +99,7 @@ impl EventSourceMapping {
     }
 
     pub(in crate::simulator) fn filters(&self) -> Filters {
-        // Those of a mapping that runs are valid.
+        // A run checks them before it begins.
         Filters::read(self.event_source, &self.filter_criteria)
             .unwrap_or_else(|_| Filters::none(self.event_source))
     }

@@ -1,11 +1,11 @@
-//! A mapping as AWS tells it.
+//! The settings in the format of AWS's API.
 
 use serde_json::{Value, json};
 
 use super::{EventSourceMapping, starting_position::StartingPosition};
 
 impl EventSourceMapping {
-    /// The settings as CreateEventSourceMapping answers them
+    /// The settings as CreateEventSourceMapping returns them
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html)), without
     /// those that name resources.
     pub fn configuration(&self) -> Value {

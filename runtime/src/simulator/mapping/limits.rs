@@ -1,4 +1,4 @@
-//! What AWS accepts.
+//! The settings that AWS accepts.
 
 use std::{fmt, ops::RangeInclusive};
 
@@ -32,7 +32,7 @@ impl EventSourceMapping {
     /// # Errors
     /// In AWS's words, for the first setting that is out of its
     /// [range](https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html) or that the event source
-    /// does not have. Where AWS's words are not known, those here follow its pattern.
+    /// does not have. If AWS's words are not known, the message follows their pattern.
     pub fn validate(&self) -> Result<(), InvalidParameterValue> {
         self.check_ranges()?;
         self.check_filters()?;
@@ -57,7 +57,7 @@ impl EventSourceMapping {
         check("scalingConfig.maximumConcurrency", &self.maximum_concurrency.unwrap_or(2), &(2..=1_000))
     }
 
-    /// Recorded on AWS is what it says of a pattern that is none; which one it is, and why, is ours.
+    /// AWS's message for a bad pattern was recorded. The part in brackets, which pattern it is and why, is our own.
     fn check_filters(&self) -> Checked {
         check("filterCriteria.filters", &self.filter_criteria.len(), &(0..=MOST_FILTERS))?;
         for pattern in &self.filter_criteria {
@@ -94,7 +94,7 @@ impl EventSourceMapping {
         Ok(())
     }
 
-    /// What a queue does not have: its retries and dead letters are its own.
+    /// Refuses the settings of a stream: a queue has its own retries and dead letters.
     fn refuse_stream_settings(&self) -> Checked {
         let settings = [
             ("BisectBatchOnFunctionError", self.bisect_batch_on_function_error),

@@ -1,10 +1,10 @@
-//! The settings: those of AWS, and those for what AWS does not say.
+//! The settings: those of AWS, and those for behaviour that AWS doesn't document.
 
 use super::{EventSourceMapping, kafka_reading::KafkaReading, starting_position::StartingPosition};
 use crate::simulator::{destination::OnFailure, fault::Faults, model::rules::Half};
 
 impl EventSourceMapping {
-    /// The most records in a batch (`BatchSize`): 1 to 10,000, of a FIFO queue 1 to 10. 100 by default, of queues 10.
+    /// The most records in a batch (`BatchSize`): 1 to 10,000, for a FIFO queue 1 to 10. By default 100, for queues 10.
     pub fn batch_size(mut self, records: usize) -> Self {
         self.batch_size = records;
         self
@@ -20,7 +20,7 @@ impl EventSourceMapping {
     }
 
     /// Whether Lambda reads the function's answer (`FunctionResponseTypes: [ReportBatchItemFailures]`). **Off** by default:
-    /// a partial answer is then ignored, and what failed is lost
+    /// a partial answer is then ignored, and the failed records are lost
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
     pub fn report_batch_item_failures(mut self, on: bool) -> Self {
         self.report_batch_item_failures = on;
@@ -39,8 +39,8 @@ impl EventSourceMapping {
     }
 
     /// How often an unchanged batch is delivered again after the first time, before it is discarded
-    /// (`MaximumRetryAttempts`): 0 to 10,000, or -1, the default, for ever. For ever is ten times for Kafka with a
-    /// [failure destination](Self::on_failure)
+    /// (`MaximumRetryAttempts`): 0 to 10,000, or -1, the default, for no limit. For Kafka with a
+    /// [failure destination](Self::on_failure) no limit means ten times
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
     pub fn maximum_retry_attempts(mut self, retries: i32) -> Self {
         self.maximum_retry_attempts = retries;
@@ -56,8 +56,8 @@ impl EventSourceMapping {
 
     /// How many batches of a shard are delivered side by side (`ParallelizationFactor`): 1, the default, to 10. The order is
     /// kept within a partition key, or an item
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html)). Which keys go together AWS
-    /// does not say: do not count on what happens here.
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html)). AWS
+    /// doesn't document how keys are grouped: do not rely on the grouping here.
     pub fn parallelization_factor(mut self, batches: usize) -> Self {
         self.parallelization_factor = batches;
         self
@@ -71,22 +71,22 @@ impl EventSourceMapping {
 
     /// The length of a tumbling window (`TumblingWindowInSeconds`): 0, the default, for none, to 900
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)). A state of more
-    /// than 1 MB ends the window early, and it goes on with a fresh state. AWS does not say what follows here: the invocation
-    /// that ends a window, early or not, has no records, the one that ends it early is not a final one, and the state of a
-    /// window begins as `{}`.
+    /// than 1 MB ends the window early, and it goes on with a fresh state. Three details are guesses, because AWS doesn't
+    /// document them: the invocation that ends a window, early or not, has no records; the one that ends it early is not a
+    /// final one; and the state of a window begins as `{}`.
     pub fn tumbling_window_in_seconds(mut self, seconds: u32) -> Self {
         self.tumbling_window_in_seconds = seconds;
         self
     }
 
-    /// Where Lambda tells of what it discards (`DestinationConfig.OnFailure`); nowhere by default.
+    /// Where Lambda sends a message about discarded records (`DestinationConfig.OnFailure`). No message by default.
     pub fn on_failure(mut self, destination: OnFailure) -> Self {
         self.on_failure = Some(destination);
         self
     }
 
-    /// Whether the mapping of Kafka has pollers of its own (`ProvisionedPollerConfig`), as reports, splitting, retries and
-    /// the age of records need
+    /// Whether the mapping of Kafka has pollers of its own (`ProvisionedPollerConfig`), which reports, splitting, retries
+    /// and the age of records need
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)). Off by default.
     pub fn provisioned_mode(mut self, on: bool) -> Self {
         self.provisioned_mode = on;
@@ -110,7 +110,7 @@ impl EventSourceMapping {
     }
 
     /// How often a message is received before it goes to the dead-letter queue (`maxReceiveCount` of the queue's redrive
-    /// policy): 1 to 1,000. Without it, the default, there is no such queue.
+    /// policy): 1 to 1,000. By default there is no such queue.
     pub fn max_receive_count(mut self, receives: u32) -> Self {
         self.max_receive_count = Some(receives);
         self
@@ -124,54 +124,54 @@ impl EventSourceMapping {
         self
     }
 
-    /// Which part of a split batch gets the odd record. AWS does not say; the later part by default, so that 5 is split
+    /// Which part of a split batch gets the odd record. AWS doesn't document it. By default the later part, so that 5 is split
     /// into 2 and 3.
     pub fn odd_record_of_a_split(mut self, half: Half) -> Self {
         self.odd_record_of_a_split = half;
         self
     }
 
-    /// Whether a batch of a FIFO queue takes all that there is of a message group before it takes another's. AWS says that
-    /// SQS tries to
+    /// Whether a batch of a FIFO queue takes all messages of one group before those of another. AWS documents that SQS tries to
     /// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html)),
-    /// and promises nothing: on by default; off, messages come in the order in which they were sent.
+    /// but does not promise it. On by default; if off, messages come in the order in which they were sent.
     pub fn same_message_group_first(mut self, on: bool) -> Self {
         self.same_message_group_first = on;
         self
     }
 
-    /// What is delivered again of a partition of Kafka. AWS does not say; from the lowest reported record on by default.
+    /// Which records of a partition of Kafka are delivered again after a report. AWS doesn't document it. By default all from
+    /// the lowest reported record on.
     pub fn kafka_reading(mut self, reading: KafkaReading) -> Self {
         self.kafka_reading = reading;
         self
     }
 
-    /// Whether the rest behind a checkpoint that moved gets all its retries, even after failed ones. Recorded is that the
-    /// delivery that moved it does not count; what becomes of earlier ones AWS does not say. On by default.
+    /// Whether the records after a moved checkpoint get all their retries, whatever failed before. Recorded on AWS is that the
+    /// delivery that moved it does not count; AWS doesn't document whether earlier ones do. On by default.
     pub fn progress_resets_retries(mut self, on: bool) -> Self {
         self.progress_resets_retries = on;
         self
     }
 
-    /// Whether the rest behind a checkpoint that moved is filled up with newer records to the batch size. AWS does not say;
-    /// off by default, as in all that was seen of it.
+    /// Whether the records after a moved checkpoint are filled up with newer ones to the batch size. AWS doesn't document it.
+    /// Off by default, as in every recording.
     pub fn rest_is_filled_up(mut self, on: bool) -> Self {
         self.rest_is_filled_up = on;
         self
     }
 
-    /// Whether the state of a tumbling window is kept that comes with a report: it covers the records before the
-    /// checkpoint. AWS does not say; on by default.
+    /// Whether the state of a tumbling window is kept if it comes with a report: it covers the records before the
+    /// checkpoint. AWS doesn't document it. On by default.
     pub fn partial_answers_keep_state(mut self, on: bool) -> Self {
         self.partial_answers_keep_state = on;
         self
     }
 
-    /// Which records are delivered (`FilterCriteria`), as AWS's patterns: those that fit one of up to ten, of which AWS
-    /// allows five without a higher quota. All by default
+    /// Which records are delivered (`FilterCriteria`): those that fit one of these patterns. There may be up to ten, of which
+    /// AWS allows five without a higher quota. By default all records are delivered
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)).
     ///
-    /// What fits none is [filtered out](super::super::Report::filtered_out): it counts as done and never reaches the
+    /// Any other record is [filtered out](super::super::Report::filtered_out): it counts as done and never reaches the
     /// function. A message is deleted from its queue.
     ///
     /// ```
@@ -193,16 +193,15 @@ impl EventSourceMapping {
         self
     }
 
-    /// What goes wrong, and when. Nothing by default.
+    /// The faults of the simulation. None by default.
     pub fn faults(mut self, faults: Faults) -> Self {
         self.faults = faults;
         self
     }
 
-    /// Ends the simulation after so many deliveries in which no record was acknowledged or given up, 20,000 by default,
-    /// throttled ones included: a setting of the simulation, not of AWS, where a batch that fails without a limit of retries
-    /// is delivered until its records expire.
-    /// [`Report::blocked`](super::super::Report::blocked) tells which shards still had records then.
+    /// Ends the simulation after this many deliveries in a row that acknowledge no record and give none up: 20,000 by default,
+    /// including throttled ones. AWS has no such setting: without a limit of retries it delivers a failing batch until its
+    /// records expire. [`Report::blocked`](super::super::Report::blocked) has the shards that still had records then.
     pub fn maximum_deliveries(mut self, deliveries: usize) -> Self {
         self.maximum_deliveries = deliveries;
         self

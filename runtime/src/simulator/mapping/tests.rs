@@ -1,4 +1,4 @@
-//! What a mapping refuses, and what it tells.
+//! Streams that a mapping refuses, and bad reports.
 
 use lambda_runtime::LambdaEvent;
 use serde_json::{Value, json};
@@ -48,7 +48,7 @@ async fn a_bad_report_that_is_ignored_fails_a_test() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "UNCLEAR: the answer to delivery 1 is no report")]
+#[should_panic(expected = "UNCLEAR: the answer to delivery 1 is not a report")]
 async fn a_misspelt_report_fails_a_test() {
     let stream = Stream::new().shard([Record::kinesis("key", "hello")]);
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true);

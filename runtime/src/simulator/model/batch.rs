@@ -9,9 +9,9 @@ use super::window::{Window, WindowEnd};
 pub(in crate::simulator) struct Batch {
     /// Positions in the lane, ascending. Empty in the final invocation of a window.
     pub(in crate::simulator) records: Vec<usize>,
-    /// How often exactly this batch was delivered and failed.
+    /// How often this batch was delivered unchanged and failed.
     pub(in crate::simulator) failed_attempts: u32,
-    /// It is not delivered earlier.
+    /// The earliest time of its delivery.
     pub(super) not_before: Duration,
     /// The window that its records belong to.
     pub(in crate::simulator) window: Option<Window>,

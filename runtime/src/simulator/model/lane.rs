@@ -1,4 +1,4 @@
-//! The model: the batches of one shard that wait, and what becomes of the one on top. Pure: no records, no clock of its own.
+//! The batches of one shard that wait, and what becomes of the next one.
 //!
 //! A lane is a shard, one of the parallel parts of a shard, or all partitions of a consumer of Kafka.
 
@@ -10,16 +10,16 @@ use super::{
     window::{Window, WindowEnd},
 };
 
-/// What the model needs to know of a record.
+/// A record, reduced to what decides about its batch.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::simulator) struct LaneRecord {
-    /// Since the epoch; what its age and its window are counted from.
+    /// Since the epoch. Its age counts from here, and its window is the one around this time.
     pub(in crate::simulator) arrival: Duration,
-    /// The bytes that it takes in an event.
+    /// Its size in an event.
     pub(in crate::simulator) bytes: usize,
 }
 
-/// What Lambda makes of an invocation's result.
+/// The outcome of delivering a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::simulator) enum BatchResult {
     Success,
@@ -28,22 +28,22 @@ pub(in crate::simulator) enum BatchResult {
     Failure,
 }
 
-/// One lane on its way through its records. Batches that were cut or split wait in record order, the next on top.
+/// One lane and how far it has come. Batches that were cut or split wait in reverse order: the next one is last.
 #[derive(Debug)]
 pub(in crate::simulator) struct Lane {
     rules: LaneRules,
     records: Vec<LaneRecord>,
-    /// The position of the first record that was in no batch yet.
+    /// The position of the first record that was not in a batch yet.
     unread: usize,
     waiting: Vec<Batch>,
     /// When the mapping began to read.
     start: Duration,
-    /// When the mapping began to read, then when the latest invocation ended.
+    /// When the latest invocation ended; before the first one, when the mapping began to read.
     free_at: Duration,
     open_window: Option<Window>,
-    /// Whether the state of the open window is too large to go on with.
+    /// Whether the state of the open window is too large, so that the window has to end early.
     state_is_full: bool,
-    /// Whether nothing will ever arrive behind its records.
+    /// Whether no more records will ever arrive.
     is_closed: bool,
 }
 
@@ -67,12 +67,12 @@ impl Lane {
         Lane { is_closed: true, ..self }
     }
 
-    /// Begins to be read then, and not when the mapping did.
+    /// Postpones the first batch until then.
     pub(in crate::simulator) fn begin_at(&mut self, time: Duration) {
         self.free_at = self.free_at.max(time);
     }
 
-    /// The position of the first record that was in no batch yet.
+    /// The position of the first record that was not in a batch yet.
     pub(in crate::simulator) fn unread(&self) -> usize {
         self.unread
     }
@@ -105,7 +105,7 @@ impl Lane {
     }
 
     /// A batch of unread records is delivered when it is full, by its records or its bytes, or when the batching window is
-    /// over, which begins when the previous invocation has ended.
+    /// over. That window begins when the previous invocation ends.
     fn full_or_late_at(&self) -> Option<Duration> {
         let unread = self.records.get(self.unread..)?;
         let first = unread.first()?.arrival;
@@ -154,7 +154,8 @@ impl Lane {
         Batch { records, failed_attempts: 0, not_before: Duration::ZERO, window, window_end: None }
     }
 
-    /// As many as have arrived, fit beside so many bytes, and belong to one window; one at least where there are none yet.
+    /// The next unread records that have arrived, fit into an event with `bytes` in it already, and belong to one window. If
+    /// the event is empty, at least one.
     fn next_records(&self, now: Duration, bytes: usize) -> Range<usize> {
         let unread = self.records.get(self.unread..).unwrap_or_default();
         let window = unread.first().and_then(|record| self.window_of(record));
@@ -169,8 +170,8 @@ impl Lane {
         self.unread..self.unread + count
     }
 
-    /// Takes away what is too old of the batch on top, and says for whom: the records in front of the first one that is not
-    /// (recorded on AWS: the younger ones are delivered).
+    /// Removes the records at the front of the next batch that are too old. Recorded on AWS: the younger ones after them are
+    /// delivered.
     pub(in crate::simulator) fn expire(&mut self, now: Duration) -> Option<(Batch, Condition)> {
         let batch = self.waiting.last_mut()?;
         let expiry = |since| self.rules.expiry(since, self.start, now);
@@ -188,7 +189,7 @@ impl Lane {
         let young = batch.records.split_off(expired);
         let expired = mem::replace(&mut batch.records, young);
         let expired = batch.part(expired, batch.failed_attempts);
-        // What is left is another batch than the one that failed.
+        // The rest is a new batch: it has not failed yet.
         batch.failed_attempts = 0;
         batch.not_before = batch.not_before.max(now);
         if batch.records.is_empty() {
@@ -197,7 +198,7 @@ impl Lane {
         Some((expired, condition))
     }
 
-    /// Applies the result of delivering the batch on top. Returns that batch if it is discarded.
+    /// Applies the result of delivering the next batch. Returns that batch if it is discarded.
     pub(in crate::simulator) fn apply(&mut self, result: BatchResult, now: Duration) -> Option<Batch> {
         self.free_at = now;
         let batch = self.waiting.pop()?;
@@ -216,14 +217,14 @@ impl Lane {
                 self.waiting.push(batch.part(remaining, failed_attempts));
                 None
             }
-            // A report of the first record moves nothing.
+            // A report of the first record does not move the checkpoint.
             BatchResult::Remaining(_) | BatchResult::Failure => self.fail(batch, now),
         }
     }
 
-    /// Adds unread records to the rest of a batch, if that is how the setting guesses it.
+    /// Adds unread records to the rest of a batch, if the setting says so.
     fn fill_up(&mut self, rest: &mut Vec<usize>, now: Duration) {
-        // Behind parts of a split batch there are no newer records.
+        // The other parts of a split batch come before newer records.
         if !self.rules.rest_is_filled_up || !self.waiting.is_empty() || self.window_is_over() {
             return;
         }
@@ -244,7 +245,7 @@ impl Lane {
         }
     }
 
-    /// The state has grown too large: before any other records its window is ended early.
+    /// Notes that the state is too large: the window ends early, before any other record is delivered.
     pub(in crate::simulator) fn fill_state(&mut self) {
         self.state_is_full = true;
     }

@@ -1,7 +1,7 @@
-//! The model of a queue: which messages can be received, and what becomes of those that come back. Pure.
+//! A queue: which messages can be received, and what becomes of those that come back.
 //!
-//! A queue may hold a million messages, so nothing here looks at all of them: those that can be received next are kept at
-//! hand.
+//! A queue may hold a million messages, so nothing here goes through all of them: an index holds those that can be received
+//! next.
 
 use std::{
     collections::{BTreeSet, HashMap, VecDeque},
@@ -10,13 +10,13 @@ use std::{
 
 use super::rules::QueueRules;
 
-/// A message, and where it is.
+/// A message and its state.
 #[derive(Debug, Clone)]
 pub(in crate::simulator) struct QueueMessage {
     /// The message group of a FIFO queue.
     group: Option<String>,
     bytes: usize,
-    /// Nobody receives it earlier.
+    /// It is hidden until then.
     visible_at: Duration,
     receive_count: u32,
 }
@@ -27,12 +27,12 @@ impl QueueMessage {
     }
 }
 
-/// What is received in order: a message group, or one message of a queue without order.
+/// Messages that are received in order: a message group, or a single message of a queue without order.
 #[derive(Debug, Default)]
 struct Line {
-    /// The positions of those that are neither deleted nor dead-lettered, in order.
+    /// The positions of the messages that are neither deleted nor dead-lettered, in order.
     waiting: VecDeque<usize>,
-    /// When the latest of it is deleted or dead-lettered. Until then the rest of the line waits.
+    /// When the latest of its messages was deleted or dead-lettered. Until then the rest of the line waits.
     free_at: Duration,
 }
 
@@ -44,11 +44,11 @@ pub(in crate::simulator) struct Queue {
     lines: Vec<Line>,
     /// The line of each message.
     line_of: Vec<usize>,
-    /// The latest time at which somebody received.
+    /// When messages were last received.
     now: Duration,
-    /// The first message of each line, by when it can be received.
+    /// The first message of each line, sorted by when it can be received.
     heads: BTreeSet<(Duration, usize)>,
-    /// Those of them that can be received by now, and those that were received too often for it.
+    /// Of these, the messages that can be received now, and those that were received too often.
     ready: BTreeSet<usize>,
     spent: BTreeSet<usize>,
 }
@@ -85,12 +85,13 @@ impl Queue {
         self.heads.is_empty()
     }
 
-    /// When there is next something to receive or to move to the dead letters, `from` at the earliest.
+    /// When the next message can be received or moved to the dead letters, `from` at the earliest.
     pub(in crate::simulator) fn next_visible(&self, from: Duration) -> Option<Duration> {
         self.heads.first().map(|(at, _)| (*at).max(from))
     }
 
-    /// When a batch can be received that is full, `first` at the earliest, or else `late`. Only queues without order wait.
+    /// When a full batch can be received, `first` at the earliest; `late` if there is none before. Only queues without order
+    /// wait for a full batch.
     pub(in crate::simulator) fn full_at(&self, first: Duration, late: Duration) -> Duration {
         let mut room = Room::new(&self.rules);
         for (at, position) in self.heads.iter().take_while(|(at, _)| *at < late) {
@@ -101,8 +102,8 @@ impl Queue {
         late
     }
 
-    /// Moves the messages to the dead-letter queue that were received too often and can be received again: returned are
-    /// their positions. SQS does so when somebody would receive them.
+    /// Moves the messages to the dead-letter queue that were received too often and are visible again, and returns their
+    /// positions. SQS moves them when somebody would receive them.
     pub(in crate::simulator) fn redrive(&mut self, now: Duration) -> Vec<usize> {
         self.move_on(now);
         let mut moved = Vec::new();
@@ -114,8 +115,8 @@ impl Queue {
         moved
     }
 
-    /// Receives what fits beside what was received for the batch: it is hidden until it is deleted or its visibility timeout
-    /// is over.
+    /// Receives messages that fit into the batch beside those `received` for it. They are hidden until they are deleted or
+    /// their visibility timeout is over.
     pub(in crate::simulator) fn receive(&mut self, now: Duration, received: &[usize]) -> Vec<usize> {
         self.move_on(now);
         let batch = self.receivable(received);
@@ -135,19 +136,19 @@ impl Queue {
         batch
     }
 
-    /// In order, as many as there may be in a batch. A message of a group whose earlier ones are in flight or come back
-    /// later is not among them
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)). What stands after a message in its
-    /// group comes next, as SQS prefers it
+    /// As many messages as fit into the batch, in order. A message whose group has earlier messages in flight, or hidden, is
+    /// left out
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)). The next message of
+    /// the same group follows, as SQS prefers it
     /// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html)),
-    /// or in the order of the queue.
+    /// or the next one in the order of the queue.
     fn receivable(&self, received: &[usize]) -> Vec<usize> {
         let (mut batch, mut room) = (Vec::new(), Room::new(&self.rules));
         for position in received {
             room.take(self.bytes(*position));
         }
         let mut heads = self.ready.iter().copied().peekable();
-        // What stands after a message of the batch in its line.
+        // The messages that follow a message of the batch in its line.
         let mut in_line = BTreeSet::new();
         while !room.is_full() {
             let is_next = |next: &usize| {
@@ -172,7 +173,7 @@ impl Queue {
         self.messages.get(position).map_or(0, |message| message.receive_count)
     }
 
-    /// Deletes what is done, when the invocation has ended. What is not waits until its visibility timeout is over.
+    /// Deletes a message when its invocation has ended.
     pub(in crate::simulator) fn delete(&mut self, position: usize, at: Duration) {
         self.take_away(position, at);
     }
@@ -204,7 +205,7 @@ impl Queue {
         Some((self.messages.get(first)?.visible_at.max(line.free_at), first))
     }
 
-    /// Notes the first message of a line, before which nothing of it can be received.
+    /// Indexes the first message of a line: no other message of the line can be received before it.
     fn enter(&mut self, line: usize) {
         let Some(head) = self.head(line) else { return };
         self.heads.insert(head);
@@ -213,7 +214,7 @@ impl Queue {
         }
     }
 
-    /// Forgets it, before the line changes.
+    /// Removes a line from the index, before the line changes.
     fn leave(&mut self, line: usize) {
         let Some(head) = self.head(line) else { return };
         self.heads.remove(&head);
@@ -221,7 +222,7 @@ impl Queue {
         self.spent.remove(&head.1);
     }
 
-    /// Shows what can be received by now.
+    /// Moves the clock on, and shows the messages that can be received by then.
     fn move_on(&mut self, now: Duration) {
         if now <= self.now {
             return;
@@ -244,7 +245,7 @@ impl Queue {
     }
 }
 
-/// What still fits into a batch.
+/// The room that is left in a batch.
 struct Room {
     messages: usize,
     bytes: usize,
@@ -260,7 +261,7 @@ impl Room {
         self.messages == 0
     }
 
-    /// Whether it fits. The first message always does.
+    /// Takes room for a message, and returns whether it fits. The first message always does.
     fn take(&mut self, bytes: usize) -> bool {
         if self.is_full() || (bytes > self.bytes && !self.is_unused) {
             return false;

@@ -1,8 +1,8 @@
-//! The settings as the model of a lane knows them.
+//! The settings of a mapping and a queue, in the form in which the model applies them.
 
 use std::time::Duration;
 
-/// What the model needs to know of the settings.
+/// The settings that decide about the batches of a lane.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::simulator) struct LaneRules {
     pub(in crate::simulator) batch_size: usize,
@@ -10,11 +10,11 @@ pub(in crate::simulator) struct LaneRules {
     /// The most bytes of an event.
     pub(in crate::simulator) payload_limit: usize,
     pub(in crate::simulator) bisect_batch_on_function_error: bool,
-    /// `None` for ever.
+    /// `None` for no limit.
     pub(in crate::simulator) maximum_retry_attempts: Option<u32>,
-    /// `None` for ever.
+    /// `None` for no limit.
     pub(in crate::simulator) maximum_record_age: Option<Duration>,
-    /// How long the stream itself keeps its records; `None` for ever.
+    /// How long the stream itself keeps its records; `None` for no limit.
     pub(in crate::simulator) retention: Option<Duration>,
     pub(in crate::simulator) tumbling_window: Option<Duration>,
     pub(in crate::simulator) odd_record_of_a_split: Half,
@@ -24,8 +24,8 @@ pub(in crate::simulator) struct LaneRules {
 }
 
 impl LaneRules {
-    /// Why a record is not delivered any more that arrived then and is read from `start` on: by the limit that is reached
-    /// first, of two that are as long by Lambda's.
+    /// Why a record that arrived at `arrival` is no longer delivered `now`, in a mapping that reads since `start`. The shorter
+    /// limit decides; Lambda's own if both are as long.
     pub(in crate::simulator) fn expiry(
         &self,
         arrival: Duration,
@@ -34,7 +34,7 @@ impl LaneRules {
     ) -> Option<Condition> {
         let is_too_old = |age| now.saturating_sub(arrival) >= age;
         let is_gone = |retention| {
-            // It cannot have been dropped before: its time is there for windows.
+            // The stream had it at the start, however old it claims to be: its time serves the windows.
             let kept_from = if start.saturating_sub(arrival) >= retention { start } else { arrival };
             now.saturating_sub(kept_from) >= retention
         };
@@ -55,7 +55,7 @@ pub(in crate::simulator) struct Backoff {
 }
 
 impl Backoff {
-    /// Twice as long after each failed attempt.
+    /// The wait doubles with each failed attempt.
     pub(in crate::simulator) fn after(self, failed_attempts: u32) -> Duration {
         let factor = 2_u32.saturating_pow(failed_attempts.saturating_sub(1));
         self.first.saturating_mul(factor).min(self.longest)
@@ -74,20 +74,20 @@ pub enum Half {
 /// Why a batch was given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::simulator) enum Condition {
-    /// And whether the latest delivery was a function error.
+    /// `function_error` says whether the latest delivery was one.
     RetryAttemptsExhausted {
         function_error: bool,
     },
     RecordAgeExceeded,
-    /// The stream itself has dropped it; nobody is told.
+    /// The stream itself has dropped it. No failure destination gets a message.
     ExpiredInTheStream,
 }
 
-/// What the model needs to know of the settings.
+/// The settings that decide which messages are received.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::simulator) struct QueueRules {
     pub(in crate::simulator) fifo: bool,
-    /// Whether all of a group that can be received comes before another group's.
+    /// Whether a group's messages come before those of another group.
     pub(in crate::simulator) same_message_group_first: bool,
     pub(in crate::simulator) batch_size: usize,
     pub(in crate::simulator) payload_limit: usize,

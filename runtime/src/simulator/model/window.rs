@@ -1,8 +1,8 @@
-//! Tumbling windows: which one a record belongs to, and what is handed from one invocation to the next.
+//! Tumbling windows: which one a record belongs to, and how one ends.
 
 use std::time::Duration;
 
-/// A tumbling window, since the epoch: the start belongs to it, the end does not.
+/// A tumbling window, in times since the epoch. Its start belongs to it, its end does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::simulator) struct Window {
     pub(in crate::simulator) start: Duration,
@@ -14,7 +14,7 @@ pub(in crate::simulator) struct Window {
 pub(in crate::simulator) enum WindowEnd {
     /// It gets no more records.
     Final,
-    /// Its state is too large; the same window goes on with a fresh one.
+    /// Its state is too large. The same window goes on with a fresh state.
     Early,
 }
 

@@ -2,7 +2,7 @@
 
 use super::svg::Svg;
 
-/// What became of a record in one delivery. Of several the last one here is the worst.
+/// What became of a record in one delivery, from the best to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::simulator) enum Cell {
     /// It was not in the batch.
@@ -47,7 +47,7 @@ impl Cell {
         }
     }
 
-    /// Colours that can be told apart without red and green (Okabe and Ito).
+    /// Colours that can be distinguished without red and green (Okabe and Ito).
     pub(super) fn colour(self) -> &'static str {
         match self {
             Cell::Absent => "none",
@@ -79,7 +79,7 @@ impl Cell {
         }
     }
 
-    /// What is bad bears a mark too, around its middle.
+    /// A mark in the middle of a bad cell.
     fn mark(self) -> Option<&'static str> {
         match self {
             Cell::Failed | Cell::Discarded | Cell::DiscardedUntried => {

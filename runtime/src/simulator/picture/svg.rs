@@ -1,13 +1,13 @@
-//! A picture as text.
+//! SVG as text.
 
 use std::fmt::{self, Write};
 
-/// A picture that is being written.
+/// Lines of SVG.
 #[derive(Default)]
 pub(super) struct Svg(String);
 
 impl Svg {
-    /// Writing to a string does not fail.
+    /// Writing to a string cannot fail.
     pub(super) fn line(&mut self, arguments: fmt::Arguments<'_>) {
         let _ = self.0.write_fmt(arguments);
         self.0.push('\n');
@@ -18,7 +18,7 @@ impl Svg {
     }
 }
 
-/// Text in a picture.
+/// Text, escaped for XML.
 pub(super) struct Escaped<'t>(pub(super) &'t str);
 
 impl fmt::Display for Escaped<'_> {
@@ -27,7 +27,7 @@ impl fmt::Display for Escaped<'_> {
             '&' => f.write_str("&amp;"),
             '<' => f.write_str("&lt;"),
             '>' => f.write_str("&gt;"),
-            // XML knows no other control characters.
+            // XML does not allow control characters.
             letter if letter.is_control() => f.write_str(" "),
             letter => f.write_char(letter),
         })

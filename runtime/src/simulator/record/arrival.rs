@@ -1,13 +1,13 @@
-//! When a record arrives.
+//! The time at which a record arrives.
 
 use std::time::Duration;
 
 use crate::simulator::START;
 
-/// When a record arrives, seen from the moment at which the mapping begins to read.
+/// The time at which a record arrives, relative to the moment at which the mapping begins to read.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::simulator) enum Arrival {
-    /// A moment before, so that it is there.
+    /// A moment before.
     #[default]
     JustBefore,
     Before(Duration),
@@ -16,11 +16,11 @@ pub(in crate::simulator) enum Arrival {
     At(Duration),
 }
 
-/// How long before, as its time tells: as on AWS, that is hardly ever a whole second.
+/// How long before: like most times on AWS, this is not a whole second.
 const JUST_BEFORE: Duration = Duration::from_millis(13);
 
 impl Arrival {
-    /// Since the epoch.
+    /// The time since the epoch at which it can be read.
     pub(in crate::simulator) fn time(self) -> Duration {
         match self {
             Arrival::JustBefore => START,
@@ -30,11 +30,11 @@ impl Arrival {
         }
     }
 
-    /// As the record tells it, since the epoch: in whole milliseconds.
+    /// The time that the record itself has, since the epoch, in whole milliseconds.
     pub(in crate::simulator) fn stamp(self) -> Duration {
         let time = match self {
             Arrival::JustBefore => START.saturating_sub(JUST_BEFORE),
-            told => told.time(),
+            other => other.time(),
         };
         Duration::from_millis(time.as_millis() as u64)
     }

@@ -1,4 +1,4 @@
-//! What a record consists of, by its event source.
+//! The content of a record, by its event source.
 
 #[cfg(feature = "dynamodb")]
 use serde_json::Map;
@@ -25,7 +25,7 @@ pub(in crate::simulator) enum Content {
 }
 
 impl Content {
-    /// The only event source that delivers such a record; `None` if any does.
+    /// The only event source that delivers such a record; `None` if every one does.
     pub(in crate::simulator) fn event_source(&self) -> Option<EventSource> {
         match self {
             #[cfg(feature = "kinesis")]
@@ -49,7 +49,7 @@ const LARGEST_MESSAGE: usize = 1_024 * 1_024;
 const LARGEST_DATA: usize = 10 * 1_024 * 1_024;
 
 impl Content {
-    /// Why AWS would not take it, if that is for its size.
+    /// Why AWS would refuse it for its size, if so.
     pub(in crate::simulator) fn too_large(&self) -> Option<String> {
         match self {
             #[cfg(feature = "kinesis")]
@@ -57,12 +57,12 @@ impl Content {
                 let padding = data.bytes().rev().take_while(|byte| *byte == b'=').count();
                 let bytes = data.len() / 4 * 3 - padding;
                 (bytes > LARGEST_DATA)
-                    .then(|| format!("the data of a record of Kinesis has 10 MiB at most, not {bytes} bytes"))
+                    .then(|| format!("the data of a record of Kinesis has at most 10 MiB, not {bytes} bytes"))
             }
             Content::Sqs(message) => {
                 let bytes = message.bytes();
                 (bytes > LARGEST_MESSAGE).then(|| {
-                    format!("a message of SQS has 1 MiB at most with its attributes, not {bytes} bytes")
+                    format!("a message of SQS has at most 1 MiB with its attributes, not {bytes} bytes")
                 })
             }
             _ => None,

@@ -10,7 +10,7 @@ use crate::simulator::digest::md5;
 pub(in crate::simulator) struct Message {
     body: String,
     group: Option<String>,
-    /// By name.
+    /// Sorted by name.
     attributes: Vec<Attribute>,
 }
 
@@ -32,13 +32,13 @@ impl Message {
         self.attributes.sort();
     }
 
-    /// How many bytes it has for SQS, with its attributes.
+    /// Its size as SQS counts it, with its attributes.
     pub(in crate::simulator) fn bytes(&self) -> usize {
         let attribute = |one: &Attribute| one.name.len() + one.data_type.len() + one.value.len();
         self.body.len() + self.attributes.iter().map(attribute).sum::<usize>()
     }
 
-    /// As it stands in an event, but for what receiving adds
+    /// Its JSON in an event, without the fields that receiving adds
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)).
     pub(in crate::simulator) fn to_json(&self, queue: usize, position: usize, milliseconds: u128) -> Value {
         let mut message = Map::new();
@@ -74,7 +74,8 @@ impl Message {
         self.attributes.iter().map(|one| (one.name.clone(), one.to_json())).collect()
     }
 
-    /// Of each attribute, by name: the length and the text of name and data type, 1 for text or 2 for bytes, length and value
+    /// The digest of, for each attribute: length and text of its name, the same of its data type, 1 for text or 2 for bytes,
+    /// length and bytes of its value
     /// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html)).
     fn digest_of_attributes(&self) -> String {
         let mut bytes = Vec::new();
@@ -93,12 +94,12 @@ impl Message {
 }
 
 impl Attribute {
-    /// A label may follow after a dot.
+    /// The type may have a label after a dot.
     fn is_binary(&self) -> bool {
         self.data_type.split('.').next() == Some("Binary")
     }
 
-    /// The value stands under one name or the other.
+    /// A value of bytes has another key than a text.
     fn to_json(&self) -> Value {
         let (name, value) = if self.is_binary() {
             ("binaryValue", STANDARD.encode(&self.value))
@@ -126,7 +127,7 @@ mod tests {
         message.add_attribute(name.to_owned(), data_type.to_owned(), value.to_vec());
     }
 
-    /// The digest is that of AWS's rule, worked out apart from this code.
+    /// The digest was computed from AWS's description, independently of this code.
     #[test]
     fn bytes_are_in_base64_under_a_name_of_their_own() {
         let mut message = message();

@@ -1,40 +1,40 @@
-//! What to change, in the words of the event source.
+//! Advice on what to change, in the words of the event source.
 
 use crate::{simulator::event_source::EventSource, verdict::shape::WRAPPED};
 
 impl EventSource {
-    /// So that nothing is given up that was never tried.
+    /// How to have every record tried before it is given up.
     pub(super) fn advice_for_untried(self) -> &'static str {
         match self {
             EventSource::SqsFifo => {
                 "a message that fails holds back those after it in its group, and being received counts for all of them, so \
-                 that no `max_receive_count` saves them: hand what can never succeed to `dead_letters`, or receive one \
+                 that no `max_receive_count` saves them: hand messages that can never succeed to `dead_letters`, or receive one \
                  message at a time with `batch_size(1)` here and `BatchSize: 1` in the deployment"
             }
             EventSource::Sqs => {
-                "a message that is received and reported counts as received, tried or not: let a batch be small enough to \
-                 be tried as a whole in the function's time (`batch_size`, `timeout`), and raise `max_receive_count`"
+                "a message that is received and reported counts as received, tried or not: make batches small enough to be \
+                 tried as a whole in the function's time (`batch_size`, `timeout`), and raise `max_receive_count`"
             }
             _ => {
                 "when retries end, Lambda gives up the record that fails and all after it in its batch: switch on \
                  `bisect_batch_on_function_error(true)` here and `BisectBatchOnFunctionError` in the deployment, so that it \
-                 is alone by then, or hand what can never succeed to `dead_letters`"
+                 is alone by then, or hand records that can never succeed to `dead_letters`"
             }
         }
     }
 
-    /// So that nothing is given up.
+    /// How to have no record given up.
     pub(super) fn advice_for_given_up(self) -> &'static str {
         if self.is_queue() {
-            "find why these messages fail; let them be received more often (`max_receive_count`), hand what can never \
-             succeed to `dead_letters`, or accept them in the dead-letter queue"
+            "find out why these messages fail; let them be received more often (`max_receive_count`), hand messages that \
+             can never succeed to `dead_letters`, or accept them in the dead-letter queue"
         } else {
-            "find why these records fail; give them more attempts (`maximum_retry_attempts`, \
-             `maximum_record_age_in_seconds`), or hand what can never succeed to `dead_letters`"
+            "find out why these records fail; give them more attempts (`maximum_retry_attempts`, \
+             `maximum_record_age_in_seconds`), or hand records that can never succeed to `dead_letters`"
         }
     }
 
-    /// So that the order is kept.
+    /// How to keep the order.
     pub(super) fn advice_for_order(self) -> &'static str {
         match self {
             EventSource::Kinesis => {
@@ -57,7 +57,7 @@ impl EventSource {
     }
 }
 
-/// So that an answer that is no report becomes one.
+/// How to make a report of an answer that is not one.
 pub(super) fn advice_for_unclear(why: &str) -> &'static str {
     if why == WRAPPED {
         "answer the report itself, `{\"batchItemFailures\": [..]}`, without `statusCode` and `body` around it"

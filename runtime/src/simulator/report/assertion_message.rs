@@ -1,4 +1,4 @@
-//! What a failed assertion says.
+//! The message of a failed assertion.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use super::{
     wording::counted,
 };
 
-/// So many records are found of.
+/// The most lines, and the most records, that are shown.
 const SHOWN: usize = 10;
 
-/// What is wrong, the records in question, the story, and what to change.
+/// What is wrong, the records in question, the whole report, and what to change.
 pub(super) struct AssertionMessage<'r> {
     pub(super) report: &'r Report,
-    /// One line for each thing that is wrong; none if all is well.
+    /// One line for each thing that is wrong. Empty if all is well.
     pub(super) lines: Vec<String>,
     /// By shard.
     pub(super) records: Vec<(usize, Vec<usize>)>,

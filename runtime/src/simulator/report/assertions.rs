@@ -1,4 +1,4 @@
-//! What a test asks of a report.
+//! The assertions of tests about a report.
 
 use super::{
     Report,
@@ -10,12 +10,12 @@ use super::{
 };
 
 impl Report {
-    /// Checks that no record is [lost](Self::lost), and that none may be because of an answer that is
+    /// Checks that no record is [lost](Self::lost), and that none may be lost because of an answer that is
     /// [unclear](Reading::Unclear). A record that is [discarded](Self::discarded), dead-lettered or that still waits is not
     /// lost.
     ///
     /// # Panics
-    /// If one is or may be, with the whole story.
+    /// If one is or may be lost. The message has the whole report.
     #[track_caller]
     pub fn assert_nothing_lost(&self) {
         let lost = self.lost.iter().map(|lost| (lost.shard, lost.records.clone())).collect();
@@ -25,10 +25,10 @@ impl Report {
             Reading::Unclear { why } => Some((number, why)),
             _ => None,
         });
-        // Where the handler tells that its records were done, nothing hangs on the answer.
+        // If the handler announced that its records were done, the answer does not matter.
         let Some((number, why)) = unclear.filter(|_| !self.traced) else { return };
         let line = format!(
-            "UNCLEAR: the answer to delivery {number} is no report, and if it should have been one, records are lost: {why}"
+            "UNCLEAR: the answer to delivery {number} is not a report, and if it was meant as one, records are lost: {why}"
         );
         let remedies = vec![advice_for_unclear(why)];
         AssertionMessage { report: self, lines: vec![line], records: Vec::new(), remedies }.raise();
@@ -37,7 +37,7 @@ impl Report {
     /// Checks that no record was [discarded](Self::discarded) or went to the dead-letter queue.
     ///
     /// # Panics
-    /// If one was, with the whole story.
+    /// If one was. The message has the whole report.
     #[track_caller]
     pub fn assert_nothing_discarded(&self) {
         let mut lines = lines(&self.discarded);
@@ -53,7 +53,7 @@ impl Report {
     /// Checks that no record was discarded or dead-lettered that was [never tried](Self::untried_discarded).
     ///
     /// # Panics
-    /// If one was, with the whole story.
+    /// If one was. The message has the whole report.
     #[track_caller]
     pub fn assert_nothing_untried_discarded(&self) {
         let records = self.untried_discarded();
@@ -64,16 +64,16 @@ impl Report {
         AssertionMessage { report: self, lines, records, remedies }.raise();
     }
 
-    /// Checks that no record was started [too early](Self::out_of_order). Of a standard queue there is no order.
+    /// Checks that no record was started [too early](Self::out_of_order). A standard queue has no order.
     ///
     /// # Panics
-    /// If one was, with the whole story. Also if the handler of a stream does not [tell](Self::is_traced) what it does, and
-    /// reported a record in front of others: its answer does not say whether it had run those.
+    /// If one was. The message has the whole report. Also if the handler of a stream does not
+    /// [announce its steps](Self::is_traced) and reported a record before others: its answer does not say whether it ran those.
     #[track_caller]
     pub fn assert_in_order(&self) {
         let hides_some = |delivery: &Delivery| matches!(delivery.reading, Reading::Partial { position } if position + 1 < delivery.records.len());
         if !self.traced && self.deliveries.iter().any(hides_some) {
-            let line = "UNKNOWN: the handler does not tell which records it ran behind one that it reported";
+            let line = "UNKNOWN: the handler does not announce its steps, so it may have run records after one that it reported";
             self.fail_without_trace(line);
         }
         let mut records: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -93,17 +93,17 @@ impl Report {
         AssertionMessage { report: self, lines: lines(&self.out_of_order), records, remedies }.raise();
     }
 
-    /// Checks that each record was done, and once: none is lost, discarded, dead-lettered, still waits, or was repeated
-    /// after it had been done. A record that the starting position skips, or that is filtered out, is left out.
+    /// Checks that each record was done exactly once: none is lost, discarded or dead-lettered, none still waits, and none was
+    /// repeated after it had been done. Records that the starting position skips, or that are filtered out, do not count.
     ///
     /// # Panics
-    /// If that is not so, with the whole story. Also if the handler does not [tell](Self::is_traced) what it does, unless
-    /// nothing was delivered: a hand-written one calls [`started`](crate::simulator::started) and
+    /// If one was not. The message has the whole report. Also if the handler does not [announce its steps](Self::is_traced),
+    /// unless nothing was delivered: a hand-written one calls [`started`](crate::simulator::started) and
     /// [`done`](crate::simulator::done).
     #[track_caller]
     pub fn assert_each_done_once(&self) {
         if !self.traced && !self.deliveries.is_empty() {
-            self.fail_without_trace("UNKNOWN: the handler does not tell how often it did a record");
+            self.fail_without_trace("UNKNOWN: the handler does not announce its steps, so records may have been done several times");
         }
         let never = self.by_shard(|history| history.done.is_none());
         let never: Vec<_> = never.into_iter().filter_map(|found| self.without_skipped(found)).collect();
@@ -112,13 +112,14 @@ impl Report {
         let mut remedies = Vec::new();
         if !never.is_empty() {
             lines.push(format!("NOT DONE: {}", shards(&never)));
-            remedies.push("see what the answers below say of these records, and `assert_nothing_lost`");
+            remedies
+                .push("see what the answers below say about these records, and call `assert_nothing_lost`");
         }
         if !repeated.is_empty() {
             lines.push(format!("done MORE THAN ONCE: {}", shards(&repeated)));
             remedies.push(
-                "acknowledge what is done in front of a failure and start nothing behind it; after a crash or a timeout \
-                 repeated work cannot be avoided, and must do no harm",
+                "acknowledge the records before a failure and start none after it; a crash or a timeout can always cause \
+                 repeated work, so it must do no harm",
             );
         }
         let records = never.into_iter().chain(repeated).collect();
@@ -133,7 +134,7 @@ impl Report {
             .raise();
     }
 
-    /// A record that was never delivered of a shard at its end was skipped.
+    /// Leaves out filtered records, and skipped ones: those that were never delivered although their shard was read to its end.
     fn without_skipped(&self, (shard, mut records): (usize, Vec<usize>)) -> Option<(usize, Vec<usize>)> {
         let is_skipped = |position: &usize| match self.history(shard, *position).map(|history| history.fate) {
             Some(Fate::Waiting) => !self.blocked.contains(&shard),

@@ -10,15 +10,15 @@ use super::{
 };
 use crate::simulator::picture::{Picture, Row, cell::Cell};
 
-/// So many deliveries are drawn at the beginning and at the end of a long story.
+/// The number of deliveries that are drawn at the beginning, and at the end, of a long run.
 const DRAWN: usize = 60;
 
 impl Report {
-    /// The story as a picture, in SVG: one row for each delivery with one column for each record, and a row for the end.
-    /// The page it stands on may be light or dark.
+    /// The run as a picture, in SVG: one row for each delivery with one column for each record, and a row for the end. It suits
+    /// light and dark pages.
     ///
-    /// It shows what was done, done again, failed, not tried, discarded and lost. Beyond 200 records neighbours share a
-    /// column, which shows the worst of them; of more than 120 deliveries the first and the last 60 are drawn.
+    /// It shows which records were done, done again, failed, not tried, discarded or lost. Beyond 200 records neighbours share
+    /// a column, which shows the worst of them. Of more than 120 deliveries the first and the last 60 are drawn.
     pub fn to_svg(&self) -> String {
         let mut rows = Vec::new();
         for number in 1..=self.deliveries.len() {
@@ -38,13 +38,13 @@ impl Report {
         let given_up = histories().filter(|history| history.is_given_up()).count();
         let lost: usize = self.lost.iter().map(|lost| lost.records.len()).sum();
         let deliveries = if self.deliveries.len() == 1 { "delivery" } else { "deliveries" };
-        let mut told = vec![format!("{} {deliveries}", self.deliveries.len())];
-        told.push(format!("{done} of {} records done", histories().count()));
+        let mut parts = vec![format!("{} {deliveries}", self.deliveries.len())];
+        parts.push(format!("{done} of {} records done", histories().count()));
         let more = [(self.repeated_work(), "repeated"), (given_up, "discarded"), (lost, "lost")];
-        told.extend(
+        parts.extend(
             more.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
         );
-        told.join(", ")
+        parts.join(", ")
     }
 
     /// The row of a delivery, counted from 1.
@@ -78,7 +78,7 @@ impl Report {
     }
 }
 
-/// Short enough for a label.
+/// A time that is short enough for a label.
 fn rounded(at: Duration) -> String {
     match at.as_secs() {
         0..100 => format!("{} s", (at.as_secs_f64() * 10.0).round() / 10.0),
@@ -92,7 +92,7 @@ fn given_up(history: &RecordHistory) -> Cell {
     if history.handled == 0 { Cell::DiscardedUntried } else { Cell::Discarded }
 }
 
-/// What is known of the records of one delivery.
+/// The steps of the handler in one delivery.
 struct Stages<'r> {
     report: &'r Report,
     /// Counted from 1.
@@ -114,7 +114,7 @@ impl<'r> Stages<'r> {
         Stages { report, number, handled, done }
     }
 
-    /// Of the record at this place of the batch, and this position of the shard.
+    /// The cell of the record at this place of the batch and this position of the shard.
     fn cell(&self, place: usize, position: usize, history: &RecordHistory) -> Cell {
         let is_last = history.last_delivery == self.number;
         let is_lost = matches!(history.fate, Fate::Acknowledged { .. }) && history.done.is_none();
@@ -131,7 +131,7 @@ impl<'r> Stages<'r> {
         }
     }
 
-    /// The same by the answers alone.
+    /// The same, derived from the answers alone.
     fn as_answered(&self, place: usize, history: &RecordHistory) -> Cell {
         if history.done.is_some_and(|done| done.delivery == self.number) {
             return Cell::Done;
@@ -149,8 +149,8 @@ mod tests {
 
     #[test]
     fn times_are_short() {
-        let told =
+        let texts =
             [0.04, 0.05, 99.0, 100.0, 6_000.0, 604_800.0].map(|at| rounded(Duration::from_secs_f64(at)));
-        assert_eq!(told, ["0 s", "0.1 s", "99 s", "1 min", "1 h", "7 days"]);
+        assert_eq!(texts, ["0 s", "0.1 s", "99 s", "1 min", "1 h", "7 days"]);
     }
 }

@@ -1,13 +1,13 @@
-//! Why records failed.
+//! The errors of records.
 
 use std::collections::{HashMap, HashSet};
 
 use super::delivery::{Delivery, Reading};
 
-/// So many different errors of a record are kept, the latest.
+/// The number of different errors that are kept of a record: the latest.
 const KEPT: usize = 3;
 
-/// So many characters of an error are kept.
+/// The number of characters that are kept of an error.
 const LONGEST: usize = 200;
 
 /// The latest errors of each record, by shard and position.
@@ -15,14 +15,14 @@ const LONGEST: usize = 200;
 pub(super) struct Errors(HashMap<(usize, usize), Vec<String>>);
 
 impl Errors {
-    /// Keeps what the handler told of its records, and for the others why the invocation failed, if it did.
-    pub(super) fn note(&mut self, delivery: &Delivery, told: &[(usize, String)]) {
-        for (position, error) in told {
+    /// Keeps the errors that the handler gave. The other records of a failed invocation get its error.
+    pub(super) fn note(&mut self, delivery: &Delivery, given: &[(usize, String)]) {
+        for (position, error) in given {
             self.keep((delivery.shard, *position), error);
         }
         let Reading::Failed { why } = &delivery.reading else { return };
-        let told: HashSet<usize> = told.iter().map(|(position, _)| *position).collect();
-        for position in delivery.records.iter().filter(|position| !told.contains(position)) {
+        let given: HashSet<usize> = given.iter().map(|(position, _)| *position).collect();
+        for position in delivery.records.iter().filter(|position| !given.contains(position)) {
             self.keep((delivery.shard, *position), why);
         }
     }
@@ -42,7 +42,7 @@ impl Errors {
     }
 }
 
-/// On one line.
+/// The error on one line.
 fn shortened(error: &str) -> String {
     let mut characters = error.chars();
     let beginning: String = characters.by_ref().take(LONGEST).collect();
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn few_are_kept_and_none_is_long() {
+    fn only_a_few_short_errors_are_kept() {
         let mut errors = Errors::default();
         for number in [1, 2, 1, 3, 4] {
             errors.note(&delivery(Reading::Done), &[(0, format!("error {number}\n"))]);

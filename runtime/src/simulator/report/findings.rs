@@ -1,10 +1,10 @@
-//! What a report finds among the records.
+//! Records that were discarded, lost, or out of order.
 
 use std::fmt;
 
 use super::wording::{counted, positions};
 
-/// Records that Lambda gave up; a failure destination would be told of them.
+/// Records that Lambda gave up. A failure destination gets a message about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Discarded {
@@ -14,10 +14,10 @@ pub struct Discarded {
     pub records: Vec<usize>,
     /// AWS's word for the reason: `RetryAttemptsExhausted` or `RecordAgeExceeded`
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)). Or `expired
-    /// in the stream`, which AWS has no word for: nobody is told.
+    /// in the stream`, for which AWS has no word and sends no message.
     pub condition: &'static str,
-    /// How often the batch was delivered (`approximateInvokeCount`). 1 too for records that were too old to be delivered,
-    /// as recorded on AWS.
+    /// The number of deliveries of the batch (`approximateInvokeCount`). Also 1 for records that were too old to be
+    /// delivered, as recorded on AWS.
     pub approximate_invoke_count: u32,
 }
 
@@ -37,7 +37,7 @@ pub struct Lost {
     pub(super) remedy: &'static str,
 }
 
-/// A record that was first started before one in front of it was done, with which it shares what the order is kept within.
+/// A record that was first started before an earlier one with the same key was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutOfOrder {
@@ -45,7 +45,7 @@ pub struct OutOfOrder {
     pub shard: usize,
     /// The position of the record that was not done yet.
     pub earlier: usize,
-    /// The position of the record behind it that was started all the same.
+    /// The position of the later record, which was started nevertheless.
     pub later: usize,
 }
 

@@ -1,12 +1,12 @@
-//! What became of each record.
+//! The history of each record.
 
 use std::time::Duration;
 
 /// What became of a record.
 ///
-/// What was started and done is told by the handler ([`started`](crate::simulator::started),
-/// [`done`](crate::simulator::done)). Of a handler that does not tell it is what its answers say: a record counts as handled
-/// in each delivery in which it may have been, and as done where it is acknowledged.
+/// The handler announces what it starts and finishes ([`started`](crate::simulator::started),
+/// [`done`](crate::simulator::done)). If it does not, only its answers count: a record is taken as handled in each delivery in
+/// which it may have been, and as done when it is acknowledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RecordHistory {
@@ -32,11 +32,11 @@ pub struct RecordHistory {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Moment {
-    /// In which delivery, counted from 1.
+    /// The number of the delivery, from 1.
     pub delivery: usize,
     /// The time of the simulation, since it began.
     pub at: Duration,
-    /// The how manieth step of this delivery it is.
+    /// The number of the step within this delivery.
     pub(super) step: usize,
 }
 
@@ -49,17 +49,17 @@ pub enum Fate {
     Waiting,
     /// It counts as done.
     Acknowledged {
-        /// By the answer to this delivery, counted from 1.
+        /// The number of the delivery whose answer acknowledged it, from 1.
         delivery: usize,
     },
     /// Lambda gave it up.
     Discarded {
-        /// After so many deliveries of the simulation.
+        /// The number of deliveries of the simulation until then.
         after: usize,
     },
     /// It went to the dead-letter queue.
     DeadLettered,
-    /// No filter of the mapping lets it pass: it counts as done, and is not delivered.
+    /// Filters of the mapping kept it back: it counts as done, and is not delivered.
     FilteredOut,
 }
 

@@ -1,4 +1,4 @@
-//! Records that are acknowledged and were never done.
+//! Finds the records that are acknowledged but were never done.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,8 @@ use crate::verdict::shape::WRAPPED;
 
 const SWITCH_ON: &str = "switch on `report_batch_item_failures(true)` here, and `FunctionResponseTypes: \
                          [ReportBatchItemFailures]` in the event source mapping that is deployed";
-const RETURN_THE_ERROR: &str = "report what is not done, or return the error, so that Lambda delivers it again; a handler \
-                                of `#[checkpointed_stream_handler]` does";
+const RETURN_THE_ERROR: &str = "report the records that are not done, or return the error, so that Lambda delivers them \
+                                again; a handler of `#[checkpointed_stream_handler]` does";
 
 impl Report {
     pub(super) fn find_lost(&self) -> Vec<Lost> {
@@ -41,7 +41,7 @@ impl Report {
 }
 
 impl Delivery {
-    /// What its answer loses, where nothing else is known of what was done.
+    /// The records that its answer loses, if the handler did not announce its steps.
     fn lost_by_its_answer(&self, number: usize) -> Option<Lost> {
         let at = |positions: &[usize]| {
             positions.iter().filter_map(|position| self.records.get(*position).copied()).collect()
@@ -56,7 +56,7 @@ impl Delivery {
         Some(Lost { shard: self.shard, records, delivery: number, cause, remedy })
     }
 
-    /// Why a record is lost that this acknowledged, and what to change.
+    /// Why a record that this delivery acknowledged is lost, and what to change.
     fn cause(&self, was_started: bool) -> (&'static str, &'static str) {
         match &self.reading {
             Reading::Ignored { .. } | Reading::IgnoredRemaining { .. } => {
@@ -67,7 +67,7 @@ impl Delivery {
             }
             Reading::Unclear { why } if *why == WRAPPED => (WRAPPED, advice_for_unclear(why)),
             Reading::Unclear { why } => (
-                "the answer is no report that Lambda is known to read, and counts as success",
+                "the answer is not a report that Lambda is known to read, and counts as success",
                 advice_for_unclear(why),
             ),
             Reading::Partial { .. } => (

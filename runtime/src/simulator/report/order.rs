@@ -1,4 +1,4 @@
-//! What was done too early.
+//! Finds the records that were started too early.
 
 use std::collections::HashMap;
 
@@ -8,20 +8,21 @@ use super::{
     history::{Fate, RecordHistory},
 };
 
-/// A place in the story: the number of a delivery, and of a step in it.
+/// A place in the run: the number of a delivery, and of a step in it.
 type Place = (usize, usize);
 
 const END: usize = usize::MAX;
 
 impl Report {
-    /// `key` says within what the order is kept, by shard and position; `None` for a record that has no order.
+    /// `key` is the key of a record, by shard and position: the order is kept among equal keys. `None` if the record has no
+    /// order.
     pub(super) fn find_out_of_order<'k>(
         &self,
         key: impl Fn(usize, usize) -> Option<&'k str>,
     ) -> Vec<OutOfOrder> {
         let mut found = Vec::new();
         for (shard, histories) in self.histories.iter().enumerate() {
-            // Of each key the latest place where a record in front lets the others go on.
+            // For each key the latest place at which an earlier record lets the others go on.
             let mut latest: HashMap<&str, (Place, usize)> = HashMap::new();
             for (later, history) in histories.iter().enumerate() {
                 let Some(key) = key(shard, later) else { continue };
@@ -43,7 +44,8 @@ impl Report {
 }
 
 impl RecordHistory {
-    /// Where it is first started, and from where on it holds nothing back: where it is done, or is delivered no more.
+    /// The place where it is first started, and the place from which it holds no other record back: where it is done, or its
+    /// last delivery.
     fn as_traced(&self) -> (Option<Place>, Option<Place>) {
         let lets_go = match (self.done, self.fate) {
             (Some(done), _) => (done.delivery, done.step),
@@ -53,13 +55,13 @@ impl RecordHistory {
         (self.first_started.map(|started| (started.delivery, started.step)), Some(lets_go))
     }
 
-    /// The same by the answers alone: both are where it is acknowledged.
+    /// The same, derived from the answers alone: both places are where it is acknowledged.
     fn as_answered(&self) -> (Option<Place>, Option<Place>) {
         match self.fate {
             Fate::Acknowledged { delivery } => (Some((delivery, 0)), Some((delivery, 0))),
-            // After what was given up or is not for the function, the order goes on.
+            // A record that was given up or filtered out does not hold back others.
             Fate::Discarded { .. } | Fate::DeadLettered | Fate::FilteredOut => (None, None),
-            // Skipped by the starting position: nothing waits for it.
+            // The starting position skipped it: no record waits for it.
             Fate::Waiting if self.deliveries == 0 => (None, None),
             Fate::Waiting => (None, Some((END, END))),
         }

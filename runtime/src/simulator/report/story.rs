@@ -1,4 +1,4 @@
-//! A report as people read it.
+//! A report as text.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use super::{
     wording::{counted, positions, shards},
 };
 
-/// So many deliveries are told at the beginning and at the end of a long story.
+/// The number of deliveries that are shown at the beginning, and at the end, of a long run.
 const SHOWN: usize = 100;
 
-/// So many of a kind are told.
+/// The most findings of a kind that are shown.
 const LISTED: usize = 10;
 
 impl fmt::Display for Report {
@@ -31,12 +31,12 @@ impl fmt::Display for Report {
             let (number, shard) = (number + 1, shard(delivery.shard));
             write!(f, "\n{number:>8}{shard}  {records:>7}  {}", OutcomeText(delivery))?;
         }
-        self.tell_the_end(f)
+        self.write_end(f)
     }
 }
 
 impl Report {
-    fn tell_the_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn write_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.throttled > 0 {
             write!(f, "\nthrottled: {}", counted(self.throttled, "more invocation", "more invocations"))?;
         }
@@ -54,7 +54,7 @@ impl Report {
         }
         let untried = self.untried_discarded();
         if !untried.is_empty() {
-            let as_far = if self.traced { "" } else { ", as far as answers tell" };
+            let as_far = if self.traced { "" } else { ", as far as the answers show" };
             write!(f, "\n  of these{as_far}, never tried: {}", shards(&untried))?;
         }
         for lost in &self.lost {
@@ -101,7 +101,7 @@ impl fmt::Display for OutcomeText<'_> {
                 write!(f, "{} reported, and IGNORED", named(positions))
             }
             Reading::IgnoredBadReport { why } => write!(f, "bad report, and IGNORED: {why}"),
-            Reading::Unclear { why } => write!(f, "taken for done, but UNCLEAR: {why}"),
+            Reading::Unclear { why } => write!(f, "taken as done, but UNCLEAR: {why}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How a run writes its report.
+//! Writes the report during a run.
 
 use std::{collections::HashSet, mem};
 
@@ -13,7 +13,7 @@ use crate::simulator::{
     trace::{Stage, Step},
 };
 
-/// What the handler told of an invocation, by positions in the shard.
+/// The steps and errors that the handler announced in an invocation, by positions in the shard.
 #[derive(Debug, Default)]
 pub(in crate::simulator) struct ShardTrace {
     pub(in crate::simulator) steps: Vec<Step>,
@@ -21,7 +21,7 @@ pub(in crate::simulator) struct ShardTrace {
 }
 
 impl Report {
-    /// Adds a delivery with what the handler told of it, by positions in the shard.
+    /// Adds a delivery and the trace of its handler.
     pub(in crate::simulator) fn add(&mut self, mut delivery: Delivery, trace: &ShardTrace) {
         let ShardTrace { steps, errors } = trace;
         self.errors.note(&delivery, errors);
@@ -74,7 +74,7 @@ impl Report {
         self.destination_messages.extend(message);
     }
 
-    /// Closes it. `key` says within what the order is kept, by shard and position.
+    /// Closes the report. `key` is the key of a record, by shard and position: the order is kept among equal keys.
     pub(in crate::simulator) fn end<'k>(
         &mut self,
         blocked: Vec<usize>,
@@ -88,7 +88,7 @@ impl Report {
         self.out_of_order = self.find_out_of_order(key);
     }
 
-    /// Fills in what the answers tell, of a handler that did not.
+    /// Derives from the answers what a handler did that did not announce its steps.
     fn derive(&mut self) {
         let lost = self.lost.iter().flat_map(|lost| lost.records.iter().map(|record| (lost.shard, *record)));
         let lost: HashSet<(usize, usize)> = lost.collect();

@@ -1,6 +1,6 @@
 //! Numbers and positions in words.
 
-/// So many of them, in words.
+/// A number of things, in words.
 pub(super) fn counted(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
 }
@@ -19,7 +19,7 @@ pub(super) fn positions(positions: &[usize]) -> String {
 
 /// Positions of several shards.
 pub(super) fn shards(found: &[(usize, Vec<usize>)]) -> String {
-    let told: Vec<String> =
+    let shards: Vec<String> =
         found.iter().map(|(shard, records)| format!("{} of shard {shard}", positions(records))).collect();
-    told.join("; ")
+    shards.join("; ")
 }

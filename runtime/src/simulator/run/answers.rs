@@ -1,4 +1,4 @@
-//! What Lambda makes of an answer.
+//! How Lambda reads an answer.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::{
     verdict::{Acknowledged, Verdict, evidence::Evidence, remaining::Remaining},
 };
 
-/// Of a stream.
+/// Reads the answer for a batch of a stream.
 pub(super) fn of_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: bool) -> Reading {
     let response = match answer {
         Answer::FunctionError(error) => return Reading::Failed { why: error.clone() },
@@ -28,7 +28,7 @@ pub(super) fn of_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: 
     }
 }
 
-/// Of a stream with tumbling windows. Returns the state too, if the invocation did not fail.
+/// Reads the answer for a batch of a stream with tumbling windows. Returns the state too, if the invocation did not fail.
 pub(super) fn of_window(
     answer: &Answer,
     batch: &[Option<&str>],
@@ -47,13 +47,13 @@ pub(super) fn of_window(
             let why = "a response without `state` is a failed invocation in a tumbling window";
             (Reading::Failed { why: why.to_owned() }, None)
         }
-        // The state is what makes the answer one of a window; without reports there is nothing else in it.
+        // The state shows that the answer is meant for a window. It need not have a report.
         (Reading::Unclear { .. }, state) => (Reading::Done, state),
         (reading, state) => (reading, state),
     }
 }
 
-/// Of a queue or of Kafka, where each item is reported by itself.
+/// Reads the answer for a batch of a queue or of Kafka, where each item is reported by itself.
 pub(super) fn of_items(
     answer: &Answer,
     read: impl FnOnce(&[u8]) -> Remaining,
@@ -78,7 +78,7 @@ pub(super) fn of_items(
     }
 }
 
-/// Whether somebody meant to report something, in JSON or in what should have been.
+/// Whether the response was meant as a report, in JSON or in broken JSON.
 fn is_report(response: &[u8]) -> bool {
     match serde_json::from_slice::<Value>(response) {
         Ok(response) => response.get("batchItemFailures").is_some(),
@@ -86,7 +86,7 @@ fn is_report(response: &[u8]) -> bool {
     }
 }
 
-/// Whether there is nothing in it that could have been meant as a report.
+/// Whether the response has nothing that could have been meant as a report.
 fn is_empty(response: &[u8]) -> bool {
     response.is_empty() || response == b"[]"
 }
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(readings(all_done), [Reading::Done, Reading::Done]);
     }
 
-    /// A bad report says that something is not done, but not what.
+    /// A bad report says that something is not done, but not which records.
     #[test]
     fn a_bad_report_that_is_ignored_loses_the_batch() {
         let [on, off] = readings(r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#);
@@ -127,16 +127,16 @@ mod tests {
         assert!(matches!(cut_off, Reading::IgnoredBadReport { .. }), "{cut_off:?}");
     }
 
-    /// Where reports are off nobody looks at an answer, of whatever form it is.
+    /// If reports are off, Lambda ignores any answer.
     #[test]
-    fn an_answer_that_is_no_report_loses_nothing() {
+    fn without_reports_another_answer_loses_nothing() {
         let [on, off] = readings("OK");
         assert!(matches!(on, Reading::Failed { .. }), "{on:?}");
         assert_eq!(off, Reading::Done);
     }
 
     #[test]
-    fn what_is_no_report_is_unclear_where_reports_are_read() {
+    fn with_reports_another_answer_is_unclear() {
         for response in [r#"{"BatchItemFailures":[{"itemIdentifier":"2"}]}"#, r#""Delivered 2 records""#, "7"]
         {
             let [on, off] = readings(response);

@@ -1,4 +1,4 @@
-//! An invocation that was made.
+//! The result of an invocation.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::simulator::{
     trace::{Step, Trace},
 };
 
-/// What came of an invocation.
+/// The result of an invocation.
 pub(super) struct InvocationResult {
     pub(super) answer: Answer,
     /// Since the epoch.
@@ -25,7 +25,7 @@ pub(super) struct InvocationResult {
 }
 
 impl InvocationResult {
-    /// How a report has it; the steps are added there.
+    /// The delivery for the report, which adds the steps of the handler.
     pub(super) fn delivery(
         &self,
         shard: usize,
@@ -47,7 +47,7 @@ impl InvocationResult {
     }
 }
 
-/// What a trace tells as a report has it. What names no record of the batch is left out.
+/// A trace with positions in the shard. Steps that name no record of the batch are left out.
 pub(super) fn in_shard(trace: Trace, batch: &[usize], start: Duration) -> ShardTrace {
     let step = |step: Step| {
         let at = step.at.max(start).saturating_sub(START);

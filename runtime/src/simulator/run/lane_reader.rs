@@ -1,4 +1,4 @@
-//! The lanes of a shard on their way through its records.
+//! The lanes of a shard, with their records.
 
 use std::time::Duration;
 
@@ -18,16 +18,17 @@ use crate::simulator::{
     stream::{Shard, Stream},
 };
 
-/// A lane, and how far it has been read.
+/// A lane, and the records of the shard that belong to it.
 pub(super) struct LaneReader {
     pub(super) shard: usize,
-    /// Where its records stand in the shard.
+    /// The positions of its records in the shard.
     positions: Vec<usize>,
-    /// Where those stand that no filter lets pass, and when the last of them arrived.
+    /// The positions of the records that are filtered out.
     filtered_out: Vec<usize>,
+    /// When the last of these arrived.
     filtered_until: Duration,
     pub(super) lane: Lane,
-    /// Of the open window.
+    /// The state of the open window.
     pub(super) state: Value,
     /// The number of the latest invocation.
     pub(super) served: usize,
@@ -41,20 +42,20 @@ impl LaneReader {
         batch.records.iter().filter_map(|position| self.positions.get(*position).copied()).collect()
     }
 
-    /// The records that no filter let pass and that reading has left behind.
+    /// The records that are filtered out and that the mapping has read.
     pub(super) fn filtered_out(&self) -> impl Iterator<Item = usize> {
         let unread = self.positions.get(self.lane.unread()).copied().unwrap_or(usize::MAX);
         let unread = if self.waits_for_parents { 0 } else { unread };
         self.filtered_out.iter().copied().filter(move |position| *position < unread)
     }
 
-    /// When all of it was read and nothing waits any more.
+    /// When the lane was consumed; `None` while records wait.
     pub(super) fn consumed_at(&self) -> Option<Duration> {
         let is_consumed = self.lane.is_done() && !self.waits_for_parents;
         is_consumed.then(|| self.lane.free_at().max(self.filtered_until))
     }
 
-    /// What follows a window that is given up begins with a fresh state too.
+    /// After a window that is given up, the next one begins with a fresh state.
     pub(super) fn drop_state(&mut self, batch: &Batch) {
         if batch.window_end.is_some() {
             self.state = json!({});
@@ -70,7 +71,7 @@ impl LaneReader {
     ) {
         let is_partial = matches!(reading, Reading::Partial { .. });
         match state {
-            // A new window begins with a fresh one.
+            // A new window begins with a fresh state.
             Some(_) if batch.window_end.is_some() => self.state = json!({}),
             Some(state) if of_partial || !is_partial => {
                 if state.to_string().len() > STATE_LIMIT {
@@ -126,7 +127,7 @@ pub(super) fn readers(
     lanes.into_iter().map(reader).collect()
 }
 
-/// FNV-1a: any that is the same in every run will do, for AWS does not publish its own.
+/// FNV-1a. Any hash that is the same in every run will do, because AWS does not publish its own.
 fn hash(key: &str) -> u64 {
     key.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))

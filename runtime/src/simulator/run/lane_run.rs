@@ -1,4 +1,4 @@
-//! Streams and Kafka: the lanes that records go through.
+//! Delivers streams and topics, lane by lane.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -65,7 +65,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let mut blocked: Vec<usize> =
             self.lanes.iter().filter(|reader| !reader.lane.is_done()).map(|reader| reader.shard).collect();
         blocked.dedup();
-        // Without parallel batches a shard is in order as a whole, but a handler may do different keys side by side.
+        // Without parallel batches a shard is in order as a whole, but a handler may work on different keys side by side.
         let by_key = self.simulation.mapping.lanes() > 1
             || self.simulation.mapping.event_source() == EventSource::Kafka
             || self.simulation.report.is_traced();
@@ -92,7 +92,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         lanes.map(LaneReader::consumed_at).try_fold(START, |latest, consumed| Some(latest.max(consumed?)))
     }
 
-    /// The lane whose batch is ready first; of several the one that has waited longest.
+    /// The lane whose batch is ready first, and when. If several are, the one that has waited longest.
     fn next_lane(&self) -> Option<(usize, Duration)> {
         let ready = self.lanes.iter().enumerate().filter_map(|(number, reader)| {
             let now = reader.lane.ready_at().filter(|_| !reader.waits_for_parents)?;
@@ -101,7 +101,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         ready.min().map(|(now, _, number)| (number, now))
     }
 
-    /// Delivers the next batch of a lane, or gives up what of it is too old.
+    /// Delivers the next batch of a lane, or gives up its records that are too old.
     async fn deliver(&mut self, number: usize, now: Duration) {
         let Some(reader) = self.lanes.get_mut(number) else { return };
         let Some(batch) = reader.lane.next_batch(now) else { return };
@@ -166,15 +166,15 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         approximate_invoke_count: u32,
         at: Duration,
     ) {
-        // The final invocation of a window has none.
+        // The final invocation of a window has no records.
         if records.is_empty() {
             return;
         }
         let mapping = self.simulation.mapping;
         let simulation = &mut self.simulation;
         let event_source = mapping.event_source();
-        let told_to = mapping.destination().filter(|_| condition != Condition::ExpiredInTheStream);
-        let message = told_to.map(|destination| {
+        let destination = mapping.destination().filter(|_| condition != Condition::ExpiredInTheStream);
+        let message = destination.map(|destination| {
             let given_up = GivenUp {
                 event_source,
                 shard,
@@ -240,7 +240,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         (answers::of_stream(answer, &batch, reads_reports), None)
     }
 
-    /// The positions in the batch of the records that are delivered again.
+    /// The positions in the batch of the records to deliver again.
     fn remaining(&self, delivery: &Delivery) -> Vec<usize> {
         let remaining = delivery.remaining();
         let is_report = matches!(delivery.reading, Reading::Remaining { .. });

@@ -1,4 +1,4 @@
-//! Queues: messages that are received, deleted, come back, or go to the dead letters.
+//! Delivers queues: receives messages, and deletes those that are acknowledged.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -24,7 +24,7 @@ pub(in crate::simulator) struct QueueRun<'r, I> {
     queues: Vec<QueueReader>,
 }
 
-/// A queue, and those that poll it.
+/// A queue and its pollers.
 struct QueueReader {
     queue: Queue,
     /// The number of the latest invocation.
@@ -68,8 +68,8 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         self.simulation.end(blocked, move |message| if is_fifo { message.key.as_deref() } else { None })
     }
 
-    /// The queue from which a batch is received first; of several the one that has waited longest. Then when that is, and
-    /// who receives.
+    /// The next time at which a batch is received, the queue and the poller. If several queues have one then, the queue that
+    /// has waited longest.
     fn next_poll(&self) -> Option<(Duration, usize, usize, usize)> {
         let polls = self.queues.iter().enumerate().filter_map(|(shard, reader)| {
             let (now, poller) = self.next_poll_of(reader)?;
@@ -78,8 +78,8 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         polls.min()
     }
 
-    /// The poller that is free first, and when it receives a batch: at once if it is full, otherwise when the batching
-    /// window is over that begins with the first message.
+    /// The poller that is free first, and when it receives a batch: as soon as the batch is full, otherwise when the batching
+    /// window is over, which begins with the first message.
     fn next_poll_of(&self, reader: &QueueReader) -> Option<(Duration, usize)> {
         let (poller, free_at) =
             reader.pollers.iter().copied().enumerate().min_by_key(|(_, free_at)| *free_at)?;
@@ -110,7 +110,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         self.settle(shard, batch, &invocation);
     }
 
-    /// Receives a batch. What no filter lets pass is deleted, and more is received in its place
+    /// Receives a batch. Messages that are filtered out are deleted, and others are received in their place
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-criteria-not-met)).
     fn receive(&mut self, shard: usize, now: Duration) -> Vec<usize> {
         let mut batch = Vec::new();
@@ -144,7 +144,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         self.simulation.settle(shard, position, Fate::FilteredOut);
     }
 
-    /// Applies an answer: what is not reported is deleted.
+    /// Applies an answer: messages that it does not report are deleted.
     fn settle(&mut self, shard: usize, batch: Vec<usize>, invocation: &InvocationResult) {
         let reading = self.simulation.read_queue(shard, &batch, &invocation.answer);
         let number = self.simulation.report.deliveries().len() + 1;
@@ -161,7 +161,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         self.simulation.report.add(delivery, &invocation.trace);
     }
 
-    /// As they are received.
+    /// The JSON of the messages, with the fields that receiving adds.
     fn messages(&self, shard: usize, batch: &[usize]) -> Vec<String> {
         let Some(reader) = self.queues.get(shard) else { return Vec::new() };
         let event_source = self.simulation.mapping.event_source();

@@ -1,4 +1,4 @@
-//! What every run has.
+//! The state that runs of streams and of queues share.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::simulator::{
     trace::Trace,
 };
 
-/// What every run has: the function, what goes wrong with it, and the report.
+/// One simulation: the function, the faults planned for it, and the report.
 pub(super) struct Simulation<'r, I> {
     pub(super) mapping: &'r EventSourceMapping,
     pub(super) stream: &'r Stream,
@@ -22,7 +22,7 @@ pub(super) struct Simulation<'r, I> {
     pub(super) filters: Filters,
     faults: Faults,
     pub(super) invocations: usize,
-    /// How many of them there were when a record last came to its end.
+    /// The number of invocations when a record last came to its end.
     pub(super) progress: usize,
     pub(super) report: Report,
 }
@@ -47,7 +47,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         self.invocations < self.progress.saturating_add(self.mapping.delivery_limit())
     }
 
-    /// A record has come to its end.
+    /// Notes that a record has come to its end.
     pub(super) fn settle(&mut self, shard: usize, position: usize, fate: Fate) {
         self.progress = self.invocations;
         self.report.settle(shard, position, fate);
@@ -81,7 +81,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         Some(InvocationResult { answer, start, end, reached, trace })
     }
 
-    /// The records of a batch in the order of the event: those of Kafka stand there partition after partition.
+    /// The records of a batch in the order of the event. An event of Kafka groups them by partition.
     fn as_in_the_event(&self, shard: usize, batch: &[usize]) -> Vec<usize> {
         let mut batch = batch.to_vec();
         if self.mapping.event_source() == EventSource::Kafka {
@@ -91,7 +91,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         batch
     }
 
-    /// Closes the report. `key` says within what the order of a shard is kept.
+    /// Closes the report. The order of a shard is kept among records with the same `key`.
     pub(super) fn end(
         mut self,
         blocked: Vec<usize>,

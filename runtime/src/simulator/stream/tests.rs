@@ -82,7 +82,7 @@ fn times_have_milliseconds() {
     assert_eq!(at(Record::kafka("t", 0, 1, ""), kafka), "1699999999987");
     let keys = json!({ "id": 1 });
     assert_eq!(at(Record::insert(&keys, &keys), "/dynamodb/ApproximateCreationDateTime"), "1700000000.0");
-    // As it is told, but never in parts of a millisecond.
+    // Other times are exact, but in whole milliseconds.
     let late = Duration::from_nanos(1_234_567_891);
     assert_eq!(at(Record::kinesis("key", "").arrives_after(late), kinesis), "1700000001.234");
     assert_eq!(at(Record::kinesis("key", "").age(Duration::ZERO), kinesis), "1700000000.0");
@@ -91,20 +91,20 @@ fn times_have_milliseconds() {
 }
 
 #[test]
-fn records_are_as_large_as_aws_takes_them() {
+fn records_may_be_as_large_as_aws_allows() {
     let limit = 10 * 1_024 * 1_024;
     let large =
         |bytes| std::panic::catch_unwind(|| Stream::new().shard([Record::kinesis("key", vec![b'x'; bytes])]));
     assert!(large(limit).is_ok());
     let said = large(limit + 1).unwrap_err().downcast::<String>().unwrap();
-    assert_eq!(*said, "the data of a record of Kinesis has 10 MiB at most, not 10485761 bytes");
+    assert_eq!(*said, "the data of a record of Kinesis has at most 10 MiB, not 10485761 bytes");
     let message = |bytes| std::panic::catch_unwind(|| Stream::messages([Record::sqs("x".repeat(bytes))]));
     assert!(message(1_024 * 1_024).is_ok());
     let said = message(1_024 * 1_024 + 1).unwrap_err().downcast::<String>().unwrap();
-    assert_eq!(*said, "a message of SQS has 1 MiB at most with its attributes, not 1048577 bytes");
+    assert_eq!(*said, "a message of SQS has at most 1 MiB with its attributes, not 1048577 bytes");
 }
 
-/// As numbers: longer is larger, and as long compares as text.
+/// They ascend as numbers: a longer one is larger, and equally long ones compare as text.
 #[test]
 fn sequence_numbers_ascend_and_are_unique() {
     let keys = json!({ "id": "a" });
@@ -131,7 +131,7 @@ fn a_broken_record_is_not_touched() {
 }
 
 #[test]
-#[should_panic(expected = "not an item of DynamoDB")]
-fn a_number_is_no_item() {
+#[should_panic(expected = "the value cannot be an item of DynamoDB")]
+fn a_number_is_not_an_item() {
     let _ = Record::insert(&json!({ "id": "a" }), &7);
 }

@@ -1,4 +1,4 @@
-//! What a process posts.
+//! The bodies that a process posts.
 
 use http_body_util::BodyExt;
 use hyper::{HeaderMap, body::Incoming};
@@ -6,17 +6,17 @@ use serde::Deserialize;
 
 use crate::simulator::invocation::{Answer, function_error};
 
-/// The most bytes of a response, as AWS's own error tells it; documented are 6 MB
+/// The most bytes of a response, from AWS's own error message. Documented are 6 MB
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)).
 const RESPONSE_LIMIT: usize = 6_291_556;
 pub(super) const TOO_LARGE: &str =
     "Function.ResponseSizeTooLarge: the response is larger than 6291556 bytes, the most that Lambda takes";
 
-/// The trailer of a streamed response that went wrong on its way
+/// The trailer of a response that failed while it was streamed
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html)).
 const ERROR_TYPE: &str = "Lambda-Runtime-Function-Error-Type";
 
-/// A response: as it is, JSON or not.
+/// A response, as plain bytes.
 pub(super) async fn response(body: Incoming) -> Answer {
     let (bytes, trailers) = read(body).await;
     if let Some(error) = trailers.get(ERROR_TYPE) {
@@ -29,7 +29,7 @@ pub(super) async fn response(body: Incoming) -> Answer {
     Answer::Response(bytes)
 }
 
-/// What a runtime posts of an error.
+/// An error as a runtime posts it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Diagnostic {
@@ -37,7 +37,7 @@ struct Diagnostic {
     error_message: String,
 }
 
-/// An error, in one line where it is written as AWS documents it.
+/// An error as text: its type and message if it has the format that AWS documents.
 pub(super) async fn error(body: Incoming) -> String {
     let (bytes, _) = read(body).await;
     match serde_json::from_slice(&bytes) {
@@ -46,7 +46,7 @@ pub(super) async fn error(body: Incoming) -> String {
     }
 }
 
-/// All that arrives, also where the connection breaks before the end.
+/// All bytes that arrive, even if the connection breaks before the end.
 async fn read(mut body: Incoming) -> (Vec<u8>, HeaderMap) {
     let (mut bytes, mut trailers) = (Vec::new(), HeaderMap::new());
     while let Some(Ok(frame)) = body.frame().await {

@@ -58,7 +58,7 @@ fn operators_by_the_examples_of_aws() {
     }
 }
 
-/// A field that is not there is not anything but something, and an object or an empty list is no value.
+/// A missing field does not satisfy `anything-but`, nor does an object or an empty list.
 #[test]
 fn anything_but_needs_a_value() {
     let rule = |excluded: &str| format!(r#"{{"a": [{{"anything-but": {excluded}}}]}}"#);
@@ -106,7 +106,7 @@ fn a_pattern_goes_through_lists() {
     let list = r#"{"l": [{"a": 1, "b": 2}, [{"a": 3, "b": 4}], 5]}"#;
     assert!(fits(r#"{"l": {"a": [1], "b": [2]}}"#, list) && fits(r#"{"l": {"a": [3], "b": [4]}}"#, list));
     assert!(fits(r#"{"l": [5]}"#, list));
-    // Not one item has both.
+    // No item has both.
     assert!(!fits(r#"{"l": {"a": [1], "b": [4]}}"#, list));
     // The second item has no `c`, but another one may not have it either.
     assert!(!fits(r#"{"l": {"a": [3], "b": [{"exists": false}]}}"#, list));
@@ -130,7 +130,7 @@ fn or_stands_beside_and_within_fields() {
     assert!(fits(r#"{"o": {"$or": [{"a": [1]}, {"b": [2]}]}}"#, r#"{"o": {"b": 2}}"#));
 }
 
-/// A rule about a field of a flat record, without JSON: the model that the matcher is compared with.
+/// A rule about a field of a flat record, without JSON: the matcher is compared with this model.
 #[derive(Debug, Clone)]
 enum FlatRule {
     Equals(Leaf),

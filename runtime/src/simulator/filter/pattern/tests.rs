@@ -1,33 +1,33 @@
-//! What is a pattern, and what is none.
+//! Texts that are patterns, and texts that are not.
 
 use super::*;
 
 /// The first four were recorded on AWS.
 #[test]
-fn what_is_no_pattern_is_refused() {
+fn other_texts_are_refused() {
     let refused = [
         ("null", "an object is needed"),
         ("simple string", "it isn't JSON"),
         (r#"{"eventSource": "aws:sqs"}"#, "at `eventSource`: a list of rules is needed"),
-        (r#"{"eventSource": []}"#, "at `eventSource`: a list without rules"),
+        (r#"{"eventSource": []}"#, "at `eventSource`: a list has no rules"),
         (r#"[{"eventName": ["INSERT"=123}]"#, "it isn't JSON"),
         (r#"[{"eventName": ["INSERT"]}]"#, "an object is needed"),
         ("{}", "an empty object"),
         (r#"{"body": {"a": {}}}"#, "at `body.a`: an empty object"),
-        (r#"{"a": [["x"]]}"#, "no list"),
+        (r#"{"a": [["x"]]}"#, "not a list"),
         (r#"{"a": [{}]}"#, "one operator"),
         (r#"{"a": [{"prefix": "x", "suffix": "y"}]}"#, "one operator"),
         (r#"{"a": [{"prefix": 7}]}"#, "`prefix` needs a text"),
         (r#"{"a": [{"suffix": null}]}"#, "`suffix` needs a text"),
         (r#"{"a": [{"equals-ignore-case": ["x"]}]}"#, "needs a text"),
         (r#"{"a": [{"exists": "true"}]}"#, "`true` or `false`"),
-        (r#"{"a": [{"wildcard": "a*"}]}"#, "`wildcard` is no operator that AWS lists for Lambda"),
-        (r#"{"a": [{"cidr": "10.0.0.0/24"}]}"#, "`cidr` is no operator"),
-        (r#"{"a": [{"begins-with": "x"}]}"#, "`begins-with` is no operator"),
+        (r#"{"a": [{"wildcard": "a*"}]}"#, "`wildcard` is not an operator that AWS lists for Lambda"),
+        (r#"{"a": [{"cidr": "10.0.0.0/24"}]}"#, "`cidr` is not an operator"),
+        (r#"{"a": [{"begins-with": "x"}]}"#, "`begins-with` is not an operator"),
         (r#"{"a": [{"anything-but": []}]}"#, "texts, or numbers"),
         (r#"{"a": [{"anything-but": ["x", 1]}]}"#, "texts, or numbers"),
         (r#"{"a": [{"anything-but": null}]}"#, "texts, or numbers"),
-        (r#"{"a": [{"anything-but": {"numeric": [">", 1]}}]}"#, "no operator within `anything-but`"),
+        (r#"{"a": [{"anything-but": {"numeric": [">", 1]}}]}"#, "not an operator within `anything-but`"),
         (r#"{"a": [{"anything-but": {"wildcard": "a**"}}]}"#, "two asterisks"),
         (r#"{"a": [{"anything-but": {"wildcard": "a\\b"}}]}"#, "backslash"),
         (r#"{"a": [{"numeric": 5}]}"#, "needs a list"),
@@ -39,9 +39,9 @@ fn what_is_no_pattern_is_refused() {
         (r#"{"a": [{"numeric": [">", 5, "<", 5]}]}"#, "lower first"),
         (r#"{"a": [{"numeric": ["=", 5, "<", 6]}]}"#, "lower first"),
         (r#"{"a": [{"numeric": [">", 6e9]}]}"#, "from -5.0e9 to 5.0e9"),
-        // One alternative is none, and then it is a field whose rules have unknown operators.
-        (r#"{"$or": [{"a": ["x"]}]}"#, "at `$or`: `a` is no operator"),
-        (r#"{"$or": [{"a": ["x"]}, {"b": []}]}"#, "at `$or.b`: a list without rules"),
+        // With one alternative `$or` is a field, and its rules have unknown operators.
+        (r#"{"$or": [{"a": ["x"]}]}"#, "at `$or`: `a` is not an operator"),
+        (r#"{"$or": [{"a": ["x"]}, {"b": []}]}"#, "at `$or.b`: a list has no rules"),
     ];
     for (text, why) in refused {
         let said = Pattern::read(text).unwrap_err();
@@ -51,7 +51,7 @@ fn what_is_no_pattern_is_refused() {
 
 /// One of each operator that AWS lists for Lambda, and those within `anything-but`.
 #[test]
-fn what_is_a_pattern_is_read() {
+fn patterns_are_read() {
     for text in [
         r#"{"UserID": [null]}"#,
         r#"{"LastName": [""]}"#,

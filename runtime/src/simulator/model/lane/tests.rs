@@ -30,8 +30,8 @@ fn retries(rules: LaneRules, retries: u32) -> LaneRules {
     LaneRules { maximum_retry_attempts: Some(retries), ..rules }
 }
 
-/// Delivers until the shard is done or `limit` is reached; `result` says what each batch comes to. Returns the
-/// batches delivered and those discarded.
+/// Delivers until the shard is done or `limit` is reached, with this `result` for each batch. Returns the batches that were
+/// delivered and those that were discarded.
 fn run(
     records: usize,
     rules: LaneRules,
@@ -108,7 +108,7 @@ fn progress_does_not_use_up_retries() {
     assert_eq!(discarded, [5..6]);
 }
 
-/// What the destination is told: only the last record, delivered four times by itself.
+/// The destination gets only the last record, which was delivered four times by itself.
 #[test]
 fn the_discarded_batch_knows_its_own_deliveries_only() {
     let mut lane = lane(6, retries(LaneRules { batch_size: 3, ..DEFAULT }, 3));
@@ -120,7 +120,7 @@ fn the_discarded_batch_knows_its_own_deliveries_only() {
     assert_eq!((range(&discarded), discarded.failed_attempts), (5..6, 4));
 }
 
-/// Retries that were used up before count no more once the checkpoint has moved.
+/// Once the checkpoint has moved, earlier attempts no longer count.
 #[test]
 fn progress_gives_the_rest_all_its_retries() {
     let mut lane = lane(3, retries(DEFAULT, 1));
@@ -137,7 +137,7 @@ fn progress_gives_the_rest_all_its_retries() {
 
 /// A split gives both parts all their retries.
 #[test]
-fn a_split_starts_to_count_anew() {
+fn a_split_resets_the_count_of_attempts() {
     let (delivered, discarded) = run(2, retries(BISECT, 2), 99, failing_at(1));
     assert_eq!(delivered, [0..2, 0..1, 1..2, 1..2, 1..2]);
     assert_eq!(discarded, [1..2]);
@@ -203,6 +203,6 @@ fn a_failed_batch_waits_longer_and_longer() {
         deliveries += 1;
         lane.apply(Failure, now);
     }
-    // Recorded: so many within a minute.
+    // Recorded: eight within a minute.
     assert_eq!(deliveries, 8);
 }

@@ -49,7 +49,7 @@ fn a_group_waits_for_its_first_message() {
     assert_eq!(queue.receive(5 * SECOND, &[]), [3]);
 }
 
-/// SQS tries to return as many of one group as there are before another's.
+/// SQS tries to return all messages of one group before those of another.
 #[test]
 fn a_group_is_received_before_another() {
     let rules = QueueRules { fifo: true, batch_size: 2, same_message_group_first: true, ..STANDARD };
@@ -58,22 +58,22 @@ fn a_group_is_received_before_another() {
         (two.receive(Duration::ZERO, &[]), two.receive(Duration::ZERO, &[])),
         (vec![0, 2], vec![1, 3])
     );
-    // What is left of a batch goes to the next group.
+    // The next group fills up the batch.
     let mut three = queue(&["a", "b", "a", "c", "b"], QueueRules { batch_size: 4, ..rules });
     assert_eq!(three.receive(Duration::ZERO, &[]), [0, 2, 1, 4]);
     assert_eq!(three.receive(Duration::ZERO, &[]), [3]);
 }
 
-/// What was received for a batch already takes room in it.
+/// Messages that were received for a batch already take room in it.
 #[test]
-fn a_batch_is_filled_up_beside_what_it_has() {
+fn a_batch_is_filled_up() {
     let mut queue = queue(&[""; 5], QueueRules { batch_size: 3, ..STANDARD });
     assert_eq!(queue.receive(Duration::ZERO, &[]), [0, 1, 2]);
     assert_eq!(queue.receive(Duration::ZERO, &[0, 2]), [3]);
     assert_eq!(queue.receive(Duration::ZERO, &[0, 2, 3]), [0; 0]);
 }
 
-/// SQS groups: what is behind a message of the batch in its group comes with it, in the order of the queue.
+/// A message of the batch brings those that follow it in its group, in the order of the queue.
 #[test]
 fn groups_are_received_side_by_side() {
     let rules = QueueRules { fifo: true, batch_size: 4, ..STANDARD };
@@ -96,9 +96,9 @@ fn a_batch_is_full_by_number_or_by_size() {
     assert_eq!(full(STANDARD), 3 * SECOND);
 }
 
-/// What stood behind a dead letter is received when that is out of the way, not earlier.
+/// The message after a dead letter is received once that one is out of the way, not earlier.
 #[test]
-fn a_group_goes_on_behind_a_dead_letter() {
+fn a_group_goes_on_after_a_dead_letter() {
     let rules = QueueRules { fifo: true, batch_size: 1, max_receive_count: Some(1), ..STANDARD };
     let mut queue = queue(&["a", "a", "b"], rules);
     assert_eq!(queue.receive(Duration::ZERO, &[]), [0]);

@@ -100,7 +100,7 @@ fn records_expire_in_the_stream_too() {
     assert_eq!(expired(Some(3), 11, 13), Some((0..2, gone)));
     assert_eq!(expired(Some(2), 11, 13), Some((0..2, too_old)));
     assert_eq!(expired(Some(1), 11, 12), Some((0..2, too_old)));
-    // Read late, it was still there.
+    // They were old when reading began, and still there.
     assert_eq!(expired(None, 12, 12), None);
     assert_eq!(expired(None, 12, 13), None);
     assert_eq!(expired(None, 12, 14), Some((0..3, gone)));
