@@ -40,18 +40,7 @@ impl Report {
         if self.throttled > 0 {
             write!(f, "\nthrottled: {}", counted(self.throttled, "more invocation", "more invocations"))?;
         }
-        for discarded in &self.discarded {
-            write!(f, "\n{discarded}")?;
-        }
-        for (what, found) in
-            [("dead-lettered", self.dead_lettered_by_queue()), ("filtered out", self.filtered_out())]
-        {
-            match found.as_slice() {
-                [] => {}
-                [(_, records)] if self.histories.len() == 1 => write!(f, "\n{what}: {}", positions(records))?,
-                found => write!(f, "\n{what}: {}", shards(found))?,
-            }
-        }
+        self.write_fates(f)?;
         let untried = self.untried_discarded();
         if !untried.is_empty() {
             let as_far = if self.traced { "" } else { ", as far as the answers show" };
@@ -74,6 +63,23 @@ impl Report {
         for shard in &self.blocked {
             let deliveries = counted(self.deliveries.len(), "delivery", "deliveries");
             write!(f, "\nended after {deliveries}, with records of shard {shard} still waiting")?;
+        }
+        Ok(())
+    }
+
+    /// Writes which records were discarded, dead-lettered or filtered out.
+    fn write_fates(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for discarded in &self.discarded {
+            write!(f, "\n{discarded}")?;
+        }
+        for (what, found) in
+            [("dead-lettered", self.dead_lettered_by_queue()), ("filtered out", self.filtered_out())]
+        {
+            match found.as_slice() {
+                [] => {}
+                [(_, records)] if self.histories.len() == 1 => write!(f, "\n{what}: {}", positions(records))?,
+                found => write!(f, "\n{what}: {}", shards(found))?,
+            }
         }
         Ok(())
     }

@@ -112,14 +112,13 @@ pub(super) fn readers(
         let lane = Lane::new(records, START, rules);
         let lane = if stream.is_parent(shard) { lane.closed() } else { lane };
         let waits_for_parents = !parents.is_empty();
-        let state = json!({});
         LaneReader {
             shard,
             positions,
             filtered_out,
             filtered_until,
             lane,
-            state,
+            state: json!({}),
             served: 0,
             waits_for_parents,
         }
