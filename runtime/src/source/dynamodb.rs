@@ -13,6 +13,7 @@ mod text;
 mod typed;
 mod types;
 mod walk;
+mod wrappers;
 
 use std::{borrow::Cow, fmt, time::SystemTime};
 

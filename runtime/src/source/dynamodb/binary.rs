@@ -6,7 +6,10 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::walk::{Binaries, Walk};
+use super::{
+    walk::{Binaries, Walk},
+    wrappers::wrappers,
+};
 use crate::{base64, decode::Refusal};
 
 /// The bytes that JSON has as base64.
@@ -60,17 +63,7 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'r>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Refusal> {
-        visitor.visit_newtype_struct(self)
-    }
+    wrappers!(option newtype);
 
     forward_to_deserialize_any! {
         <V: Visitor<'r>>

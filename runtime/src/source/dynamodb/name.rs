@@ -8,6 +8,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
+use super::wrappers::wrappers;
 use crate::decode::Refusal;
 
 /// The name of an attribute, as a key of the user's type.
@@ -60,13 +61,7 @@ impl<'r> Deserializer<'r> for Name<'r> {
         visitor.visit_enum(BorrowedStrDeserializer::new(self.0))
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'r>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Refusal> {
-        visitor.visit_newtype_struct(self)
-    }
+    wrappers!(newtype);
 
     forward_to_deserialize_any! {
         <V: Visitor<'r>>

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserializer, de::Visitor, forward_to_deserialize_any};
 
+use super::wrappers::wrappers;
 use crate::decode::Refusal;
 
 pub(super) struct Number<'r>(pub(super) Cow<'r, str>);
@@ -99,17 +100,7 @@ impl<'r> Deserializer<'r> for Number<'r> {
         deserialize_f64, f64, visit_f64;
     }
 
-    fn deserialize_option<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'r>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Refusal> {
-        visitor.visit_newtype_struct(self)
-    }
+    wrappers!(option newtype);
 
     forward_to_deserialize_any! {
         <V: Visitor<'r>>

@@ -8,7 +8,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::walk::Walk;
+use super::{walk::Walk, wrappers::wrappers};
 use crate::decode::Refusal;
 
 pub(super) struct Text<'a, 'r> {
@@ -35,17 +35,7 @@ impl<'r> Deserializer<'r> for Text<'_, 'r> {
         }
     }
 
-    fn deserialize_option<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'r>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Refusal> {
-        visitor.visit_newtype_struct(self)
-    }
+    wrappers!(option newtype);
 
     fn deserialize_enum<V: Visitor<'r>>(
         self,
