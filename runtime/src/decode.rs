@@ -128,7 +128,7 @@ pub(crate) fn json<'r, T: Deserialize<'r>>(data: Data<'r>) -> Result<T, DecodeEr
 /// Its own function, so that the direct way is compiled as if there were no other.
 #[inline(never)]
 fn carefully<'r, T: Deserialize<'r>>(data: Data<'r>) -> Result<T, DecodeError> {
-    let reading = || Reading::of_payload(data.kept());
+    let reading = || Reading::new(Some(data.kept()));
     if is_list(data.bytes()) && reading().takes_an_object::<T>() {
         return Err(Refusal::invalid_type(Unexpected::Seq, &"a map").into());
     }
@@ -139,7 +139,7 @@ fn carefully<'r, T: Deserialize<'r>>(data: Data<'r>) -> Result<T, DecodeError> {
 #[cold]
 #[inline(never)]
 fn explained<'r, T: Deserialize<'r>>(data: Data<'r>) -> Result<T, DecodeError> {
-    read(&Reading::of_payload(data.kept()).explaining(), data.bytes()).map_err(DecodeError::from)
+    read(&Reading::new(Some(data.kept())).explaining(), data.bytes()).map_err(DecodeError::from)
 }
 
 fn read<'r, T: Deserialize<'r>>(reading: &Reading<'r>, json: &'r [u8]) -> Result<T, Refusal> {
@@ -157,7 +157,7 @@ pub(crate) fn record<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeE
 #[cold]
 #[inline(never)]
 fn explained_record<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
-    let reading = Reading::of_record().explaining();
+    let reading = Reading::new(None).explaining();
     reading.read(serde_json::Deserializer::from_str(json)).map_err(DecodeError::from)
 }
 

@@ -31,8 +31,6 @@ pub(super) struct Reading<'r> {
     kept: Option<Cell<&'r Kept>>,
     /// Whether it is known to fail, and is there to say why.
     explains: bool,
-    /// Whether a list may stand at the top for a struct, by the order of its fields.
-    list_for_struct: bool,
     /// Whether the type left it to the JSON what it is.
     takes_anything: Cell<bool>,
     /// An error on its way through `serde_json`.
@@ -40,23 +38,11 @@ pub(super) struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    /// A payload's JSON.
-    pub(super) fn of_payload(kept: &'r Kept) -> Self {
+    /// Of a payload's JSON, with the place to keep text in; of a record's own JSON, without one.
+    pub(super) fn new(kept: Option<&'r Kept>) -> Self {
         Reading {
-            kept: Some(Cell::new(kept)),
+            kept: kept.map(Cell::new),
             explains: false,
-            list_for_struct: false,
-            takes_anything: Cell::default(),
-            put_aside: Cell::default(),
-        }
-    }
-
-    /// A record's own JSON.
-    pub(super) fn of_record() -> Self {
-        Reading {
-            kept: None,
-            explains: false,
-            list_for_struct: true,
             takes_anything: Cell::default(),
             put_aside: Cell::default(),
         }

@@ -120,7 +120,7 @@ impl<'r, V: Visitor<'r>> Visitor<'r> for Watch<'_, 'r, V> {
     }
 
     fn visit_seq<A: SeqAccess<'r>>(self, list: A) -> Result<V::Value, A::Error> {
-        if self.top && matches!(self.asked, Asked::Struct(_)) && !self.reading.list_for_struct {
+        if self.top && matches!(self.asked, Asked::Struct(_)) {
             return self.pass(|visitor| Err(Refusal::invalid_type(Unexpected::Seq, &visitor)));
         }
         let reading = self.reading;
