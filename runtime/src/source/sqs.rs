@@ -1,5 +1,6 @@
 //! Amazon SQS: the message with its body decoded.
 
+mod attribute_map;
 mod attributes;
 mod in_text;
 mod sns;

@@ -5,15 +5,8 @@ use std::{borrow::Cow, fmt};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::{
-    DecodeError, base64, decode,
-    source::{
-        member::{self, Members},
-        objects,
-    },
-};
-
-const FIELD: &str = "messageAttributes";
+use super::attribute_map::AttributeMap;
+use crate::{DecodeError, base64, decode, source::objects};
 
 /// The attributes of a message
 /// ([message attributes](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html)),
@@ -83,9 +76,7 @@ impl<'r> MessageAttributes<'r> {
     /// # Errors
     /// If the attributes cannot be read, or this one is there twice or is not what its type says.
     pub fn get(&self, name: &str) -> Result<Option<MessageAttribute<'r>>, DecodeError> {
-        let Some(json) = self.json else { return Ok(None) };
-        let found = member::find(json, name).map_err(|error| DecodeError::from(error).within(FIELD))?;
-        found.map(attribute).transpose()
+        self.by_name().get(name, read)
     }
 
     /// The attributes with their names, in the order of these.
@@ -93,13 +84,11 @@ impl<'r> MessageAttributes<'r> {
     /// # Errors
     /// If they cannot be read, one is there twice, or one is not what its type says.
     pub fn all(&self) -> Result<Vec<(String, MessageAttribute<'r>)>, DecodeError> {
-        self.members()?.into_iter().map(|(name, json)| Ok((name, attribute(json.get())?))).collect()
+        self.by_name().all(read)
     }
 
-    fn members(&self) -> Result<std::collections::BTreeMap<String, &'r RawValue>, DecodeError> {
-        let Members(members) =
-            decode::record(self.json.unwrap_or("{}")).map_err(|error| error.within(FIELD))?;
-        Ok(members)
+    fn by_name(&self) -> AttributeMap<'r> {
+        AttributeMap { json: self.json, field: "messageAttributes" }
     }
 }
 
@@ -124,10 +113,6 @@ struct Attribute<'r> {
 
 #[derive(Deserialize)]
 struct Text<'r>(#[serde(borrow)] Cow<'r, str>);
-
-fn attribute(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
-    read(json).map_err(|error| error.within(FIELD))
-}
 
 fn read(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
     let Attribute { data_type, string_value, binary_value } = objects::decode(json)?;

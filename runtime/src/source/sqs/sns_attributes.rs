@@ -5,16 +5,8 @@ use std::{borrow::Cow, fmt};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::MessageAttribute;
-use crate::{
-    DecodeError, base64,
-    source::{
-        member::{self, Members},
-        objects,
-    },
-};
-
-const FIELD: &str = "body.MessageAttributes";
+use super::{MessageAttribute, attribute_map::AttributeMap};
+use crate::{DecodeError, base64, source::objects};
 
 /// The attributes of a notification
 /// ([message attributes](https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html)), decoded on demand.
@@ -46,9 +38,7 @@ impl SnsAttributes {
     /// # Errors
     /// If the attributes cannot be read, or this one is there twice or is not what its type says.
     pub fn get(&self, name: &str) -> Result<Option<MessageAttribute<'_>>, DecodeError> {
-        let Some(json) = &self.json else { return Ok(None) };
-        let found = member::find(json, name).map_err(|error| DecodeError::from(error).within(FIELD))?;
-        found.map(attribute).transpose()
+        self.by_name().get(name, read)
     }
 
     /// The attributes with their names, in the order of these.
@@ -56,9 +46,11 @@ impl SnsAttributes {
     /// # Errors
     /// If they cannot be read, one is there twice, or one is not what its type says.
     pub fn all(&self) -> Result<Vec<(String, MessageAttribute<'_>)>, DecodeError> {
-        let Some(json) = &self.json else { return Ok(Vec::new()) };
-        let Members(members) = objects::decode(json).map_err(|error| error.within(FIELD))?;
-        members.into_iter().map(|(name, json)| Ok((name, attribute(json.get())?))).collect()
+        self.by_name().all(read)
+    }
+
+    fn by_name(&self) -> AttributeMap<'_> {
+        AttributeMap { json: self.json.as_deref(), field: "body.MessageAttributes" }
     }
 }
 
@@ -77,10 +69,6 @@ struct Attribute<'r> {
     data_type: Cow<'r, str>,
     #[serde(borrow)]
     value: Cow<'r, str>,
-}
-
-fn attribute(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
-    read(json).map_err(|error| error.within(FIELD))
 }
 
 fn read(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
