@@ -1,5 +1,6 @@
 //! A panic, wherever it comes from, fails its record and nothing else, and is told with its message and place.
 
+#[path = "../log_lines.rs"]
 mod log;
 mod thread_end;
 

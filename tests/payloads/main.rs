@@ -4,6 +4,7 @@ mod agreement;
 mod borrowed;
 mod json_text;
 mod lists;
+#[path = "../log_lines.rs"]
 mod log;
 mod secrecy;
 
