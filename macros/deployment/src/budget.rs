@@ -5,6 +5,8 @@
 
 use std::cell::Cell;
 
+use crate::node::Node;
+
 /// What any file may expand to, however short it is, in the units of `Node::size`.
 const FLOOR: usize = 200_000;
 
@@ -20,15 +22,15 @@ impl Budget {
         Self { left: Cell::new(FLOOR.saturating_add(bytes)) }
     }
 
-    /// Takes so many units. `false` means that the bound is reached, once and for all.
-    pub(crate) fn spend(&self, units: usize) -> bool {
-        let left = self.left.get().checked_sub(units);
+    /// Expands a reference; `None` if the bound is reached, which it then is for every later one.
+    pub(crate) fn expand(&self, expansion: impl FnOnce() -> Node) -> Option<Node> {
+        if self.left.get() == 0 {
+            return None;
+        }
+        let node = expansion();
+        // What the expansion refers to has spent its share already.
+        let left = self.left.get().checked_sub(node.size());
         self.left.set(left.unwrap_or(0));
-        left.is_some()
-    }
-
-    /// Whether nothing is left.
-    pub(crate) fn is_spent(&self) -> bool {
-        self.left.get() == 0
+        left.map(|_| node)
     }
 }

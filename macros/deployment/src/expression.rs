@@ -167,15 +167,8 @@ impl Scope<'_> {
 
     /// The value of a variable or a local, which may be used many times.
     fn expand(&self, value: &Expression, depth: usize) -> Node {
-        if self.budget.is_spent() {
-            return Node::Unknown("it refers to more than can be read".to_owned());
-        }
-        let node = self.node(value, depth);
-        if self.budget.spend(node.size()) {
-            node
-        } else {
-            Node::Unknown("it refers to more than can be read".to_owned())
-        }
+        let node = self.budget.expand(|| self.node(value, depth));
+        node.unwrap_or_else(|| Node::Unknown("it refers to more than can be read".to_owned()))
     }
 }
 

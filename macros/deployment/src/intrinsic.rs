@@ -87,17 +87,15 @@ impl<'a> Template<'a> {
         // The default of a parameter of Systems Manager is the name under which the value is stored.
         let is_stored =
             parameter.get("Type").and_then(Value::as_str).is_some_and(|kind| kind.starts_with("AWS::SSM"));
-        match parameter.get("Default") {
-            Some(default @ (Value::Bool(_) | Value::Number(_) | Value::String(_)))
-                if !is_stored && !self.budget.is_spent() =>
-            {
-                let node = self.node(default);
-                if !self.budget.spend(node.size()) {
-                    return Node::Unknown(format!("the parameter `{name}`"));
-                }
-                node.assuming([format!("`{name}` is taken at its default")])
+        let default = match parameter.get("Default") {
+            Some(default @ (Value::Bool(_) | Value::Number(_) | Value::String(_))) if !is_stored => {
+                self.budget.expand(|| self.node(default))
             }
-            _ => Node::Unknown(format!("the parameter `{name}`")),
+            _ => None,
+        };
+        match default {
+            Some(default) => default.assuming([format!("`{name}` is taken at its default")]),
+            None => Node::Unknown(format!("the parameter `{name}`")),
         }
     }
 
@@ -129,11 +127,8 @@ impl<'a> Template<'a> {
             None if default.is_some() => None,
             None => common_value(entries, &second),
         };
-        if self.budget.is_spent() {
-            return None;
-        }
-        let node = self.node(value?);
-        self.budget.spend(node.size()).then(|| node.assuming(assumptions))
+        let value = value?;
+        Some(self.budget.expand(|| self.node(value))?.assuming(assumptions))
     }
 
     /// `!Sub text` and `!Sub [text, variables]`.
