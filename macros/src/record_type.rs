@@ -1,5 +1,5 @@
-//! What a type looks like. Whether it is a record the compiler alone knows, for types have aliases; this is for what is said
-//! where it is not.
+//! What a type looks like. Only the compiler knows whether it is a record, because types have aliases. These guesses choose the
+//! advice for code that cannot compile.
 
 use syn::{PatType, Path, Type, TypePath};
 
@@ -32,8 +32,8 @@ fn path_of(ty: &Type) -> Option<&Path> {
 }
 
 impl RecordFn {
-    /// Where among the parameters the record is meant to stand: first, unless that one is none for sure and another is. For a
-    /// function that takes all records, where their slice is.
+    /// The position of the parameter that is meant as the record: the first, unless that one cannot be a record and another one
+    /// looks like one. For a function that takes all records, the position of their slice.
     pub(crate) fn record_position(&self, batch: bool) -> usize {
         let mut types = self.parameters().map(|PatType { ty, .. }| &**ty);
         if batch {
@@ -41,8 +41,8 @@ impl RecordFn {
         }
         let Some(first) = types.next() else { return 0 };
         let among_the_others = match seen(first) {
-            _ if is_named_like_a_record(behind_reference(first)) => None,
-            Type::Reference(_) => types.position(|ty| is_named_like_a_record(behind_reference(ty))),
+            _ if is_named_like_a_record(without_reference(first)) => None,
+            Type::Reference(_) => types.position(|ty| is_named_like_a_record(without_reference(ty))),
             _ => types.position(is_named_like_a_view),
         };
         among_the_others.map_or(0, |position| position + 1)
@@ -51,12 +51,12 @@ impl RecordFn {
 
 /// Whether this is written as what a function for all records takes: `&[Result<R, DecodeError>]`.
 fn is_slice_of_results(ty: &Type) -> bool {
-    let Type::Slice(slice) = seen(behind_reference(ty)) else { return false };
+    let Type::Slice(slice) = seen(without_reference(ty)) else { return false };
     path_of(&slice.elem).and_then(|path| path.segments.last()).is_some_and(|last| last.ident == "Result")
 }
 
-/// What a reference is to.
-fn behind_reference(ty: &Type) -> &Type {
+/// The type that a reference points to; any other type as it is.
+fn without_reference(ty: &Type) -> &Type {
     match seen(ty) {
         Type::Reference(reference) => &reference.elem,
         ty => ty,

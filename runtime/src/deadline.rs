@@ -38,7 +38,7 @@ struct Stops {
 }
 
 impl Deadline {
-    /// Of an invocation that begins `now`. A context without a deadline, as in a unit test, has none.
+    /// The deadline of an invocation that begins `now`; none if the context has none, as in a unit test.
     pub(crate) fn of(context: &Context, margin: DeadlineMargin, now: Instant) -> Self {
         if context.deadline == 0 || margin == DeadlineMargin::Off {
             return Deadline(None);

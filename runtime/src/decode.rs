@@ -23,7 +23,7 @@ use crate::Data;
 /// string, expected u32`.
 ///
 /// It is logged, so what the record holds is left out: the message has names of fields and types and no values, and a key of a map
-/// is `*`. Of an error that a type makes itself in its `Deserialize`, which may hold anything, only the place is told.
+/// is `*`. An error that a type makes itself in its `Deserialize` may hold anything, so the message has only its place.
 #[derive(Debug)]
 pub struct DecodeError {
     /// The record's field that holds the payload; empty if the error is in the record itself.
@@ -135,7 +135,7 @@ fn carefully<'r, T: Deserialize<'r>>(data: Data<'r>) -> Result<T, DecodeError> {
     read(&reading(), data.bytes()).or_else(|_| explained(data))
 }
 
-/// Why it is refused, with all that can be told of it.
+/// Decodes once more to find out why the payload is refused.
 #[cold]
 #[inline(never)]
 fn explained<'r, T: Deserialize<'r>>(data: Data<'r>) -> Result<T, DecodeError> {

@@ -46,7 +46,7 @@ const MOST_CAUSES: usize = 32;
 /// How many bytes of an error are told: a log line has a limit too.
 const LONGEST_MESSAGE: usize = 16_384;
 
-/// What is told of an error. It takes no more text than that, however much an error has to say.
+/// The text of an error for the log. It stops taking text at the limit, however long the error is.
 #[derive(Debug, Default)]
 pub(crate) struct Message {
     text: String,

@@ -37,7 +37,7 @@ pub(crate) enum Turn {
 
 /// A place for a record, taken by one after the other.
 struct Flight<Fut> {
-    /// Of the record that is in it.
+    /// The position of its record; `None` if it has none.
     position: Option<usize>,
     /// `None` once the record has landed: what it holds is the user's and can panic when dropped.
     record: Pin<Box<Option<Fut>>>,
@@ -54,8 +54,8 @@ impl<Fut: Future<Output = Outcome>> Flights<Fut> {
         self.flights.len() - self.vacant.len()
     }
 
-    /// Makes the future of a record and polls it, before any other is: a record that fails without waiting, as what cannot
-    /// be decoded does, keeps those behind it on the ground. `None` if it waits.
+    /// Makes the future of a record and polls it before any other: no record after one that fails without waiting may start.
+    /// `None` if it waits.
     pub(crate) fn start(&mut self, position: usize, make: impl FnOnce() -> Fut) -> Option<Outcome> {
         let number = self.vacant.pop().unwrap_or_else(|| {
             let number = self.flights.len();

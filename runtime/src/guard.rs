@@ -121,7 +121,7 @@ thread_local! {
 struct Place {
     /// `file:line:column`
     at: String,
-    /// As much of it as is told.
+    /// As much of it as the log shows.
     said: String,
 }
 

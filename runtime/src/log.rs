@@ -1,7 +1,7 @@
 //! What is said of a batch, so that a failure is seen: Lambda's Errors metric does not count a partial response.
 //!
-//! Never the payload, but in the function's own error or panic: those are the function's to word. And never at the batch's cost: a subscriber that panics is the program's own, and what it was told is
-//! lost, but no answer.
+//! The payload never appears here, unless the function's own error or panic shows it. A subscriber that panics costs its own
+//! line, and never an answer.
 
 use std::time::Duration;
 

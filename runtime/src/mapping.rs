@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! What cannot be told from the file (a parameter without a default, an import) is a note in the report, and no finding. Each
+//! What the file leaves open (a parameter without a default, an import) is a note in the report, and not a finding. Each
 //! finding prints what to add, change or remove, and where; pasting it gives a file without that finding.
 
 use std::path::Path;

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use tokio::{runtime::Handle, task::yield_now, time::Instant};
 
-/// So long the handler keeps its thread. A record that never waits is not interrupted; it is followed by a pause.
+/// How long the handler keeps its thread. A record that never waits is not interrupted; the pause comes after it.
 const TURN: Duration = Duration::from_millis(2);
 
 /// The turns of a handler. Records that never wait would keep other invocations on the thread from their deadlines, and
 /// timers and sockets from being looked at, also those that records of the same batch wait for.
 ///
-/// Told by tokio's clock, which stands still while a simulated handler computes.
+/// It uses tokio's clock, which stands still while a simulated handler computes.
 #[derive(Debug)]
 pub(crate) struct Pace {
     /// The beginning of the turn.

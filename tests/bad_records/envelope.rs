@@ -49,7 +49,7 @@ fn an_envelope_that_cannot_be_read_is_an_error() {
     }
 }
 
-/// Whoever calls the function, its event is never taken for an empty batch. Of its keys only those are told that are no data.
+/// Whoever calls the function, its event is never taken for an empty batch. The error names only keys that cannot be data.
 #[test]
 fn an_event_of_another_kind_is_an_error() {
     let error = |event: &Value| {

@@ -175,7 +175,7 @@ async fn of_kinesis(_record: kinesis::Record<'_, &str>) {}
 #[checkpointed_stream_handler]
 async fn of_sqs(_message: sqs::Message<'_, &str>) {}
 
-/// A list has no identifier: the nearest record before it is named, and where there is none the invocation fails.
+/// A list has no identifier: the answer names the nearest record before it. Without one the invocation fails.
 #[tokio::test]
 async fn such_a_record_fails_and_is_never_acknowledged() {
     let good = r#"{"kinesis":{"data":"Z29vZA==","sequenceNumber":"1","partitionKey":"k"}}"#;

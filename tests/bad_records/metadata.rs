@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::{Answer, answer, event, reported};
 
-/// Sound JSON that none of the fields expects. Half a surrogate pair is no text, and some numbers are none that Rust has.
+/// Sound JSON that none of the fields expects. Half a surrogate pair isn't text, and some numbers fit no type of Rust.
 const ODD: [&str; 14] = [
     "null",
     "true",

@@ -73,7 +73,7 @@ async fn play<S>(item: Item<S>) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Takes so long, and waits for nothing.
+/// Works for this long without waiting.
 fn compute(time: Duration) {
     if !time.is_zero() {
         // The clock is ahead after the first poll already.

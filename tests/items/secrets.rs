@@ -12,7 +12,7 @@ use crate::item;
 /// No text of ours or of serde's has it.
 const MARK: &str = "4f1Zq";
 
-/// Values that hold the mark, or are made so that something of them could be told.
+/// Values that hold the mark, or are made so that an error could show something of them.
 fn value() -> impl Strategy<Value = Value> {
     let leaf = proptest::sample::select(vec![
         json!({ "S": MARK }),

@@ -1,4 +1,4 @@
-//! JSON in a payload: what a type may borrow, what it is not taken for, and what is never told of it.
+//! JSON in a payload: what a type may borrow, what it is not taken for, and what no log and no error shows of it.
 
 mod agreement;
 mod borrowed;

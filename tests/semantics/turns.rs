@@ -18,7 +18,7 @@ use crate::events::{Numbered, kinesis, kinesis_of_one_key, reported, with_time};
 
 const MS: Duration = Duration::from_millis(1);
 
-/// Takes so long, and waits for nothing.
+/// Works for this long without waiting.
 fn compute(time: Duration) {
     let mut context = Context::from_waker(Waker::noop());
     // The clock is ahead after the first poll already.
@@ -78,7 +78,7 @@ async fn records_that_compute_between_waits_are_cut_off_in_time() {
     }
 }
 
-/// Of a batch that never waits the runtime hears every few milliseconds, however its function is written.
+/// A batch that never waits gives way to the runtime every few milliseconds, however its function is written.
 mod another_invocation_on_the_thread {
     use super::*;
 

@@ -169,7 +169,7 @@ fn a_file_beside_the_named_one_is_watched() {
     assert_refused(check(30), &["infra/queues.tf", "visibility_timeout_seconds = 360"]);
 }
 
-/// Two handlers behind one function, each with its own source.
+/// One function with two handlers, each with its own source.
 #[test]
 fn a_function_with_two_sources_compiles() {
     const SQS: &str = "checkpointed::sqs::Message<'_, &str>";

@@ -161,7 +161,7 @@ impl Scope<'_> {
             Origin::Default => format!("`var.{name}` is taken at its default"),
             Origin::File(file) => format!("`var.{name}` is taken from `{file}`"),
         };
-        // A default of `null` says that there is none.
+        // A default of `null` means that the variable has no value.
         (node != Node::Null).then(|| node.assuming([assumption]))
     }
 

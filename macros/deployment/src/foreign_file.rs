@@ -11,7 +11,7 @@ pub(crate) struct ForeignFile {
     pub(crate) instead: &'static str,
 }
 
-/// How a kind of file is told: all of some keys are there, and one of others.
+/// What identifies a kind of file: it has all keys of one list, and one key of another.
 struct Sign {
     all: &'static [&'static str],
     any: &'static [&'static str],

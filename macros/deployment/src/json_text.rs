@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::node::Node;
 
-/// Marks the place of a piece that is no literal text; it occurs in no deployment file.
+/// Stands for a piece that isn't literal text. No deployment file contains it.
 const MARK: char = '\u{E000}';
 
 /// The value that a text in JSON stands for; `None` if it cannot be read.

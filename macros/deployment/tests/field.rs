@@ -1,5 +1,5 @@
 //! Files as people have them, each with two more of its kind: what loses records is found, what does not is a note, and what
-//! is not read is told what it is.
+//! is not read gets a message that says what it is.
 
 #[path = "field/functions.rs"]
 mod functions;

@@ -15,8 +15,8 @@ use crate::{
     validate::Takes,
 };
 
-/// A handler that is not finished. Its callers are right, so they find the signature that they expect, and only the mistake
-/// is told. The user's function stays for the editor, and for what rustc says of its body.
+/// An unfinished handler. Its callers are right, so it has the signature that they expect, and rustc reports only the mistake.
+/// The user's function stays for the editor, and rustc still checks its body.
 pub(crate) fn stand_in(arguments: &Arguments, function: &RecordFn, takes: Option<&Takes>) -> TokenStream {
     let runtime = &arguments.runtime;
     let private = &quote!(#runtime::__private);
@@ -24,7 +24,7 @@ pub(crate) fn stand_in(arguments: &Arguments, function: &RecordFn, takes: Option
     let Placed { inside, beside, .. } = place(function);
     let record = match takes {
         Some(Takes::Record(record) | Takes::Items(record)) => record.to_token_stream(),
-        None => quote!(()), // whatever is wrong with the type is told once
+        None => quote!(()), // the mistake in the type is reported already
     };
     let event = quote!(_: #private::LambdaEvent<#private::Batch<#record>>);
     let position = function.record_position(arguments.batch);

@@ -14,7 +14,7 @@ const TEST: &str = "a handler cannot be a test: let a test call it, with `Batch:
 
 pub(super) fn validate(function: &RecordFn, errors: &mut Errors) {
     if function.is_main() {
-        return; // told already
+        return; // reported already
     }
     if let Some(attribute) = function.attributes.iter().find(|attribute| starts_a_runtime(attribute)) {
         let is_main = attribute.path().segments.last().is_some_and(|last| last.ident == "main");

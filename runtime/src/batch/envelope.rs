@@ -1,4 +1,4 @@
-//! The keys of an event, and what is said of an event that isn't one of ours.
+//! The keys of an event, and the messages for an event from elsewhere.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub(super) enum EnvelopeKey {
     Other(Option<&'static str>),
 }
 
-/// Keys that tell of events from elsewhere, or of a misspelling. Any other key may be somebody's data, and isn't told.
+/// Keys that tell of events from elsewhere, or of a misspelling. Any other key may be somebody's data, so no message names it.
 const OF_OTHERS: [&str; 17] = [
     "RECORDS",
     "Record",
@@ -57,15 +57,15 @@ impl<'de> Deserialize<'de> for EnvelopeKey {
     }
 }
 
-/// What is said of a list in the place of the event.
+/// The message for a list in place of the event.
 pub(super) const LIST: &str = "the event is a list, as a pipe of EventBridge delivers it: expected the event of a stream, an object \
                                with a list `Records`, which an event source mapping delivers";
 
-/// What is said of a list in the place of Kafka's partitions.
+/// The message for a list in place of Kafka's partitions.
 pub(super) const LIST_OF_PARTITIONS: &str = "a list under `records`, expected the partitions of Kafka, an object with a list of records for each: did you mean `Records`, \
      the list of Kinesis, DynamoDB Streams and SQS? Give the event's keys as Lambda writes them";
 
-/// What is said of an event without records.
+/// The message for an event without records.
 pub(super) fn without_records(of_others: &[&str]) -> String {
     if of_others.is_empty() {
         return String::from(

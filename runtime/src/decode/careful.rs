@@ -1,5 +1,5 @@
 //! The careful way to decode JSON, around `serde_json`'s: a `&str` may hold text with escapes, a list is not taken for a
-//! struct, and an error says where it is and of which kind.
+//! struct, and an error has a place and a kind.
 //!
 //! `serde_json` lends text that stands in the JSON as it is; text with escapes it can only show for a moment, which a `&str`
 //! refuses. Here such text is kept beside the record, and lent from there.
@@ -38,7 +38,7 @@ pub(super) struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
-    /// Of a payload's JSON, with the place to keep text in; of a record's own JSON, without one.
+    /// Reads the JSON of a payload, whose text with escapes is kept in `kept`; or, without `kept`, the JSON of a record.
     pub(super) fn new(kept: Option<&'r Kept>) -> Self {
         Reading {
             kept: kept.map(Cell::new),

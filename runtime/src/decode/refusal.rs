@@ -1,6 +1,6 @@
-//! Why a type refused a value: told by the kind of error that serde has for it, and never by its text.
+//! Why a type refused a value, described by serde's kind of error and never by its text.
 //!
-//! A type may write anything into an error, also what the record holds. So only that is told which cannot stem from a value:
+//! A type may write anything into an error, also what the record holds. So the description has only what cannot stem from a value:
 //! the kind of error, the kind of value, names that the program itself is built with, and texts of ours.
 
 use std::{borrow::Cow, error::Error as StdError, fmt};
@@ -9,10 +9,10 @@ use serde::de::{self, Expected, Unexpected};
 
 use super::{DecodeError, Place};
 
-/// What is said instead of a text that could hold a value.
+/// Replaces a text that could hold a value.
 const NOT_TOLD: &str = "refused by its type, which may say more than can be logged";
 
-/// What types of serde expect, and views of ours. A type of another's that says the same tells nothing by it.
+/// What types of serde expect, and views of ours. Another type that writes the same text reveals nothing by it.
 const KNOWN_EXPECTATIONS: [&str; 28] = [
     "a boolean",
     "i8",
@@ -44,7 +44,7 @@ const KNOWN_EXPECTATIONS: [&str; 28] = [
     "a byte, from -128 to 255",
 ];
 
-/// Texts of ours in an error of any deserializer's. A type of another's that says the same tells nothing by it.
+/// Texts of ours in an error of any deserializer's. Another type that writes the same text reveals nothing by it.
 const KNOWN_TEXTS: [&str; 1] = ["duplicate entry in map"];
 
 /// An error for any deserializer: what is wrong, and where.
@@ -125,7 +125,7 @@ impl Refusal {
         self
     }
 
-    /// The same error, told with what it expects if that is this text, which is known to stem from no value.
+    /// The same error, which names what it expects if that is this text. The text is known not to stem from a value.
     pub(crate) fn expecting(mut self, known: &str) -> Self {
         if let Reason::Invalid { expected, .. } = &mut self.0.reason {
             expected.compare(known);

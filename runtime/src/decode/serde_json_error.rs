@@ -11,7 +11,7 @@ pub(super) fn unexplained(error: &serde_json::Error) -> Refusal {
         Category::Syntax | Category::Eof | Category::Io => refusal(&error.to_string()),
         Category::Data => {
             let text = error.to_string();
-            // Of this one nothing is told but names that are known here, whoever wrote it.
+            // The message keeps only names that are known here, whoever wrote the text.
             if invalid_type(without_place(&text)).is_some() {
                 return refusal(&text);
             }

@@ -18,7 +18,7 @@ const LONGEST_VISIBILITY: i64 = 43_200;
 /// How much longer AWS recommends the visibility timeout to be than the function's.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
 const RECOMMENDED_FACTOR: i64 = 6;
-/// How many receives AWS recommends at least, so that a throttled function is no reason to give a message up.
+/// The least number of receives that AWS recommends, so that SQS doesn't give up a message because its function is throttled.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>
 const RECOMMENDED_RECEIVES: i64 = 5;
 /// With fewer receives the messages of a group are given up for what happened to another one: one failure and one

@@ -4,7 +4,7 @@ use checkpointed_deployment::{Expectation, Format, Rule, SourceKind, check_text}
 
 use crate::{assert_found, assert_noted, check, handler, rules};
 
-/// Two handlers behind one function: each is judged by the mapping of its own source.
+/// One function with two handlers: each is checked against the mapping of its own source.
 #[test]
 fn a_function_with_two_sources_is_judged_by_the_handlers() {
     let file = include_str!("two_sources.yaml");

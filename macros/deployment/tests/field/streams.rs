@@ -70,7 +70,7 @@ fn a_window_is_to_be_changed_where_it_is_set() {
         Rule::TumblingWindow,
         "change in `Properties` of the event `K`:\n    TumblingWindowInSeconds: 0",
     );
-    // The attribute has no argument of that name: nobody is told to write it.
+    // The attribute has no argument of that name, so no message may ask for it.
     assert!(!report.to_string().contains("`window`"), "{report}");
     let off = file.replace("TumblingWindowInSeconds: 60", "TumblingWindowInSeconds: 0");
     let windowed = Expectation { has_window: true, ..handler(Some(SourceKind::Kinesis), None) };

@@ -1,4 +1,4 @@
-//! Bytes: of an attribute `B`, and in a set of binaries.
+//! Bytes: an attribute `B`, or a member of a set of binaries.
 
 use serde::{
     Deserializer,
@@ -42,7 +42,7 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
         visitor.visit_byte_buf(self.bytes)
     }
 
-    /// A list of bytes, which must be taken as a whole: what is left over would be lost without a word.
+    /// A list of bytes, which must be taken as a whole: a rest would be lost in silence.
     fn deserialize_seq<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
         let mut bytes = SeqDeserializer::new(self.bytes.into_iter());
         let value = visitor.visit_seq(&mut bytes)?;

@@ -64,7 +64,7 @@ impl<'a, 'r> Attributes<'a, 'r> {
         Ok(value)
     }
 
-    /// What can be told of a name: those of the program, and no other.
+    /// The name for an error's path: one of the program's own names, or any key.
     fn segment(&self, name: &str) -> Segment {
         self.known.iter().find(|known| **known == name).map_or(Segment::AnyKey, |known| Segment::Name(known))
     }

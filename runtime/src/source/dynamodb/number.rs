@@ -1,4 +1,4 @@
-//! A number: of an attribute `N`, and in a set of numbers. DynamoDB's has up to 38 digits, so it is text in JSON.
+//! A number: an attribute `N`, or a member of a set of numbers. DynamoDB's has up to 38 digits, so it is text in JSON.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Text: of an attribute `S`, and in a set of texts.
+//! Text: an attribute `S`, or a member of a set of texts.
 
 use std::borrow::Cow;
 

@@ -118,7 +118,7 @@ impl<'r> Walk<'r> {
         Ok(true)
     }
 
-    /// The name in front of a value in an object. Its escapes are undone for as long as the record is handled.
+    /// The name before a value in an object. Its escapes are undone for as long as the record is handled.
     pub(super) fn name(&mut self) -> Result<&'r str, Refusal> {
         let name = self.string()?;
         self.pass(b':')?;

@@ -49,7 +49,7 @@ impl<'r> Headers<'r> {
     /// The last header of this name, which is the one that counts; `None` if the record has none.
     ///
     /// # Errors
-    /// If this one cannot be read, or what follows it is no header.
+    /// If this one cannot be read, or something after it isn't a header.
     pub fn last(&self, name: &str) -> Result<Option<Vec<u8>>, DecodeError> {
         self.find(name).map_err(|error| error.within(FIELD))
     }

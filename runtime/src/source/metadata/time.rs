@@ -79,7 +79,7 @@ impl Decimal {
         if !rest.first()?.is_ascii_digit() {
             return None;
         }
-        while let [byte, behind @ ..] = rest {
+        while let [byte, after @ ..] = rest {
             match byte {
                 b'0'..=b'9' if decimal.digits < Self::MOST_DIGITS => {
                     decimal.digits = decimal.digits * 10 + u64::from(byte - b'0');
@@ -94,12 +94,12 @@ impl Decimal {
                 }
                 b'.' if !is_fraction => is_fraction = true,
                 b'e' | b'E' => {
-                    decimal.power += i64::from(str::from_utf8(behind).ok()?.parse::<i32>().ok()?);
+                    decimal.power += i64::from(str::from_utf8(after).ok()?.parse::<i32>().ok()?);
                     break;
                 }
                 _ => return None,
             }
-            rest = behind;
+            rest = after;
         }
         Some(decimal)
     }

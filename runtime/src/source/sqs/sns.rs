@@ -35,7 +35,7 @@ use crate::{
 ///
 /// `P` is any [`Payload`], and may borrow: `sqs::Sns<&str>`, `sqs::Sns<Json<Parcel<'_>>>`, `sqs::Sns<Json<S3Event>>`.
 ///
-/// A message fails where its body is no such envelope, as with raw message delivery, and where SNS asks to confirm a subscription.
+/// A message fails if its body isn't such an envelope, as with raw message delivery, or if SNS asks to confirm a subscription.
 #[non_exhaustive]
 pub struct Sns<P> {
     /// The decoded message (`Message`).
