@@ -8,7 +8,7 @@ use std::{
 use lambda_runtime::Context;
 use tokio::time::{Instant, Sleep};
 
-use crate::{guard::caught, log};
+use crate::{log, panic::caught};
 
 /// What sending the answer takes.
 const SENDING: Duration = Duration::from_millis(50);

@@ -173,7 +173,7 @@ fn is_list(json: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Kept;
+    use crate::data::KeptBuffers;
 
     #[derive(Debug, Deserialize)]
     #[expect(dead_code, reason = "only decoded")]
@@ -188,7 +188,7 @@ mod tests {
     }
 
     fn order(json: &[u8]) -> Result<Order, DecodeError> {
-        super::json(Data::new(json, &Kept::default()))
+        super::json(Data::new(json, &KeptBuffers::default()))
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use crate::{Outcome, failure::Failed, guard::caught, pace::Pace};
+use crate::{failure::Failed, outcome::Outcome, pace::Pace, panic::caught};
 
 use self::woken::Woken;
 

@@ -72,6 +72,7 @@ pub mod __private;
 mod base64;
 mod batch;
 mod checkpoint;
+mod data;
 mod dead_letters;
 mod deadline;
 mod decode;
@@ -85,6 +86,7 @@ pub mod mapping;
 mod mistaken;
 mod outcome;
 mod pace;
+mod panic;
 mod payload;
 mod process;
 mod record;
@@ -115,11 +117,12 @@ pub use crate::source::sqs;
 pub use crate::{
     batch::Batch,
     checkpoint::Checkpoint,
+    data::Data,
     dead_letters::{DeadLetter, DeadLetters},
     decode::DecodeError,
     failure::{Failed, Failure, FailureKind},
     outcome::{IntoOutcome, Outcome, RecordError},
-    payload::{Data, Json, Payload},
+    payload::{Json, Payload},
     record::{FromRecord, RawRecord},
     response::{
         EmptyItemIdentifier, IntoItemIdentifier, ItemIdentifier, StreamsEventResponse,

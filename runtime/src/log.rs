@@ -10,7 +10,7 @@ use tracing::{error, info, warn};
 use crate::{
     RawRecord, Source, StreamsEventResponse,
     failure::Failed,
-    guard::caught,
+    panic::caught,
     record::Delivery,
     source::{Order, Origin},
 };

@@ -2,10 +2,7 @@
 
 use lambda_runtime::Error as BoxError;
 
-use crate::{
-    __private::NeedsNoDeadLetters,
-    failure::{Failed, Failure, FailureKind},
-};
+use crate::failure::{Failed, Failure, FailureKind};
 
 /// What became of one record.
 ///
@@ -133,3 +130,14 @@ pub struct Retried;
 /// A failure may be permanent.
 #[derive(Debug)]
 pub struct MayBePermanent;
+
+/// What a function says of its failures that has no `dead_letters`: that each is retried.
+#[diagnostic::on_unimplemented(
+    message = "this function can say that a record can never succeed, and has no `dead_letters` where that one would go",
+    label = "a `Failure` can be permanent",
+    note = "write `#[checkpointed_stream_handler(dead_letters = ..)]`, or return an error that is always retried; a function for a whole batch puts such records away itself, and says that they are done",
+    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#dead-letters"
+)]
+pub trait NeedsNoDeadLetters {}
+
+impl NeedsNoDeadLetters for Retried {}

@@ -1,13 +1,13 @@
 //! What a record carries, decoded: JSON, text or bytes.
 
-use std::{
-    fmt,
-    ops::{Deref, DerefMut},
-};
+use std::ops::{Deref, DerefMut};
 
 use serde::Deserialize;
 
-use crate::{DecodeError, decode, record::Kept};
+use crate::{
+    data::Data,
+    decode::{self, DecodeError},
+};
 
 /// A type that the payload of a record can be decoded into.
 ///
@@ -56,49 +56,6 @@ pub trait Payload<'r>: Sized {
         Err(DecodeError::new(
             "missing or `null`: the record deletes its key (a tombstone), so take an `Option`, such as `kafka::Record<'_, Option<Json<T>>>`",
         ))
-    }
-}
-
-/// The bytes of a payload, which a decoded payload may borrow from.
-#[derive(Clone, Copy)]
-pub struct Data<'r> {
-    bytes: &'r [u8],
-    kept: &'r Kept,
-}
-
-impl<'r> Data<'r> {
-    pub(crate) fn new(bytes: &'r [u8], kept: &'r Kept) -> Self {
-        Data { bytes, kept }
-    }
-
-    /// The bytes.
-    pub fn bytes(self) -> &'r [u8] {
-        self.bytes
-    }
-
-    /// Where more can be kept for as long as these bytes.
-    pub(crate) fn kept(self) -> &'r Kept {
-        self.kept
-    }
-
-    /// Bytes inside of these that are a payload of their own.
-    #[cfg(feature = "sqs")]
-    pub(crate) fn part(self, bytes: &'r [u8]) -> Data<'r> {
-        Data::new(bytes, self.kept)
-    }
-
-    /// What these bytes were decoded into (unzipped, decrypted): kept as long as these, and to be borrowed from
-    /// just the same.
-    #[must_use]
-    pub fn decoded(self, bytes: Vec<u8>) -> Data<'r> {
-        Data::new(self.kept.push(bytes), self.kept)
-    }
-}
-
-impl fmt::Debug for Data<'_> {
-    /// Says how many bytes there are, and nothing of their content.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Data").field("bytes", &self.bytes.len()).finish()
     }
 }
 

@@ -34,7 +34,7 @@ use crate::{
     BatchItem, FromRecord, IntoOutcomes, RawRecord,
     decode::DecodeError,
     failure::{Failed, FailureKind},
-    outcome::{IntoOutcome, Retried},
+    outcome::{IntoOutcome, NeedsNoDeadLetters},
     whole_batch::Said,
 };
 
@@ -71,17 +71,6 @@ where
 {
     Judge(R::into_outcome, PhantomData)
 }
-
-/// What a function says of its failures that has no `dead_letters`: that each is retried.
-#[diagnostic::on_unimplemented(
-    message = "this function can say that a record can never succeed, and has no `dead_letters` where that one would go",
-    label = "a `Failure` can be permanent",
-    note = "write `#[checkpointed_stream_handler(dead_letters = ..)]`, or return an error that is always retried; a function for a whole batch puts such records away itself, and says that they are done",
-    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#dead-letters"
-)]
-pub trait NeedsNoDeadLetters {}
-
-impl NeedsNoDeadLetters for Retried {}
 
 /// Asks whether `R` may be returned for a record of a function with `dead_letters`.
 pub fn outcome_or_dead_letter<R: IntoOutcome>() -> Judge<R> {

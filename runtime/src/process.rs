@@ -16,6 +16,7 @@ use crate::{
     deadline::{Deadline, DeadlineMargin},
     guard, log,
     pace::Pace,
+    panic,
     record::Delivery,
     schedule::{Lanes, Schedule},
 };
@@ -56,7 +57,7 @@ impl<S: Source> Run<S> {
     }
 
     pub(crate) fn open_with<R>(event: LambdaEvent<Batch<R>>, options: Options, lanes: Lanes) -> Self {
-        guard::install_panic_hook();
+        panic::install_hook();
         let now = Instant::now();
         let records = event.payload.into_records();
         let order = S::order(records.iter());

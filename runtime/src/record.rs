@@ -3,13 +3,19 @@
 use std::{
     fmt,
     marker::PhantomData,
-    sync::{Arc, LazyLock, OnceLock},
+    sync::{Arc, LazyLock},
 };
 
 use lambda_runtime::Context;
 use serde_json::value::RawValue;
 
-use crate::{DecodeError, ItemIdentifier, Source, batch::Records, payload::Data};
+use crate::{
+    batch::Records,
+    data::{Data, KeptBuffers},
+    decode::DecodeError,
+    response::ItemIdentifier,
+    source::Source,
+};
 
 /// What a function may take as its record: it is made from a [`RawRecord`] of one event source.
 ///
@@ -67,7 +73,7 @@ pub trait FromRecord<'r>: Sized {
 pub struct RawRecord<S> {
     delivery: Arc<Delivery>,
     position: usize,
-    kept: Kept,
+    kept: KeptBuffers,
     source: PhantomData<fn() -> S>,
 }
 
@@ -96,7 +102,12 @@ impl<S: Source> RawRecord<S> {
     }
 
     pub(crate) fn new(delivery: &Arc<Delivery>, position: usize) -> Self {
-        RawRecord { delivery: Arc::clone(delivery), position, kept: Kept::default(), source: PhantomData }
+        RawRecord {
+            delivery: Arc::clone(delivery),
+            position,
+            kept: KeptBuffers::default(),
+            source: PhantomData,
+        }
     }
 
     /// The record's JSON, as it stands in the event.
@@ -140,7 +151,7 @@ impl<S: Source> RawRecord<S> {
 
     /// Where buffers are kept for as long as the record is handled.
     #[cfg(feature = "dynamodb")]
-    pub(crate) fn kept(&self) -> &Kept {
+    pub(crate) fn kept(&self) -> &KeptBuffers {
         &self.kept
     }
 
@@ -157,64 +168,9 @@ impl<S> fmt::Debug for RawRecord<S> {
     }
 }
 
-/// Buffers that are added through a shared reference and stay until the record is done: a list whose nodes are
-/// written once. Nearly every record keeps one buffer, so the first needs no node of its own.
-#[derive(Default)]
-pub(crate) struct Kept {
-    bytes: OnceLock<Vec<u8>>,
-    next: OnceLock<Box<Kept>>,
-}
-
-impl Kept {
-    pub(crate) fn push(&self, bytes: Vec<u8>) -> &[u8] {
-        Kept::push_at(&mut { self }, bytes)
-    }
-
-    /// Adds a buffer at the end, which is looked for from a node on. That becomes the end, so that the next one is at hand.
-    pub(crate) fn push_at<'k>(end: &mut &'k Kept, bytes: Vec<u8>) -> &'k [u8] {
-        let mut bytes = Some(bytes);
-        loop {
-            let node: &'k Kept = end;
-            let stored = node.bytes.get_or_init(|| bytes.take().unwrap_or_default());
-            if bytes.is_none() {
-                return stored;
-            }
-            *end = node.next.get_or_init(Box::default);
-        }
-    }
-}
-
-impl Drop for Kept {
-    /// One node after the other: as many as a payload may have kept would overflow the stack.
-    fn drop(&mut self) {
-        let mut next = self.next.take();
-        while let Some(mut node) = next {
-            next = node.next.take();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn kept_buffers_live_side_by_side() {
-        let kept = Kept::default();
-        let first = kept.push(b"first".to_vec());
-        let second = kept.push(b"second".to_vec());
-        let empty = kept.push(Vec::new());
-        assert_eq!((first, second, empty), (&b"first"[..], &b"second"[..], &b""[..]));
-    }
-
-    #[test]
-    fn a_long_list_can_be_dropped() {
-        let mut kept = Kept::default();
-        for _ in 0..200_000 {
-            let next = OnceLock::from(Box::new(kept));
-            kept = Kept { bytes: OnceLock::from(Vec::new()), next };
-        }
-    }
 
     #[test]
     fn a_raw_record_can_be_held_across_an_await() {

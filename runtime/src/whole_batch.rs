@@ -11,6 +11,7 @@ use crate::{
     failure::Failed,
     guard, log,
     outcome::RecordError,
+    panic,
     process::{Options, answer},
     record::Delivery,
 };
@@ -55,7 +56,7 @@ impl Said {
 impl<S: Source> WholeBatch<S> {
     /// Starts on a batch.
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
-        guard::install_panic_hook();
+        panic::install_hook();
         let deadline = Deadline::of(&event.context, options.deadline_margin, Instant::now());
         let delivery = Arc::new(Delivery { records: event.payload.into_records(), context: event.context });
         let records =
@@ -132,7 +133,7 @@ impl<'r, R: FromRecord<'r>> BatchItem<'r> for Result<R, DecodeError> {
     type Source = R::Source;
 
     fn from_raw(raw: &'r RawRecord<R::Source>) -> Self {
-        match guard::caught(|| R::from_record(raw)) {
+        match panic::caught(|| R::from_record(raw)) {
             Ok(decoded) => decoded,
             Err(panicked) => Err(DecodeError::new(panicked.message())),
         }

@@ -23,12 +23,12 @@ use serde::{
 
 use self::watch::Watch;
 use super::{Refusal, serde_json_error};
-use crate::record::Kept;
+use crate::data::KeptBuffers;
 
 /// One decoding, with what its parts share.
 pub(super) struct Reading<'r> {
     /// Where text with escapes is kept: the last buffer so far.
-    kept: Option<Cell<&'r Kept>>,
+    kept: Option<Cell<&'r KeptBuffers>>,
     /// Whether it is known to fail, and is there to say why.
     explains: bool,
     /// Whether the type left it to the JSON what it is.
@@ -39,7 +39,7 @@ pub(super) struct Reading<'r> {
 
 impl<'r> Reading<'r> {
     /// Reads the JSON of a payload, whose text with escapes is kept in `kept`; or, without `kept`, the JSON of a record.
-    pub(super) fn new(kept: Option<&'r Kept>) -> Self {
+    pub(super) fn new(kept: Option<&'r KeptBuffers>) -> Self {
         Reading {
             kept: kept.map(Cell::new),
             explains: false,
@@ -74,7 +74,7 @@ impl<'r> Reading<'r> {
     fn keep(&self, bytes: &[u8]) -> Option<&'r [u8]> {
         let end = self.kept.as_ref()?;
         let mut node = end.get();
-        let bytes = Kept::push_at(&mut node, bytes.to_vec());
+        let bytes = KeptBuffers::push_at(&mut node, bytes.to_vec());
         end.set(node);
         Some(bytes)
     }

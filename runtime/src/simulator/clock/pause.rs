@@ -9,7 +9,7 @@ use tokio::{
     time::{Instant, advance, pause, resume, sleep_until},
 };
 
-use crate::guard::caught;
+use crate::panic::caught;
 
 /// The resolution of tokio's timers.
 const TICK: Duration = Duration::from_millis(1);

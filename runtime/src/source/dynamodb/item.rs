@@ -6,17 +6,17 @@ use super::{
     attribute::Attribute,
     walk::{Binaries, Walk},
 };
-use crate::{DecodeError, decode::Refusal, record::Kept};
+use crate::{DecodeError, data::KeptBuffers, decode::Refusal};
 
 /// The JSON of an item, and what a type can borrow from that stands there with escapes.
 #[derive(Clone, Copy)]
 pub(super) struct Item<'r> {
     json: &'r str,
-    kept: &'r Kept,
+    kept: &'r KeptBuffers,
 }
 
 impl<'r> Item<'r> {
-    pub(super) fn new(json: &'r str, kept: &'r Kept) -> Self {
+    pub(super) fn new(json: &'r str, kept: &'r KeptBuffers) -> Self {
         Item { json, kept }
     }
 
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     fn decode<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, DecodeError> {
-        let kept = Kept::default();
+        let kept = KeptBuffers::default();
         Item::new(json, &kept).decode()
     }
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, de::IgnoredAny};
 
 use super::attribute::Attribute;
-use crate::{decode::Refusal, record::Kept};
+use crate::{data::KeptBuffers, decode::Refusal};
 
 /// How deep objects and lists may be nested: as deep as `serde_json` lets them.
 const DEPTH: u8 = 127;
@@ -33,7 +33,7 @@ pub(super) struct Walk<'r> {
     /// How many objects and lists are open.
     depth: u8,
     /// Where the next buffer is kept.
-    kept: &'r Kept,
+    kept: &'r KeptBuffers,
     binaries: Binaries,
     /// Whether a type that takes whatever comes got a binary.
     pub(super) gave_a_binary: bool,
@@ -55,7 +55,7 @@ pub(super) enum Pieces {
 }
 
 impl<'r> Walk<'r> {
-    pub(super) fn new(json: &'r str, kept: &'r Kept, binaries: Binaries) -> Self {
+    pub(super) fn new(json: &'r str, kept: &'r KeptBuffers, binaries: Binaries) -> Self {
         Walk { json, at: 0, depth: 0, kept, binaries, gave_a_binary: false }
     }
 
@@ -212,7 +212,7 @@ impl<'r> Walk<'r> {
     }
 
     pub(super) fn keep_bytes(&mut self, bytes: Vec<u8>) -> &'r [u8] {
-        Kept::push_at(&mut self.kept, bytes)
+        KeptBuffers::push_at(&mut self.kept, bytes)
     }
 
     /// Makes sure that nothing follows.

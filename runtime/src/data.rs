@@ -1,0 +1,106 @@
+//! The bytes that a payload borrows from.
+
+use std::{fmt, sync::OnceLock};
+
+/// The bytes of a payload, which a decoded payload may borrow from.
+#[derive(Clone, Copy)]
+pub struct Data<'r> {
+    bytes: &'r [u8],
+    kept: &'r KeptBuffers,
+}
+
+impl<'r> Data<'r> {
+    pub(crate) fn new(bytes: &'r [u8], kept: &'r KeptBuffers) -> Self {
+        Data { bytes, kept }
+    }
+
+    /// The bytes.
+    pub fn bytes(self) -> &'r [u8] {
+        self.bytes
+    }
+
+    /// Where more can be kept for as long as these bytes.
+    pub(crate) fn kept(self) -> &'r KeptBuffers {
+        self.kept
+    }
+
+    /// Bytes inside of these that are a payload of their own.
+    #[cfg(feature = "sqs")]
+    pub(crate) fn part(self, bytes: &'r [u8]) -> Data<'r> {
+        Data::new(bytes, self.kept)
+    }
+
+    /// What these bytes were decoded into (unzipped, decrypted): kept as long as these, and to be borrowed from
+    /// just the same.
+    #[must_use]
+    pub fn decoded(self, bytes: Vec<u8>) -> Data<'r> {
+        Data::new(self.kept.push(bytes), self.kept)
+    }
+}
+
+impl fmt::Debug for Data<'_> {
+    /// Says how many bytes there are, and nothing of their content.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Data").field("bytes", &self.bytes.len()).finish()
+    }
+}
+
+/// Buffers that are added through a shared reference and stay until the record is done: a list whose nodes are
+/// written once. Nearly every record keeps one buffer, so the first needs no node of its own.
+#[derive(Default)]
+pub(crate) struct KeptBuffers {
+    bytes: OnceLock<Vec<u8>>,
+    next: OnceLock<Box<KeptBuffers>>,
+}
+
+impl KeptBuffers {
+    pub(crate) fn push(&self, bytes: Vec<u8>) -> &[u8] {
+        KeptBuffers::push_at(&mut { self }, bytes)
+    }
+
+    /// Adds a buffer at the end, which is looked for from a node on. That becomes the end, so that the next one is at hand.
+    pub(crate) fn push_at<'k>(end: &mut &'k KeptBuffers, bytes: Vec<u8>) -> &'k [u8] {
+        let mut bytes = Some(bytes);
+        loop {
+            let node: &'k KeptBuffers = end;
+            let stored = node.bytes.get_or_init(|| bytes.take().unwrap_or_default());
+            if bytes.is_none() {
+                return stored;
+            }
+            *end = node.next.get_or_init(Box::default);
+        }
+    }
+}
+
+impl Drop for KeptBuffers {
+    /// One node after the other: as many as a payload may have kept would overflow the stack.
+    fn drop(&mut self) {
+        let mut next = self.next.take();
+        while let Some(mut node) = next {
+            next = node.next.take();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kept_buffers_live_side_by_side() {
+        let kept = KeptBuffers::default();
+        let first = kept.push(b"first".to_vec());
+        let second = kept.push(b"second".to_vec());
+        let empty = kept.push(Vec::new());
+        assert_eq!((first, second, empty), (&b"first"[..], &b"second"[..], &b""[..]));
+    }
+
+    #[test]
+    fn a_long_list_can_be_dropped() {
+        let mut kept = KeptBuffers::default();
+        for _ in 0..200_000 {
+            let next = OnceLock::from(Box::new(kept));
+            kept = KeptBuffers { bytes: OnceLock::from(Vec::new()), next };
+        }
+    }
+}
