@@ -2,13 +2,13 @@
 
 use std::{
     sync::Once,
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::{Duration, UNIX_EPOCH},
 };
 
 use lambda_runtime::Context;
 use tokio::time::{Instant, Sleep};
 
-use crate::{log, panic::caught};
+use crate::{log, panic::caught, probe};
 
 /// What sending the answer takes.
 const SENDING: Duration = Duration::from_millis(50);
@@ -44,7 +44,7 @@ impl Deadline {
             return Deadline(None);
         }
         let deadline = UNIX_EPOCH + Duration::from_millis(context.deadline);
-        let at_hand = deadline.duration_since(wall_clock()).unwrap_or_default();
+        let at_hand = deadline.duration_since(probe::now()).unwrap_or_default();
         Self::within(at_hand, now, margin)
     }
 
@@ -83,15 +83,6 @@ pub(crate) fn timer(until: Instant) -> Option<Sleep> {
     static WARNED: Once = Once::new();
     // Without a driver of time tokio panics, and that is not the record's fault.
     caught(|| tokio::time::sleep_until(until)).map_err(|_| WARNED.call_once(log::no_timer)).ok()
-}
-
-/// The time of day, which the simulator replaces.
-fn wall_clock() -> SystemTime {
-    #[cfg(feature = "simulator")]
-    if let Some(now) = crate::simulator::now() {
-        return now;
-    }
-    SystemTime::now()
 }
 
 /// Once: it would be said again with every batch.

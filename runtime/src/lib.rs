@@ -88,6 +88,7 @@ mod outcome;
 mod pace;
 mod panic;
 mod payload;
+mod probe;
 mod process;
 mod record;
 mod response;

@@ -11,14 +11,14 @@ use crate::{
     RawRecord, Source, StreamsEventResponse,
     failure::Failed,
     panic::caught,
+    probe,
     record::Delivery,
     source::{Order, Origin},
 };
 
 /// One event for each failed record.
 pub(crate) fn record_failed<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
-    #[cfg(feature = "simulator")]
-    crate::simulator::failed(raw.position(), failed.message());
+    probe::failed(raw.position(), failed.message());
     of_record(raw, failed, "a record failed");
 }
 
@@ -100,8 +100,7 @@ pub(crate) fn batch_finished<S: Source>(
 
 /// One event for a batch whose function panicked, so that nothing is known of its records.
 pub(crate) fn batch_failed<S: Source>(delivery: &Delivery, failed: &Failed) {
-    #[cfg(feature = "simulator")]
-    (0..delivery.records.len()).for_each(|position| crate::simulator::failed(position, failed.message()));
+    (0..delivery.records.len()).for_each(|position| probe::failed(position, failed.message()));
     told(|| {
         error!(
             source = S::NAME,

@@ -16,7 +16,7 @@ use crate::{
     deadline::{Deadline, DeadlineMargin},
     guard, log,
     pace::Pace,
-    panic,
+    panic, probe,
     record::Delivery,
     schedule::{Lanes, Schedule},
 };
@@ -86,8 +86,7 @@ impl<S: Source> Run<S> {
         let delivery = &self.delivery;
         let raw = |position| RawRecord::new(delivery, position);
         let position = self.schedule.next(|position| S::key(&raw(position)))?;
-        #[cfg(feature = "simulator")]
-        crate::simulator::started(position);
+        probe::started(position);
         Some(raw(position))
     }
 
@@ -137,8 +136,7 @@ impl<S: Source> Run<S> {
     pub fn settle(&mut self, raw: &RawRecord<S>, outcome: &Outcome) {
         match outcome {
             Outcome::Done => {
-                #[cfg(feature = "simulator")]
-                crate::simulator::done(raw.position());
+                probe::done(raw.position());
                 self.schedule.settle(raw.position(), true);
             }
             Outcome::Failed(failed) => {

@@ -11,7 +11,7 @@ use crate::{
     failure::Failed,
     guard, log,
     outcome::RecordError,
-    panic,
+    panic, probe,
     process::{Options, answer},
     record::Delivery,
 };
@@ -45,14 +45,6 @@ enum Unusable {
     Length(String),
 }
 
-#[cfg(feature = "simulator")]
-impl Said {
-    fn tell_done(&self) {
-        let done = self.done.iter().enumerate().filter(|(_, done)| **done);
-        done.for_each(|(position, _)| crate::simulator::done(position));
-    }
-}
-
 impl<S: Source> WholeBatch<S> {
     /// Starts on a batch.
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
@@ -77,8 +69,7 @@ impl<S: Source> WholeBatch<S> {
         if self.records.is_empty() {
             return Outcomes(Ok(Said::default()));
         }
-        #[cfg(feature = "simulator")]
-        (0..self.records.len()).for_each(crate::simulator::started);
+        (0..self.records.len()).for_each(probe::started);
         // Nothing of the batch is known to be done until it returns.
         match guard::guard(place, make, self.deadline.stop(false)).await {
             Ok(Ok(said)) => Outcomes(Ok(said)),
@@ -94,8 +85,8 @@ impl<S: Source> WholeBatch<S> {
     pub fn finish(&self, outcomes: &Outcomes) -> Result<StreamsEventResponse, Error> {
         let done = match &outcomes.0 {
             Ok(said) => {
-                #[cfg(feature = "simulator")]
-                said.tell_done();
+                let done = said.done.iter().enumerate().filter(|(_, is_done)| **is_done);
+                done.for_each(|(position, _)| probe::done(position));
                 for (position, failed) in &said.failed {
                     log::record_failed(&RawRecord::<S>::new(&self.delivery, *position), failed);
                 }

@@ -11,6 +11,7 @@ mod queues;
 mod report;
 mod resharding;
 mod settings;
+mod side_by_side;
 mod sources;
 mod time;
 mod topics;

@@ -3,34 +3,22 @@
 pub(super) mod pause;
 
 use std::{
-    cell::Cell,
     future::{Future, poll_fn},
     pin::{Pin, pin},
-    task::{Context, Poll},
+    task::Poll,
     time::{Duration, SystemTime},
 };
 
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::{Sleep, sleep_until};
 
-thread_local! {
-    /// The clock of the handler that is being polled on this thread.
-    static RUNNING: Cell<Option<Clock>> = const { Cell::new(None) };
-}
-
-/// The clock of one invocation: tokio's clock with another beginning.
-#[derive(Debug, Clone, Copy)]
-struct Clock {
-    /// Since the epoch.
-    start: Duration,
-    began: Instant,
-}
+use crate::probe::{self, Clock};
 
 /// The time of day in a handler that the simulator runs. `None` outside of a handler, and in a task or thread that it
 /// spawned.
 ///
 /// It moves with `tokio::time`. The deadline in the handler's [`Context`](crate::Context) is a time of this clock.
 pub fn now() -> Option<SystemTime> {
-    Some(SystemTime::UNIX_EPOCH + RUNNING.get()?.now())
+    probe::simulated_now()
 }
 
 /// Polls a handler from `start` on, until it is done or the clock reaches `deadline`. Returns its output, `None` at the
@@ -41,36 +29,22 @@ pub(super) async fn run<F: Future>(
     handler: F,
 ) -> (Option<F::Output>, Duration) {
     let mut handler = pin!(handler);
-    let clock = Clock { start, began: Instant::now() };
+    let clock = Clock::from(start);
     // Most handlers of a test do not wait, and creating a timer would take longer than they do.
     let mut timeout = None;
     poll_fn(|context| {
         if timeout.is_some() && clock.now() >= deadline {
             return Poll::Ready((None, deadline));
         }
-        if let Poll::Ready(output) = clock.poll(handler.as_mut(), context) {
+        // A panic does not get here: a guard inside of the handler catches it.
+        if let Poll::Ready(output) = probe::run_by(clock, || handler.as_mut().poll(context)) {
             return Poll::Ready((Some(output), clock.now()));
         }
-        let timeout: &mut Pin<Box<Sleep>> = timeout
-            .get_or_insert_with(|| Box::pin(sleep_until(clock.began + deadline.saturating_sub(start))));
+        let timeout: &mut Pin<Box<Sleep>> =
+            timeout.get_or_insert_with(|| Box::pin(sleep_until(clock.instant_of(deadline))));
         timeout.as_mut().poll(context).map(|()| (None, deadline))
     })
     .await
-}
-
-impl Clock {
-    /// Since the epoch.
-    fn now(self) -> Duration {
-        self.start + self.began.elapsed()
-    }
-
-    fn poll<F: Future>(self, handler: Pin<&mut F>, context: &mut Context<'_>) -> Poll<F::Output> {
-        // A handler may run a simulation of its own. A panic does not get here: a guard inside of the handler catches it.
-        let outer = RUNNING.replace(Some(self));
-        let polled = handler.poll(context);
-        RUNNING.set(outer);
-        polled
-    }
 }
 
 #[cfg(test)]

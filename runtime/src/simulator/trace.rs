@@ -1,21 +1,14 @@
 //! The steps that a handler announces while it runs: which records of the batch it starts, and which it finishes.
 
 use std::{
-    cell::RefCell,
     collections::HashSet,
     fmt,
     future::{Future, poll_fn},
-    mem,
     pin::pin,
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
-use super::clock;
-
-thread_local! {
-    /// The trace of the invocation that is being polled on this thread.
-    static RUNNING: RefCell<Option<Trace>> = const { RefCell::new(None) };
-}
+use crate::probe::{self, Announcement, Event};
 
 /// Announces that the work on a record begins. The record is named by its position in the batch, from 0. In an event of Kafka
 /// positions count through all partitions.
@@ -51,39 +44,29 @@ thread_local! {
 /// # }
 /// ```
 pub fn started(position: usize) {
-    running(|trace| trace.start(position));
+    probe::started(position);
 }
 
 /// Announces that a record is done, or that there is nothing to do for it. This implies [`started`].
 pub fn done(position: usize) {
-    running(|trace| trace.finish(position));
+    probe::done(position);
 }
 
 /// Announces why a record failed, for the message of a failed assertion. For handlers that are written by hand. This does not
 /// imply [`started`].
 pub fn failed(position: usize, error: impl fmt::Display) {
-    running(|trace| trace.errors.push((position, error.to_string())));
+    probe::failed(position, error);
 }
 
 /// Announces that the handler is called. Before that no record can have been tried.
 pub(super) fn reaches_the_handler() {
-    running(|trace| trace.reached = true);
+    probe::announce(|| Event::Called);
 }
 
-fn running(f: impl FnOnce(&mut Trace)) {
-    RUNNING.with_borrow_mut(|trace| trace.as_mut().map(f));
-}
-
-/// The steps of one invocation.
+/// What one invocation announced.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
-    /// Whether the handler was called at all.
-    pub(super) reached: bool,
-    steps: Vec<Step>,
-    /// By position in the batch.
-    errors: Vec<(usize, String)>,
-    started: HashSet<usize>,
-    done: HashSet<usize>,
+    announced: Vec<Announcement>,
 }
 
 /// A record started or done.
@@ -103,39 +86,40 @@ pub(super) enum Stage {
 }
 
 impl Trace {
-    /// Polls an invocation to its end and notes its steps.
+    /// Polls an invocation to its end and records what it announces.
     pub(super) async fn follow<F: Future>(&mut self, invocation: F) -> F::Output {
         let mut invocation = pin!(invocation);
-        poll_fn(|context| {
-            let outer = RUNNING.replace(Some(mem::take(self)));
-            let polled = invocation.as_mut().poll(context);
-            *self = RUNNING.replace(outer).unwrap_or_default();
-            polled
-        })
-        .await
+        poll_fn(|context| probe::record(&mut self.announced, || invocation.as_mut().poll(context))).await
     }
 
-    /// The steps, and the errors by position, in the order in which they were announced.
+    /// Whether the handler was called at all.
+    pub(super) fn reached_the_handler(&self) -> bool {
+        self.announced.iter().any(|announcement| announcement.event == Event::Called)
+    }
+
+    /// The steps, and the errors by position in the batch, in the order in which they were announced. A step that is announced
+    /// several times counts once.
     pub(super) fn into_parts(self) -> (Vec<Step>, Vec<(usize, String)>) {
-        (self.steps, self.errors)
-    }
-
-    fn start(&mut self, position: usize) {
-        if self.started.insert(position) {
-            self.note(position, Stage::Started);
+        let (mut steps, mut errors) = (Vec::new(), Vec::new());
+        let (mut started, mut done) = (HashSet::new(), HashSet::new());
+        for Announcement { event, at } in self.announced {
+            let (position, is_done) = match event {
+                Event::Called => continue,
+                Event::Failed(position, error) => {
+                    errors.push((position, error));
+                    continue;
+                }
+                Event::Started(position) => (position, false),
+                Event::Done(position) => (position, true),
+            };
+            if started.insert(position) {
+                steps.push(Step { position, stage: Stage::Started, at });
+            }
+            if is_done && done.insert(position) {
+                steps.push(Step { position, stage: Stage::Done, at });
+            }
         }
-    }
-
-    fn finish(&mut self, position: usize) {
-        self.start(position);
-        if self.done.insert(position) {
-            self.note(position, Stage::Done);
-        }
-    }
-
-    fn note(&mut self, position: usize, stage: Stage) {
-        let at = clock::now().and_then(|now| now.duration_since(SystemTime::UNIX_EPOCH).ok());
-        self.steps.push(Step { position, stage, at: at.unwrap_or_default() });
+        (steps, errors)
     }
 }
 

@@ -76,7 +76,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         let invocation = Invocation { number, event, start, timeout, fault };
         let mut trace = Trace::default();
         let (answer, end) = trace.follow(self.function.invoke(invocation)).await;
-        let reached = trace.reached;
+        let reached = trace.reached_the_handler();
         let trace = invocation_result::in_shard(trace, &self.as_in_the_event(shard, batch), start);
         Some(InvocationResult { answer, start, end, reached, trace })
     }
