@@ -29,7 +29,7 @@ where
     {
         Ok(())
     }
-    let mut __checkpointed_run = ::checkpointed::__private::Run::open(
+    let mut __checkpointed_run = ::checkpointed::__private::BatchRun::open(
         event,
         ::checkpointed::__private::Options {
             exclusive: true,

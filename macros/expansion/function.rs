@@ -19,7 +19,7 @@ pub async fn handle(
     ) -> Result<(), DbError> {
         db.insert(order.data.id, order.data.customer).await
     }
-    let mut __checkpointed_run = ::checkpointed::__private::Run::open(
+    let mut __checkpointed_run = ::checkpointed::__private::BatchRun::open(
         event,
         ::checkpointed::__private::Options::DEFAULT,
     );

@@ -11,7 +11,7 @@ async fn handle(
         reason = "a record is always taken by value"
     )]
     fn handle(record: Record<'_>) {}
-    let mut __checkpointed_run = crate::runtime::__private::Run::open(
+    let mut __checkpointed_run = crate::runtime::__private::BatchRun::open(
         event,
         crate::runtime::__private::Options {
             no_progress: crate::runtime::__private::NoProgress::Error,

@@ -67,37 +67,36 @@ compile_error!(
 );
 
 #[doc(hidden)]
-#[path = "private.rs"]
+#[path = "private/mod.rs"]
 pub mod __private;
 mod base64;
 mod batch;
+mod batch_run;
 mod checkpoint;
 mod data;
 mod dead_letters;
 mod deadline;
 mod decode;
 mod failure;
-mod flights;
 mod guard;
 pub mod guide;
+mod in_flight;
 mod log;
 #[cfg(feature = "template")]
 pub mod mapping;
-mod mistaken;
 mod outcome;
-mod pace;
 mod panic;
 mod payload;
 mod probe;
-mod process;
 mod record;
 mod response;
-mod run;
 mod schedule;
 mod side_by_side;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 mod source;
+mod start;
+mod time_slice;
 mod verdict;
 mod whole_batch;
 
@@ -129,8 +128,8 @@ pub use crate::{
         EmptyItemIdentifier, IntoItemIdentifier, ItemIdentifier, StreamsEventResponse,
         UnsupportedItemIdentifier,
     },
-    run::{run, run_concurrent},
     source::{DynamoDb, Kafka, Kinesis, Source, Sqs},
+    start::{run, run_concurrent},
     verdict::{Acknowledged, Verdict, evidence::Evidence, remaining::Remaining},
     whole_batch::{BatchItem, IntoOutcomes},
 };

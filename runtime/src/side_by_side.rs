@@ -10,9 +10,10 @@ use lambda_runtime::{Error, LambdaEvent};
 use tokio::time::{Instant, Sleep};
 
 use crate::{
-    Batch, Outcome, RawRecord, Source, StreamsEventResponse, deadline,
-    flights::{Flights, Turn},
-    process::{Options, Run},
+    Batch, Outcome, RawRecord, Source, StreamsEventResponse,
+    batch_run::{BatchRun, Options},
+    deadline,
+    in_flight::{Flights, Turn},
     schedule::Lanes,
 };
 
@@ -45,7 +46,7 @@ where
     let records = concurrency.records.max(1);
     let run_ahead = concurrency.run_ahead.unwrap_or(records.saturating_mul(4));
     let lanes = if records == 1 { Lanes::Single } else { Lanes::Several { run_ahead } };
-    let mut run = Run::<S>::open_with(event, options, lanes);
+    let mut run = BatchRun::<S>::open_with(event, options, lanes);
     let mut flights = Flights::new();
     let mut timer = pin!(None);
     loop {
@@ -88,7 +89,7 @@ type Timer = Option<(Instant, Option<Pin<Box<Sleep>>>)>;
 /// Waits until one has landed, `None` if the time is over before that.
 async fn landing<S: Source, Fut: Future<Output = Outcome>>(
     flights: &mut Flights<Fut>,
-    run: &mut Run<S>,
+    run: &mut BatchRun<S>,
     mut timer: Pin<&mut Timer>,
 ) -> Option<(usize, Outcome)> {
     let mut now = run.pace().look();
@@ -105,7 +106,7 @@ async fn landing<S: Source, Fut: Future<Output = Outcome>>(
 /// Waits until one is woken or the time is over. Returns when that is.
 async fn wait<S: Source, Fut: Future<Output = Outcome>>(
     flights: &mut Flights<Fut>,
-    run: &mut Run<S>,
+    run: &mut BatchRun<S>,
     mut timer: Pin<&mut Timer>,
 ) -> Instant {
     let until = run.until();
@@ -133,7 +134,7 @@ async fn wait<S: Source, Fut: Future<Output = Outcome>>(
 }
 
 /// Lets those land that were woken, until the turn is over.
-fn land<S: Source, Fut: Future<Output = Outcome>>(flights: &mut Flights<Fut>, run: &mut Run<S>) {
+fn land<S: Source, Fut: Future<Output = Outcome>>(flights: &mut Flights<Fut>, run: &mut BatchRun<S>) {
     while let Turn::Landed(position, outcome) = flights.turn(run.pace()) {
         run.settle_at(position, &outcome);
         if run.pace().is_over() {

@@ -7,12 +7,12 @@ use tokio::time::Instant;
 
 use crate::{
     Batch, Checkpoint, DecodeError, FromRecord, Outcome, RawRecord, Source, StreamsEventResponse,
+    batch_run::{Options, answer},
     deadline::Deadline,
     failure::Failed,
     guard, log,
     outcome::RecordError,
     panic, probe,
-    process::{Options, answer},
     record::Delivery,
 };
 

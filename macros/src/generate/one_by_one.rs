@@ -16,7 +16,7 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, record: &Type) -> Token
     let place = dead_letters.map(|place| quote!(|| #place)).unwrap_or_default();
     let buried = one_record::buried(call, &place, &quote!(&#raw), &quote!(#run.until()));
     quote! {
-        let mut #run = #private::Run::open(#event, #options);
+        let mut #run = #private::BatchRun::open(#event, #options);
         while let ::core::option::Option::Some(#raw) = #run.next().await {
             let #outcome = { #guarded };
             #buried

@@ -14,11 +14,10 @@ use crate::{
     Batch, Outcome, RawRecord, Source, StreamsEventResponse,
     checkpoint::{Again, NoProgress},
     deadline::{Deadline, DeadlineMargin},
-    guard, log,
-    pace::Pace,
-    panic, probe,
+    guard, log, panic, probe,
     record::Delivery,
     schedule::{Lanes, Schedule},
+    time_slice::TimeSlice,
 };
 
 /// What the arguments of the attribute change, and what the function's parameters do.
@@ -40,17 +39,17 @@ impl Options {
 
 /// One batch on its way through the user's function: gives out the records, takes their outcomes, and makes the answer.
 #[derive(Debug)]
-pub struct Run<S> {
+pub struct BatchRun<S> {
     delivery: Arc<Delivery>,
     schedule: Schedule,
     deadline: Deadline,
     stopped_by_deadline: bool,
-    pace: Pace,
+    pace: TimeSlice,
     options: Options,
     source: PhantomData<fn() -> S>,
 }
 
-impl<S: Source> Run<S> {
+impl<S: Source> BatchRun<S> {
     /// Starts on a batch, one record after the other.
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
         Self::open_with(event, options, Lanes::Single)
@@ -61,11 +60,11 @@ impl<S: Source> Run<S> {
         let now = Instant::now();
         let records = event.payload.into_records();
         let order = S::order(records.iter());
-        Run {
+        BatchRun {
             schedule: Schedule::new(records.len(), order, lanes),
             deadline: Deadline::of(&event.context, options.deadline_margin, now),
             stopped_by_deadline: false,
-            pace: Pace::from(now),
+            pace: TimeSlice::from(now),
             delivery: Arc::new(Delivery { records, context: event.context }),
             options,
             source: PhantomData,
@@ -118,7 +117,7 @@ impl<S: Source> Run<S> {
     }
 
     /// How long the handler runs before it gives way.
-    pub(crate) fn pace(&mut self) -> &mut Pace {
+    pub(crate) fn pace(&mut self) -> &mut TimeSlice {
         &mut self.pace
     }
 

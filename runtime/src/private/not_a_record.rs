@@ -5,7 +5,12 @@
 
 use lambda_runtime::LambdaEvent;
 
-use crate::{Batch, DecodeError, FromRecord, Kinesis, RawRecord};
+use crate::{
+    batch::Batch,
+    decode::DecodeError,
+    record::{FromRecord, RawRecord},
+    source::Kinesis,
+};
 
 /// Never implemented.
 #[diagnostic::on_unimplemented(
@@ -96,9 +101,9 @@ fn no_record<T>() -> Result<T, DecodeError> {
 macro_rules! whole_event {
     ($source:ident, $condition:ident: [$($generics:tt)*] $event:ty) => {
         impl<'r, $($generics)*> FromRecord<'r> for $event where $event: $condition<'r> {
-            type Source = crate::$source;
+            type Source = crate::source::$source;
 
-            fn from_record(_raw: &'r RawRecord<crate::$source>) -> Result<Self, DecodeError> {
+            fn from_record(_raw: &'r RawRecord<crate::source::$source>) -> Result<Self, DecodeError> {
                 super::no_record()
             }
         }

@@ -1,6 +1,6 @@
 //! Records in flight: the futures of several records, all polled by one task.
 
-mod woken;
+mod wake_queue;
 
 use std::{
     future::Future,
@@ -9,9 +9,9 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use crate::{failure::Failed, outcome::Outcome, pace::Pace, panic::caught};
+use crate::{failure::Failed, outcome::Outcome, panic::caught, time_slice::TimeSlice};
 
-use self::woken::Woken;
+use self::wake_queue::WakeQueue;
 
 /// The records in flight. Not `FuturesUnordered`, which polls a new one only after others, and goes on without a look at the
 /// clock for as long as others are woken.
@@ -21,7 +21,7 @@ pub(crate) struct Flights<Fut> {
     flights: Vec<Flight<Fut>>,
     /// The numbers of those without a record.
     vacant: Vec<usize>,
-    woken: Arc<Woken>,
+    woken: Arc<WakeQueue>,
 }
 
 /// What came of a turn.
@@ -59,7 +59,7 @@ impl<Fut: Future<Output = Outcome>> Flights<Fut> {
     pub(crate) fn start(&mut self, position: usize, make: impl FnOnce() -> Fut) -> Option<Outcome> {
         let number = self.vacant.pop().unwrap_or_else(|| {
             let number = self.flights.len();
-            self.flights.push(Flight::new(Woken::waker(&self.woken, number)));
+            self.flights.push(Flight::new(WakeQueue::waker(&self.woken, number)));
             number
         });
         let flight = self.flights.get_mut(number)?;
@@ -76,7 +76,7 @@ impl<Fut: Future<Output = Outcome>> Flights<Fut> {
     }
 
     /// Polls those that were woken, each once, until one lands or the turn is over.
-    pub(crate) fn turn(&mut self, pace: &mut Pace) -> Turn {
+    pub(crate) fn turn(&mut self, pace: &mut TimeSlice) -> Turn {
         for _ in 0..self.woken.len() {
             let Some(number) = self.woken.next() else { break };
             let Some(flight) = self.flights.get_mut(number) else { continue };

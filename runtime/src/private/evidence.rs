@@ -1,41 +1,13 @@
-//! All that generated code may name.
-
-// The path is not that of the module, which is `__private`.
-#[path = "private/parameter.rs"]
-mod parameter;
-#[path = "private/stream_response.rs"]
-mod stream_response;
+//! Evidence: what generated code asks the compiler about the user's types, each question once.
 
 use std::marker::PhantomData;
 
-pub use self::{
-    parameter::{PerRecord, ReceiverPerRecord, per_record, receiver_per_record},
-    stream_response::{
-        AnyList, ListOfIdentifiers, Listed, MayBeNothing, PartitionName, identifier, kafka_identifier,
-        no_response, respond, respond_with,
-    },
-};
-pub use crate::{
-    batch::Batch,
-    checkpoint::NoProgress,
-    dead_letters::dead_letters,
-    deadline::DeadlineMargin,
-    guard::prepare,
-    outcome::Outcome,
-    process::{Options, Run},
-    response::StreamsEventResponse,
-    side_by_side::{Concurrency, side_by_side},
-    whole_batch::WholeBatch,
-};
-pub use lambda_runtime::{Error, LambdaEvent};
-pub use std::time::Duration;
-
 use crate::{
-    BatchItem, FromRecord, IntoOutcomes, RawRecord,
     decode::DecodeError,
     failure::{Failed, FailureKind},
-    outcome::{IntoOutcome, NeedsNoDeadLetters},
-    whole_batch::Said,
+    outcome::{IntoOutcome, NeedsNoDeadLetters, Outcome},
+    record::{FromRecord, RawRecord},
+    whole_batch::{BatchItem, IntoOutcomes, Said},
 };
 
 /// Evidence that `T` is a record, and how it is decoded.
@@ -118,33 +90,3 @@ impl<R> JudgeAll<R> {
         (self.0)(returned, records)
     }
 }
-
-/// Asks whether the records `T` are those of the source that the deployment file names.
-pub fn delivered_by<'r, Mapped, T: FromRecord<'r>>()
-where
-    T::Source: DeliveredBy<Mapped>,
-{
-}
-
-/// The same for what a function for a whole batch takes a slice of.
-pub fn items_delivered_by<'r, Mapped, T: BatchItem<'r>>()
-where
-    T::Source: DeliveredBy<Mapped>,
-{
-}
-
-/// A source whose records an event source mapping of the source `Mapped` delivers: itself.
-#[diagnostic::on_unimplemented(
-    message = "the event source mapping delivers records of {Mapped}, and this function takes records of {Self}",
-    label = "of another source than the mapping's",
-    note = "take a record of the mapping's source, name another function of the file with `resource = \"..\"`, or change the mapping",
-    note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-deployment"
-)]
-pub trait DeliveredBy<Mapped> {}
-
-impl DeliveredBy<Kinesis> for Kinesis {}
-impl DeliveredBy<DynamoDb> for DynamoDb {}
-impl DeliveredBy<Sqs> for Sqs {}
-impl DeliveredBy<Kafka> for Kafka {}
-
-pub use crate::source::{DynamoDb, Kafka, Kinesis, Sqs};

@@ -12,22 +12,22 @@ const TURN: Duration = Duration::from_millis(2);
 ///
 /// It uses tokio's clock, which stands still while a simulated handler computes.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub(crate) struct TimeSlice {
     /// The beginning of the turn.
     since: Instant,
     /// Whether the handler has waited since then, which is to give way too.
     has_waited: bool,
 }
 
-impl Pace {
+impl TimeSlice {
     /// The first turn begins.
     pub(crate) fn from(now: Instant) -> Self {
-        Pace { since: now, has_waited: false }
+        TimeSlice { since: now, has_waited: false }
     }
 
     /// The next turn begins.
     pub(crate) fn begin(&mut self) {
-        *self = Pace::from(Instant::now());
+        *self = TimeSlice::from(Instant::now());
     }
 
     /// The handler waits.
@@ -39,7 +39,7 @@ impl Pace {
     pub(crate) fn look(&mut self) -> Instant {
         let now = Instant::now();
         if self.has_waited {
-            *self = Pace::from(now);
+            *self = TimeSlice::from(now);
         }
         now
     }

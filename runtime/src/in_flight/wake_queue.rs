@@ -9,7 +9,7 @@ use std::{
 
 /// The numbers of the flights that were woken, each once, in order.
 #[derive(Debug, Default)]
-pub(super) struct Woken(Mutex<Queue>);
+pub(super) struct WakeQueue(Mutex<Queue>);
 
 #[derive(Debug, Default)]
 struct Queue {
@@ -20,7 +20,7 @@ struct Queue {
     task: Option<Waker>,
 }
 
-impl Woken {
+impl WakeQueue {
     /// The waker of a flight.
     pub(super) fn waker(woken: &Arc<Self>, number: usize) -> Waker {
         let mut queue = woken.queue();
@@ -80,7 +80,7 @@ impl Woken {
 /// Wakes one flight.
 struct Signal {
     number: usize,
-    woken: Arc<Woken>,
+    woken: Arc<WakeQueue>,
 }
 
 impl Wake for Signal {
