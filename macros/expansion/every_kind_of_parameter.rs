@@ -32,7 +32,7 @@ where
     let mut __checkpointed_run = ::checkpointed::__private::BatchRun::open(
         event,
         ::checkpointed::__private::Options {
-            exclusive: true,
+            mutable_state: true,
             ..::checkpointed::__private::Options::DEFAULT
         },
     );

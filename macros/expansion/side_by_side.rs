@@ -16,7 +16,7 @@ async fn handle(
     ::checkpointed::__private::side_by_side(
             event,
             ::checkpointed::__private::Options {
-                deadline_margin: ::checkpointed::__private::DeadlineMargin::Of(
+                deadline_margin: ::checkpointed::__private::DeadlineMargin::Custom(
                     ::checkpointed::__private::Duration::from_millis(2000u64),
                 ),
                 ..::checkpointed::__private::Options::DEFAULT
@@ -63,7 +63,7 @@ async fn handle(
                     let __checkpointed_outcome = ::checkpointed::__private::dead_letters(
                             __checkpointed_dead_letters,
                         )
-                        .take(
+                        .send_if_permanent(
                             __checkpointed_record,
                             __checkpointed_outcome,
                             ::core::option::Option::None,

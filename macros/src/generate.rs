@@ -157,12 +157,12 @@ fn options(private: &TokenStream, arguments: &Arguments, function: &RecordFn) ->
     match arguments.deadline_margin {
         Some(Margin::None) => changed.push(quote!(deadline_margin: #private::DeadlineMargin::Off)),
         Some(Margin::Milliseconds(margin)) => changed.push(quote! {
-            deadline_margin: #private::DeadlineMargin::Of(#private::Duration::from_millis(#margin))
+            deadline_margin: #private::DeadlineMargin::Custom(#private::Duration::from_millis(#margin))
         }),
         None => {}
     }
     if function.is_exclusive() {
-        changed.push(quote!(exclusive: true));
+        changed.push(quote!(mutable_state: true));
     }
     if changed.is_empty() {
         quote!(#private::Options::DEFAULT)

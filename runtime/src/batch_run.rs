@@ -15,8 +15,8 @@ use crate::{
     checkpoint::{Again, NoProgress},
     deadline::{Deadline, DeadlineMargin},
     guard, log, panic, probe,
-    record::Delivery,
-    schedule::{Lanes, Schedule},
+    record::DeliveredBatch,
+    schedule::{Mode, Schedule},
     time_slice::TimeSlice,
 };
 
@@ -28,23 +28,26 @@ pub struct Options {
     /// How long before the invocation's deadline to stop.
     pub deadline_margin: DeadlineMargin,
     /// Whether the function is lent something to change, which a record that was interrupted leaves half changed.
-    pub exclusive: bool,
+    pub mutable_state: bool,
 }
 
 impl Options {
     /// No argument given.
-    pub const DEFAULT: Self =
-        Options { no_progress: NoProgress::Report, deadline_margin: DeadlineMargin::Usual, exclusive: false };
+    pub const DEFAULT: Self = Options {
+        no_progress: NoProgress::Report,
+        deadline_margin: DeadlineMargin::Default,
+        mutable_state: false,
+    };
 }
 
 /// One batch on its way through the user's function: gives out the records, takes their outcomes, and makes the answer.
 #[derive(Debug)]
 pub struct BatchRun<S> {
-    delivery: Arc<Delivery>,
+    delivery: Arc<DeliveredBatch>,
     schedule: Schedule,
     deadline: Deadline,
     stopped_by_deadline: bool,
-    pace: TimeSlice,
+    time_slice: TimeSlice,
     options: Options,
     source: PhantomData<fn() -> S>,
 }
@@ -52,20 +55,20 @@ pub struct BatchRun<S> {
 impl<S: Source> BatchRun<S> {
     /// Starts on a batch, one record after the other.
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
-        Self::open_with(event, options, Lanes::Single)
+        Self::open_in_mode(event, options, Mode::OneByOne)
     }
 
-    pub(crate) fn open_with<R>(event: LambdaEvent<Batch<R>>, options: Options, lanes: Lanes) -> Self {
+    pub(crate) fn open_in_mode<R>(event: LambdaEvent<Batch<R>>, options: Options, mode: Mode) -> Self {
         panic::install_hook();
         let now = Instant::now();
         let records = event.payload.into_records();
         let order = S::order(records.iter());
         BatchRun {
-            schedule: Schedule::new(records.len(), order, lanes),
+            schedule: Schedule::new(records.len(), order, mode),
             deadline: Deadline::of(&event.context, options.deadline_margin, now),
             stopped_by_deadline: false,
-            pace: TimeSlice::from(now),
-            delivery: Arc::new(Delivery { records, context: event.context }),
+            time_slice: TimeSlice::starting_at(now),
+            delivery: Arc::new(DeliveredBatch { records, context: event.context }),
             options,
             source: PhantomData,
         }
@@ -77,9 +80,9 @@ impl<S: Source> BatchRun<S> {
     /// Between records, which may be plain functions, the handler gives way.
     pub async fn next(&mut self) -> Option<RawRecord<S>> {
         if self.schedule.started() > 0 {
-            let now = self.pace.keep().await;
-            if self.is_over(now) {
-                self.stop();
+            let now = self.time_slice.yield_if_over().await;
+            if self.is_time_over(now) {
+                self.stop_at_deadline();
             }
         }
         let delivery = &self.delivery;
@@ -95,12 +98,12 @@ impl<S: Source> BatchRun<S> {
     where
         F: Future<Output = Result<Outcome, Outcome>>,
     {
-        let mut guarded = pin!(guard::guard(place, make, self.until()));
-        let pace = &mut self.pace;
+        let mut guarded = pin!(guard::guard(place, make, self.stop_time()));
+        let time_slice = &mut self.time_slice;
         let outcome = poll_fn(|context| {
             let polled = guarded.as_mut().poll(context);
             if polled.is_pending() {
-                pace.waits();
+                time_slice.note_wait();
             }
             polled
         })
@@ -112,23 +115,23 @@ impl<S: Source> BatchRun<S> {
     }
 
     /// Whether the invocation's time is nearly over.
-    pub(crate) fn is_over(&self, now: Instant) -> bool {
+    pub(crate) fn is_time_over(&self, now: Instant) -> bool {
         self.deadline.is_over(self.schedule.has_progressed(), now)
     }
 
     /// How long the handler runs before it gives way.
-    pub(crate) fn pace(&mut self) -> &mut TimeSlice {
-        &mut self.pace
+    pub(crate) fn time_slice(&mut self) -> &mut TimeSlice {
+        &mut self.time_slice
     }
 
     /// Starts no more, for the invocation's time is nearly over.
-    pub(crate) fn stop(&mut self) {
+    pub(crate) fn stop_at_deadline(&mut self) {
         self.stopped_by_deadline |= self.schedule.stop();
     }
 
     /// When the records in flight are to be cut off; `None` for never.
-    pub fn until(&self) -> Option<Instant> {
-        self.deadline.stop(self.schedule.has_progressed())
+    pub fn stop_time(&self) -> Option<Instant> {
+        self.deadline.stop_time(self.schedule.has_progressed())
     }
 
     /// Takes note of what became of a record.
@@ -140,7 +143,7 @@ impl<S: Source> BatchRun<S> {
             }
             Outcome::Failed(failed) => {
                 self.schedule.settle(raw.position(), false);
-                if self.options.exclusive && failed.is_interruption() {
+                if self.options.mutable_state && failed.is_interruption() {
                     self.schedule.stop();
                 }
                 log::record_failed(raw, failed);
@@ -171,7 +174,7 @@ impl<S: Source> BatchRun<S> {
 /// # Errors
 /// If the batch must be failed as a whole.
 pub(crate) fn answer<S: Source>(
-    delivery: &Arc<Delivery>,
+    delivery: &Arc<DeliveredBatch>,
     done: &[bool],
     options: Options,
 ) -> Result<StreamsEventResponse, Error> {

@@ -16,9 +16,10 @@ use tokio::time::Instant;
 
 use crate::{
     FailureKind, ItemIdentifier, Outcome, RawRecord, Source,
-    failure::{Failed, FailureKind::DeadLetter as NotAccepted},
+    failure::{FailureKind::DeadLetter as NotAccepted, RecordFailure},
     guard::guard,
     log,
+    record::empty_context,
     source::Origin,
 };
 
@@ -142,11 +143,11 @@ impl<'r> DeadLetter<'r> {
             error,
             record: serde_json::from_str(record)?,
             data: None,
-            context: crate::record::no_context(),
+            context: empty_context(),
         })
     }
 
-    fn of<S: Source>(raw: &'r RawRecord<S>, failed: &'r Failed) -> Self {
+    fn of<S: Source>(raw: &'r RawRecord<S>, failed: &'r RecordFailure) -> Self {
         let Origin { arn, shard } = S::origin(raw);
         DeadLetter {
             event_source: S::NAME,
@@ -178,19 +179,19 @@ type Accepted<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>
 
 /// Evidence that the letters can be accepted. Where they go is asked for when a record needs it.
 #[derive(Debug)]
-pub struct Letters<Q, F> {
+pub struct Destination<Q, F> {
     to: F,
     accept: for<'a> fn(&'a Q, DeadLetter<'a>) -> Accepted<'a>,
 }
 
 /// Asks whether `Q` takes dead letters.
-pub fn dead_letters<Q: DeadLetters, F: FnOnce() -> Q>(to: F) -> Letters<Q, F> {
-    Letters { to, accept: |to, letter| Box::pin(to.accept(letter)) }
+pub fn dead_letters<Q: DeadLetters, F: FnOnce() -> Q>(to: F) -> Destination<Q, F> {
+    Destination { to, accept: |to, letter| Box::pin(to.accept(letter)) }
 }
 
-impl<Q, F: FnOnce() -> Q> Letters<Q, F> {
+impl<Q, F: FnOnce() -> Q> Destination<Q, F> {
     /// What becomes of a record with this outcome: done, if it can never succeed and its letter was accepted.
-    pub async fn take<S: Source>(
+    pub async fn send_if_permanent<S: Source>(
         self,
         raw: &RawRecord<S>,
         outcome: Outcome,
@@ -203,7 +204,7 @@ impl<Q, F: FnOnce() -> Q> Letters<Q, F> {
         let accepted = || async {
             let to = (self.to)();
             let letter = DeadLetter::of(raw, &failed);
-            (self.accept)(&to, letter).await.map_err(|error| Failed::new(NotAccepted, error.as_ref()))
+            (self.accept)(&to, letter).await.map_err(|error| RecordFailure::new(NotAccepted, error.as_ref()))
         };
         match guard(pin!(None), accepted, until).await {
             Ok(Ok(())) => {

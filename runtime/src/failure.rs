@@ -48,15 +48,15 @@ const LONGEST_MESSAGE: usize = 16_384;
 
 /// The text of an error for the log. It stops taking text at the limit, however long the error is.
 #[derive(Debug, Default)]
-pub(crate) struct Message {
+pub(crate) struct BoundedText {
     text: String,
     is_full: bool,
 }
 
-impl Message {
+impl BoundedText {
     /// The beginning of what `told` says.
     pub(crate) fn of(told: fmt::Arguments<'_>) -> String {
-        let mut message = Message::default();
+        let mut message = BoundedText::default();
         // Where it is full or `told` gives up, what there is has to do.
         let _ = message.write_fmt(told);
         message.text
@@ -64,7 +64,7 @@ impl Message {
 
     /// An error and its causes, joined by colons.
     fn of_error(error: &(dyn StdError + 'static)) -> String {
-        let mut message = Message::default();
+        let mut message = BoundedText::default();
         // An error can be its own cause.
         let causes = iter::successors(Some(error), |error| (*error).source()).take(MOST_CAUSES);
         for (number, cause) in causes.enumerate() {
@@ -78,7 +78,7 @@ impl Message {
     }
 }
 
-impl Write for Message {
+impl Write for BoundedText {
     /// An error once it is full: whoever writes can stop then.
     fn write_str(&mut self, text: &str) -> fmt::Result {
         if self.is_full {
@@ -100,27 +100,27 @@ impl Write for Message {
 /// One record's failure, as text.
 // The error itself, whose `Display` and `Drop` are the user's code, does not leave the guard.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failed {
+pub struct RecordFailure {
     kind: FailureKind,
     message: String,
     /// Whether something was left in the middle.
     interrupted: bool,
 }
 
-impl Failed {
+impl RecordFailure {
     /// A failure that an error explains: its message, then those of its sources.
     pub(crate) fn new(kind: FailureKind, error: &(dyn StdError + 'static)) -> Self {
-        Failed { kind, message: Message::of_error(error), interrupted: false }
+        RecordFailure { kind, message: BoundedText::of_error(error), interrupted: false }
     }
 
     /// A failure by panic, with what was said and where.
     pub(crate) fn panic(said: fmt::Arguments<'_>) -> Self {
-        Failed { kind: FailureKind::Panic, message: Message::of(said), interrupted: true }
+        RecordFailure { kind: FailureKind::Panic, message: BoundedText::of(said), interrupted: true }
     }
 
     /// The time of the invocation is nearly over.
     pub(crate) fn cut_off() -> Self {
-        Failed {
+        RecordFailure {
             kind: FailureKind::Deadline,
             message: String::from(
                 "the invocation's deadline is near: the record was cut off where it waited",
@@ -130,12 +130,12 @@ impl Failed {
     }
 
     /// A record whose dead letter was not accepted, for this reason.
-    pub(crate) fn not_accepted(&self, reason: &Failed) -> Self {
-        let message = Message::of(format_args!(
+    pub(crate) fn not_accepted(&self, reason: &RecordFailure) -> Self {
+        let message = BoundedText::of(format_args!(
             "its dead letter was not accepted ({}), and it cannot succeed: {}",
             reason.message, self.message
         ));
-        Failed { kind: FailureKind::DeadLetter, message, interrupted: reason.interrupted }
+        RecordFailure { kind: FailureKind::DeadLetter, message, interrupted: reason.interrupted }
     }
 
     /// Whether another attempt is of no use.
@@ -255,13 +255,13 @@ mod tests {
 
     #[test]
     fn an_endless_error_is_told_in_part() {
-        let failed = Failed::new(FailureKind::Error, &ItsOwnCause::new("again", 1));
+        let failed = RecordFailure::new(FailureKind::Error, &ItsOwnCause::new("again", 1));
         assert_eq!(failed.message().matches("again").count(), MOST_CAUSES);
         assert!(failed.message().starts_with("again: again: "), "{failed:?}");
-        let long = Failed::panic(format_args!("{}", "é".repeat(LONGEST_MESSAGE)));
+        let long = RecordFailure::panic(format_args!("{}", "é".repeat(LONGEST_MESSAGE)));
         assert!(long.message().len() <= LONGEST);
         assert!(long.message().ends_with("é…"));
-        let exact = Failed::panic(format_args!("{}", "x".repeat(LONGEST_MESSAGE)));
+        let exact = RecordFailure::panic(format_args!("{}", "x".repeat(LONGEST_MESSAGE)));
         assert!(!exact.message().ends_with('…'));
     }
 
@@ -274,7 +274,7 @@ mod tests {
             ("x".repeat(1_000), usize::MAX, 17),
         ] {
             let error = ItsOwnCause::new(text, times);
-            let failed = Failed::new(FailureKind::Error, &error);
+            let failed = RecordFailure::new(FailureKind::Error, &error);
             assert_eq!((failed.message().len(), error.written.get()), (LONGEST, written));
             assert_eq!(failed.message.capacity().max(2 * LONGEST), 2 * LONGEST);
         }
@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn what_is_told_of_two_failures_is_told_in_part_too() {
-        let failed = |said: &str| Failed::panic(format_args!("{}", said.repeat(LONGEST_MESSAGE)));
+        let failed = |said: &str| RecordFailure::panic(format_args!("{}", said.repeat(LONGEST_MESSAGE)));
         let both = failed("a").not_accepted(&failed("b"));
         assert_eq!(both.message().len(), LONGEST);
         assert!(both.message().starts_with("its dead letter was not accepted (bbb"));

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use crate::{deadline, failure::Failed, outcome::Outcome, panic::caught};
+use crate::{deadline, failure::RecordFailure, outcome::Outcome, panic::caught};
 
 /// Makes a future and polls it to its end, to its first panic, or until its time is over: it is dropped at the await point
 /// where it stands then.
@@ -21,7 +21,7 @@ pub(crate) async fn guard<F: Future>(
     mut place: Pin<&mut Option<F>>,
     make: impl FnOnce() -> F,
     until: Option<Instant>,
-) -> Result<F::Output, Failed> {
+) -> Result<F::Output, RecordFailure> {
     caught(|| place.set(Some(make())))?;
     let mut timer = pin!(None);
     let mut was_set = false;
@@ -38,14 +38,14 @@ pub(crate) async fn guard<F: Future>(
         let Some(until) = until else { return Poll::Pending };
         // Not told by the timer: it does not end while the future uses up all that tokio lets a task do at once.
         if Instant::now() >= until {
-            return Poll::Ready(Err(Failed::cut_off()));
+            return Poll::Ready(Err(RecordFailure::cut_off()));
         }
         if !was_set {
             was_set = true;
             timer.set(deadline::timer(until));
         }
         match timer.as_mut().as_pin_mut().map(|timer| timer.poll(context)) {
-            Some(Poll::Ready(())) => Poll::Ready(Err(Failed::cut_off())),
+            Some(Poll::Ready(())) => Poll::Ready(Err(RecordFailure::cut_off())),
             _ => Poll::Pending,
         }
     })

@@ -1,4 +1,4 @@
-//! Records in flight: the futures of several records, all polled by one task.
+//! Records in slot: the futures of several records, all polled by one task.
 
 mod wake_queue;
 
@@ -9,16 +9,16 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use crate::{failure::Failed, outcome::Outcome, panic::caught, time_slice::TimeSlice};
+use crate::{failure::RecordFailure, outcome::Outcome, panic::caught, time_slice::TimeSlice};
 
 use self::wake_queue::WakeQueue;
 
-/// The records in flight. Not `FuturesUnordered`, which polls a new one only after others, and goes on without a look at the
+/// The records in slot. Not `FuturesUnordered`, which polls a new one only after others, and goes on without a look at the
 /// clock for as long as others are woken.
 ///
-/// A flight keeps its waker from its first poll to its last: a future may keep the first one only.
-pub(crate) struct Flights<Fut> {
-    flights: Vec<Flight<Fut>>,
+/// A slot keeps its waker from its first poll to its last: a future may keep the first one only.
+pub(crate) struct InFlight<Fut> {
+    slots: Vec<Slot<Fut>>,
     /// The numbers of those without a record.
     vacant: Vec<usize>,
     woken: Arc<WakeQueue>,
@@ -26,17 +26,17 @@ pub(crate) struct Flights<Fut> {
 
 /// What came of a turn.
 #[derive(Debug)]
-pub(crate) enum Turn {
+pub(crate) enum Progress {
     /// The record at this position has this outcome.
-    Landed(usize, Outcome),
+    Finished(usize, Outcome),
     /// All that were woken have been polled.
     AllWait,
     /// Others are woken, and it is time to give way.
-    Over,
+    TimeSliceOver,
 }
 
 /// A place for a record, taken by one after the other.
-struct Flight<Fut> {
+struct Slot<Fut> {
     /// The position of its record; `None` if it has none.
     position: Option<usize>,
     /// `None` once the record has landed: what it holds is the user's and can panic when dropped.
@@ -44,29 +44,29 @@ struct Flight<Fut> {
     waker: Waker,
 }
 
-impl<Fut: Future<Output = Outcome>> Flights<Fut> {
+impl<Fut: Future<Output = Outcome>> InFlight<Fut> {
     pub(crate) fn new() -> Self {
-        Flights { flights: Vec::new(), vacant: Vec::new(), woken: Arc::default() }
+        InFlight { slots: Vec::new(), vacant: Vec::new(), woken: Arc::default() }
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.flights.len() - self.vacant.len()
+        self.slots.len() - self.vacant.len()
     }
 
     /// Makes the future of a record and polls it before any other: no record after one that fails without waiting may start.
     /// `None` if it waits.
-    pub(crate) fn start(&mut self, position: usize, make: impl FnOnce() -> Fut) -> Option<Outcome> {
+    pub(crate) fn poll_first(&mut self, position: usize, make: impl FnOnce() -> Fut) -> Option<Outcome> {
         let number = self.vacant.pop().unwrap_or_else(|| {
-            let number = self.flights.len();
-            self.flights.push(Flight::new(WakeQueue::waker(&self.woken, number)));
+            let number = self.slots.len();
+            self.slots.push(Slot::new(WakeQueue::waker(&self.woken, number)));
             number
         });
-        let flight = self.flights.get_mut(number)?;
-        flight.position = Some(position);
+        let slot = self.slots.get_mut(number)?;
+        slot.position = Some(position);
         // Preparing the call is the user's code too.
-        let outcome = match caught(|| flight.record.set(Some(make()))) {
-            Ok(()) => flight.poll(),
+        let outcome = match caught(|| slot.record.set(Some(make()))) {
+            Ok(()) => slot.poll(),
             Err(panicked) => Some(Outcome::Failed(panicked)),
         };
         if outcome.is_some() {
@@ -76,51 +76,51 @@ impl<Fut: Future<Output = Outcome>> Flights<Fut> {
     }
 
     /// Polls those that were woken, each once, until one lands or the turn is over.
-    pub(crate) fn turn(&mut self, pace: &mut TimeSlice) -> Turn {
+    pub(crate) fn poll_woken(&mut self, time_slice: &mut TimeSlice) -> Progress {
         for _ in 0..self.woken.len() {
             let Some(number) = self.woken.next() else { break };
-            let Some(flight) = self.flights.get_mut(number) else { continue };
+            let Some(slot) = self.slots.get_mut(number) else { continue };
             // A waker of a record that has landed can be woken late.
-            let Some(position) = flight.position else { continue };
-            if let Some(outcome) = flight.poll() {
+            let Some(position) = slot.position else { continue };
+            if let Some(outcome) = slot.poll() {
                 self.vacate(number);
-                return Turn::Landed(position, outcome);
+                return Progress::Finished(position, outcome);
             }
-            if pace.is_over() {
+            if time_slice.is_over() {
                 break;
             }
         }
-        if self.woken.len() == 0 { Turn::AllWait } else { Turn::Over }
+        if self.woken.len() == 0 { Progress::AllWait } else { Progress::TimeSliceOver }
     }
 
     /// Ready if a turn is of use; otherwise the task is woken once it is.
     // Not shared, for a record need not be `Sync`.
-    pub(crate) fn poll_woken(&mut self, context: &Context<'_>) -> Poll<()> {
+    pub(crate) fn poll_wake(&mut self, context: &Context<'_>) -> Poll<()> {
         self.woken.poll(context)
     }
 
     /// Ends all of them, each at the await point where it stands. Returns their positions and outcomes.
     pub(crate) fn cut_off(&mut self) -> Vec<(usize, Outcome)> {
-        let in_flight = self.flights.iter_mut().filter_map(|flight| Some((flight.position.take()?, flight)));
+        let in_flight = self.slots.iter_mut().filter_map(|slot| Some((slot.position.take()?, slot)));
         let mut cut_off: Vec<_> = in_flight
-            .map(|(position, flight)| (position, flight.end(Outcome::Failed(Failed::cut_off()))))
+            .map(|(position, slot)| (position, slot.end(Outcome::Failed(RecordFailure::cut_off()))))
             .collect();
         cut_off.sort_unstable_by_key(|(position, _)| *position);
-        self.vacant = (0..self.flights.len()).collect();
+        self.vacant = (0..self.slots.len()).collect();
         cut_off
     }
 
     fn vacate(&mut self, number: usize) {
-        if let Some(flight) = self.flights.get_mut(number) {
-            flight.position = None;
+        if let Some(slot) = self.slots.get_mut(number) {
+            slot.position = None;
         }
         self.vacant.push(number);
     }
 }
 
-impl<Fut> Flight<Fut> {
+impl<Fut> Slot<Fut> {
     fn new(waker: Waker) -> Self {
-        Flight { position: None, record: Box::pin(None), waker }
+        Slot { position: None, record: Box::pin(None), waker }
     }
 
     fn end(&mut self, outcome: Outcome) -> Outcome {
@@ -131,7 +131,7 @@ impl<Fut> Flight<Fut> {
     }
 }
 
-impl<Fut: Future<Output = Outcome>> Flight<Fut> {
+impl<Fut: Future<Output = Outcome>> Slot<Fut> {
     /// The outcome of its record; `None` if that waits.
     fn poll(&mut self) -> Option<Outcome> {
         let running = self.record.as_mut().as_pin_mut()?;
@@ -144,7 +144,7 @@ impl<Fut: Future<Output = Outcome>> Flight<Fut> {
     }
 }
 
-impl<Fut> Drop for Flight<Fut> {
+impl<Fut> Drop for Slot<Fut> {
     /// Where the whole invocation is dropped.
     fn drop(&mut self) {
         drop(caught(|| self.record.set(None)));

@@ -120,7 +120,7 @@ pub use crate::{
     data::Data,
     dead_letters::{DeadLetter, DeadLetters},
     decode::DecodeError,
-    failure::{Failed, Failure, FailureKind},
+    failure::{Failure, FailureKind, RecordFailure},
     outcome::{IntoOutcome, Outcome, RecordError},
     payload::{Json, Payload},
     record::{FromRecord, RawRecord},

@@ -9,26 +9,26 @@ use tracing::{error, info, warn};
 
 use crate::{
     RawRecord, Source, StreamsEventResponse,
-    failure::Failed,
+    failure::RecordFailure,
     panic::caught,
     probe,
-    record::Delivery,
+    record::DeliveredBatch,
     source::{Order, Origin},
 };
 
 /// One event for each failed record.
-pub(crate) fn record_failed<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
+pub(crate) fn record_failed<S: Source>(raw: &RawRecord<S>, failed: &RecordFailure) {
     probe::failed(raw.position(), failed.message());
-    of_record(raw, failed, "a record failed");
+    emit_record_error(raw, failed, "a record failed");
 }
 
 /// One event for each record that can never succeed, once it is with the dead letters.
-pub(crate) fn dead_letter_accepted<S: Source>(raw: &RawRecord<S>, failed: &Failed) {
-    of_record(raw, failed, "a record can never succeed and is with the dead letters");
+pub(crate) fn dead_letter_accepted<S: Source>(raw: &RawRecord<S>, failed: &RecordFailure) {
+    emit_record_error(raw, failed, "a record can never succeed and is with the dead letters");
 }
 
-fn of_record<S: Source>(raw: &RawRecord<S>, failed: &Failed, message: &'static str) {
-    told(|| {
+fn emit_record_error<S: Source>(raw: &RawRecord<S>, failed: &RecordFailure, message: &'static str) {
+    emit(|| {
         let Origin { arn, shard } = S::origin(raw);
         error!(
             source = S::NAME,
@@ -44,8 +44,8 @@ fn of_record<S: Source>(raw: &RawRecord<S>, failed: &Failed, message: &'static s
 }
 
 /// One event for each batch that there was no time for.
-pub(crate) fn deadline_reached<S: Source>(delivery: &Delivery, never_started: usize) {
-    told(|| {
+pub(crate) fn deadline_reached<S: Source>(delivery: &DeliveredBatch, never_started: usize) {
+    emit(|| {
         let request_id = delivery.context.request_id.as_str();
         warn!(source = S::NAME, request_id, never_started, "stopped ahead of the invocation's deadline");
     });
@@ -53,14 +53,14 @@ pub(crate) fn deadline_reached<S: Source>(delivery: &Delivery, never_started: us
 
 /// A margin that leaves less than half of the time.
 pub(crate) fn margin_clamped(margin: Duration, half: Duration) {
-    told(|| {
+    emit(|| {
         warn!(?margin, used = ?half, "`deadline_margin` is more than half of the time that an invocation has");
     });
 }
 
 /// A runtime without timers.
 pub(crate) fn no_timer() {
-    told(|| {
+    emit(|| {
         warn!(
             "the tokio runtime has no timers (`enable_time`): a record that waits is not cut off ahead of the deadline"
         );
@@ -69,12 +69,12 @@ pub(crate) fn no_timer() {
 
 /// One event for each batch: how much of it is done, and what is answered.
 pub(crate) fn batch_finished<S: Source>(
-    delivery: &Delivery,
+    delivery: &DeliveredBatch,
     order: Order,
     done: usize,
     answer: &Result<StreamsEventResponse, String>,
 ) {
-    told(|| {
+    emit(|| {
         let records = delivery.records.len();
         let request_id = delivery.context.request_id.as_str();
         match answer {
@@ -99,9 +99,9 @@ pub(crate) fn batch_finished<S: Source>(
 }
 
 /// One event for a batch whose function panicked, so that nothing is known of its records.
-pub(crate) fn batch_failed<S: Source>(delivery: &Delivery, failed: &Failed) {
+pub(crate) fn batch_failed<S: Source>(delivery: &DeliveredBatch, failed: &RecordFailure) {
     (0..delivery.records.len()).for_each(|position| probe::failed(position, failed.message()));
-    told(|| {
+    emit(|| {
         error!(
             source = S::NAME,
             request_id = delivery.context.request_id.as_str(),
@@ -114,8 +114,8 @@ pub(crate) fn batch_failed<S: Source>(delivery: &Delivery, failed: &Failed) {
 }
 
 /// One event for a batch of which the function said something that cannot be used.
-pub(crate) fn batch_unusable<S: Source>(delivery: &Delivery, error: &str) {
-    told(|| {
+pub(crate) fn batch_unusable<S: Source>(delivery: &DeliveredBatch, error: &str) {
+    emit(|| {
         let request_id = delivery.context.request_id.as_str();
         error!(
             source = S::NAME,
@@ -128,6 +128,6 @@ pub(crate) fn batch_unusable<S: Source>(delivery: &Delivery, error: &str) {
 }
 
 /// Tells the subscriber, whose panics are not the record's.
-fn told(tell: impl FnOnce()) {
-    drop(caught(tell));
+fn emit(event: impl FnOnce()) {
+    drop(caught(event));
 }

@@ -2,7 +2,7 @@
 
 use lambda_runtime::Error as BoxError;
 
-use crate::failure::{Failed, Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, RecordFailure};
 
 /// What became of one record.
 ///
@@ -21,7 +21,7 @@ pub enum Outcome {
     /// The record is done and may be acknowledged.
     Done,
     /// The record is not done and must be delivered again.
-    Failed(Failed),
+    Failed(RecordFailure),
 }
 
 impl Outcome {
@@ -29,7 +29,7 @@ impl Outcome {
     /// for a whole batch has no dead letters, and puts away itself what can never succeed.
     pub fn failed<E: RecordError>(error: E) -> Self
     where
-        E::Lasts: NeedsNoDeadLetters,
+        E::Permanence: NeedsNoDeadLetters,
     {
         Outcome::Failed(error.into_failed())
     }
@@ -37,7 +37,7 @@ impl Outcome {
 
 impl<E: RecordError> From<Result<(), E>> for Outcome
 where
-    E::Lasts: NeedsNoDeadLetters,
+    E::Permanence: NeedsNoDeadLetters,
 {
     fn from(result: Result<(), E>) -> Self {
         result.into_outcome()
@@ -57,7 +57,7 @@ where
 pub trait IntoOutcome {
     /// Whether it can say that a record can never succeed.
     #[doc(hidden)]
-    type Lasts;
+    type Permanence;
 
     /// What the returned value says about the record.
     #[doc(hidden)]
@@ -65,7 +65,7 @@ pub trait IntoOutcome {
 }
 
 impl IntoOutcome for () {
-    type Lasts = Retried;
+    type Permanence = AlwaysRetried;
 
     fn into_outcome(self) -> Outcome {
         Outcome::Done
@@ -73,7 +73,7 @@ impl IntoOutcome for () {
 }
 
 impl<E: RecordError> IntoOutcome for Result<(), E> {
-    type Lasts = E::Lasts;
+    type Permanence = E::Permanence;
 
     fn into_outcome(self) -> Outcome {
         match self {
@@ -94,11 +94,11 @@ impl<E: RecordError> IntoOutcome for Result<(), E> {
 pub trait RecordError {
     /// Whether it can say that a record can never succeed.
     #[doc(hidden)]
-    type Lasts;
+    type Permanence;
 
     /// The failure that this error stands for.
     #[doc(hidden)]
-    fn into_failed(self) -> Failed;
+    fn into_failed(self) -> RecordFailure;
 }
 
 // Without this rustc reports the blanket implementation's bound instead of the message above.
@@ -107,25 +107,25 @@ impl<E> RecordError for E
 where
     BoxError: From<E>,
 {
-    type Lasts = Retried;
+    type Permanence = AlwaysRetried;
 
-    fn into_failed(self) -> Failed {
-        Failed::new(FailureKind::Error, BoxError::from(self).as_ref())
+    fn into_failed(self) -> RecordFailure {
+        RecordFailure::new(FailureKind::Error, BoxError::from(self).as_ref())
     }
 }
 
 impl RecordError for Failure {
-    type Lasts = MayBePermanent;
+    type Permanence = MayBePermanent;
 
-    fn into_failed(self) -> Failed {
+    fn into_failed(self) -> RecordFailure {
         let kind = if self.is_permanent() { FailureKind::Permanent } else { FailureKind::Error };
-        Failed::new(kind, self.into_error().as_ref())
+        RecordFailure::new(kind, self.into_error().as_ref())
     }
 }
 
 /// Each failure is retried.
 #[derive(Debug)]
-pub struct Retried;
+pub struct AlwaysRetried;
 
 /// A failure may be permanent.
 #[derive(Debug)]
@@ -140,4 +140,4 @@ pub struct MayBePermanent;
 )]
 pub trait NeedsNoDeadLetters {}
 
-impl NeedsNoDeadLetters for Retried {}
+impl NeedsNoDeadLetters for AlwaysRetried {}

@@ -7,10 +7,10 @@ use std::{
     sync::Once,
 };
 
-use crate::failure::{Failed, Message};
+use crate::failure::{BoundedText, RecordFailure};
 
 /// Calls `f` and turns a panic into a failure that says what the panic said, and where it was.
-pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failed> {
+pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, RecordFailure> {
     let outer = set_guarded(true);
     take_place(); // of a panic that was caught by the user's own code
     let result = panic::catch_unwind(AssertUnwindSafe(f));
@@ -18,9 +18,10 @@ pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, Failed> {
     result.map_err(|payload| {
         let said = message(&*payload);
         // A panic that was caught and raised again may be another than the latest one.
-        let failed = match take_place().filter(|place| place.said == Message::of(format_args!("{said}"))) {
-            Some(Place { at, .. }) => Failed::panic(format_args!("panicked at {at}: {said}")),
-            None => Failed::panic(format_args!("panicked: {said}")),
+        let failed = match take_place().filter(|place| place.said == BoundedText::of(format_args!("{said}")))
+        {
+            Some(Place { at, .. }) => RecordFailure::panic(format_args!("panicked at {at}: {said}")),
+            None => RecordFailure::panic(format_args!("panicked: {said}")),
         };
         discard(payload);
         failed
@@ -92,7 +93,7 @@ fn note_place(info: &panic::PanicHookInfo<'_>) {
     // A hook must not panic: if the cell is in use or gone, do without the place.
     let _ = PLACE.try_with(|place| {
         if let (Ok(mut place), Some(location)) = (place.try_borrow_mut(), info.location()) {
-            let said = Message::of(format_args!("{}", message(info.payload())));
+            let said = BoundedText::of(format_args!("{}", message(info.payload())));
             *place = Some(Place { at: location.to_string(), said });
         }
     });

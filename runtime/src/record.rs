@@ -71,7 +71,7 @@ pub trait FromRecord<'r>: Sized {
 ///
 /// It is an owned handle and cheap to make: all records of a batch share one buffer.
 pub struct RawRecord<S> {
-    delivery: Arc<Delivery>,
+    delivery: Arc<DeliveredBatch>,
     position: usize,
     kept: KeptBuffers,
     source: PhantomData<fn() -> S>,
@@ -79,13 +79,13 @@ pub struct RawRecord<S> {
 
 /// One invocation: the records that came with it, and its context.
 #[derive(Debug)]
-pub(crate) struct Delivery {
+pub(crate) struct DeliveredBatch {
     pub(crate) records: Records,
     pub(crate) context: Context,
 }
 
 /// The context of a record that was made by hand.
-pub(crate) fn no_context() -> &'static Context {
+pub(crate) fn empty_context() -> &'static Context {
     static CONTEXT: LazyLock<Context> = LazyLock::new(Context::default);
     &CONTEXT
 }
@@ -96,12 +96,14 @@ impl<S: Source> RawRecord<S> {
     /// # Errors
     /// If `json` is not JSON.
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
-        let delivery =
-            Delivery { records: Records::one(serde_json::from_str(json)?), context: Context::default() };
+        let delivery = DeliveredBatch {
+            records: Records::one(serde_json::from_str(json)?),
+            context: Context::default(),
+        };
         Ok(Self::new(&Arc::new(delivery), 0))
     }
 
-    pub(crate) fn new(delivery: &Arc<Delivery>, position: usize) -> Self {
+    pub(crate) fn new(delivery: &Arc<DeliveredBatch>, position: usize) -> Self {
         RawRecord {
             delivery: Arc::clone(delivery),
             position,

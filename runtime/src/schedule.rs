@@ -48,18 +48,18 @@ enum State {
 
 /// How many records may run at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lanes {
+pub(crate) enum Mode {
     /// One.
-    Single,
+    OneByOne,
     /// Several. None is started further above the lowest record that is not done than `run_ahead` positions.
-    Several { run_ahead: usize },
+    SideBySide { run_ahead: usize },
 }
 
 impl Schedule {
     /// Of so many records.
-    pub(crate) fn new(records: usize, order: Order, lanes: Lanes) -> Self {
+    pub(crate) fn new(records: usize, order: Order, mode: Mode) -> Self {
         let by_key = match order {
-            Order::Batch => lanes != Lanes::Single,
+            Order::Batch => mode != Mode::OneByOne,
             Order::Key => true,
             Order::Free => false,
         };
@@ -74,9 +74,9 @@ impl Schedule {
             end: records,
             barrier: None,
             alone: None,
-            run_ahead: match lanes {
+            run_ahead: match mode {
                 // Only a stream goes back, and so repeats what was done.
-                Lanes::Several { run_ahead } if order == Order::Batch => run_ahead,
+                Mode::SideBySide { run_ahead } if order == Order::Batch => run_ahead,
                 _ => records,
             },
             started: 0,

@@ -13,8 +13,8 @@ use crate::{
     Batch, Outcome, RawRecord, Source, StreamsEventResponse,
     batch_run::{BatchRun, Options},
     deadline,
-    in_flight::{Flights, Turn},
-    schedule::Lanes,
+    in_flight::{InFlight, Progress},
+    schedule::Mode,
 };
 
 /// How many records may be in flight.
@@ -45,36 +45,36 @@ where
 {
     let records = concurrency.records.max(1);
     let run_ahead = concurrency.run_ahead.unwrap_or(records.saturating_mul(4));
-    let lanes = if records == 1 { Lanes::Single } else { Lanes::Several { run_ahead } };
-    let mut run = BatchRun::<S>::open_with(event, options, lanes);
-    let mut flights = Flights::new();
+    let mode = if records == 1 { Mode::OneByOne } else { Mode::SideBySide { run_ahead } };
+    let mut run = BatchRun::<S>::open_in_mode(event, options, mode);
+    let mut in_flight = InFlight::new();
     let mut timer = pin!(None);
     loop {
-        while flights.len() < records
+        while in_flight.len() < records
             && let Some(raw) = run.next().await
         {
             let position = raw.position();
-            if let Some(outcome) = flights.start(position, || handle(raw)) {
+            if let Some(outcome) = in_flight.poll_first(position, || handle(raw)) {
                 run.settle_at(position, &outcome);
                 // Records that never wait would keep those in flight from what the runtime has to do for them.
-                if flights.len() > 0 {
-                    run.pace().give_way().await;
+                if in_flight.len() > 0 {
+                    run.time_slice().yield_once().await;
                 }
             }
-            // Else nothing would land before all have started.
-            land(&mut flights, &mut run);
+            // Else nothing would settle_finished before all have started.
+            settle_finished(&mut in_flight, &mut run);
         }
-        if flights.len() == 0 {
+        if in_flight.len() == 0 {
             return run.finish();
         }
-        match landing(&mut flights, &mut run, timer.as_mut()).await {
+        match next_finished(&mut in_flight, &mut run, timer.as_mut()).await {
             Some((position, outcome)) => run.settle_at(position, &outcome),
             None => {
-                run.stop();
+                run.stop_at_deadline();
                 // Some that were woken may need no more than a poll.
-                run.pace().begin();
-                land(&mut flights, &mut run);
-                for (position, outcome) in flights.cut_off() {
+                run.time_slice().restart();
+                settle_finished(&mut in_flight, &mut run);
+                for (position, outcome) in in_flight.cut_off() {
                     run.settle_at(position, &outcome);
                 }
                 return run.finish();
@@ -87,17 +87,17 @@ where
 type Timer = Option<(Instant, Option<Pin<Box<Sleep>>>)>;
 
 /// Waits until one has landed, `None` if the time is over before that.
-async fn landing<S: Source, Fut: Future<Output = Outcome>>(
-    flights: &mut Flights<Fut>,
+async fn next_finished<S: Source, Fut: Future<Output = Outcome>>(
+    in_flight: &mut InFlight<Fut>,
     run: &mut BatchRun<S>,
     mut timer: Pin<&mut Timer>,
 ) -> Option<(usize, Outcome)> {
-    let mut now = run.pace().look();
-    while !run.is_over(now) {
-        now = match flights.turn(run.pace()) {
-            Turn::Landed(position, outcome) => return Some((position, outcome)),
-            Turn::Over => run.pace().give_way().await,
-            Turn::AllWait => wait(flights, run, timer.as_mut()).await,
+    let mut now = run.time_slice().now();
+    while !run.is_time_over(now) {
+        now = match in_flight.poll_woken(run.time_slice()) {
+            Progress::Finished(position, outcome) => return Some((position, outcome)),
+            Progress::TimeSliceOver => run.time_slice().yield_once().await,
+            Progress::AllWait => wait(in_flight, run, timer.as_mut()).await,
         };
     }
     None
@@ -105,16 +105,16 @@ async fn landing<S: Source, Fut: Future<Output = Outcome>>(
 
 /// Waits until one is woken or the time is over. Returns when that is.
 async fn wait<S: Source, Fut: Future<Output = Outcome>>(
-    flights: &mut Flights<Fut>,
+    in_flight: &mut InFlight<Fut>,
     run: &mut BatchRun<S>,
     mut timer: Pin<&mut Timer>,
 ) -> Instant {
-    let until = run.until();
+    let until = run.stop_time();
     poll_fn(|context| {
-        if flights.poll_woken(context).is_ready() {
+        if in_flight.poll_wake(context).is_ready() {
             return Poll::Ready(());
         }
-        run.pace().waits();
+        run.time_slice().note_wait();
         let Some(until) = until else { return Poll::Pending };
         // Not told by the timer: it does not end while the records use up all that tokio lets a task do at once.
         if Instant::now() >= until {
@@ -130,14 +130,17 @@ async fn wait<S: Source, Fut: Future<Output = Outcome>>(
         }
     })
     .await;
-    run.pace().look()
+    run.time_slice().now()
 }
 
-/// Lets those land that were woken, until the turn is over.
-fn land<S: Source, Fut: Future<Output = Outcome>>(flights: &mut Flights<Fut>, run: &mut BatchRun<S>) {
-    while let Turn::Landed(position, outcome) = flights.turn(run.pace()) {
+/// Lets those settle_finished that were woken, until the turn is over.
+fn settle_finished<S: Source, Fut: Future<Output = Outcome>>(
+    in_flight: &mut InFlight<Fut>,
+    run: &mut BatchRun<S>,
+) {
+    while let Progress::Finished(position, outcome) = in_flight.poll_woken(run.time_slice()) {
         run.settle_at(position, &outcome);
-        if run.pace().is_over() {
+        if run.time_slice().is_over() {
             return;
         }
     }

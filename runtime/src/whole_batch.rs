@@ -9,40 +9,40 @@ use crate::{
     Batch, Checkpoint, DecodeError, FromRecord, Outcome, RawRecord, Source, StreamsEventResponse,
     batch_run::{Options, answer},
     deadline::Deadline,
-    failure::Failed,
+    failure::RecordFailure,
     guard, log,
     outcome::RecordError,
     panic, probe,
-    record::Delivery,
+    record::DeliveredBatch,
 };
 
 /// One batch on its way through a function that takes it whole.
 #[derive(Debug)]
 pub struct WholeBatch<S> {
-    delivery: Arc<Delivery>,
+    delivery: Arc<DeliveredBatch>,
     records: Vec<RawRecord<S>>,
     deadline: Deadline,
     options: Options,
 }
 
-/// What a function said of a batch.
+/// What a function outcomes of a batch.
 #[derive(Debug)]
-pub struct Outcomes(Result<Said, Unusable>);
+pub struct CallResult(Result<BatchOutcomes, Unusable>);
 
 /// What became of so many records: which are done, in order, and which failed.
 #[derive(Debug, Default)]
-pub struct Said {
+pub struct BatchOutcomes {
     done: Vec<bool>,
-    failed: Vec<(usize, Failed)>,
+    failed: Vec<(usize, RecordFailure)>,
 }
 
 /// Why nothing can be told of a batch.
 #[derive(Debug)]
 enum Unusable {
     /// The function panicked or was cut off: it is not known which records it had finished.
-    Interrupted(Failed),
+    Interrupted(RecordFailure),
     /// It did not say as many outcomes as there are records.
-    Length(String),
+    WrongLength(String),
 }
 
 impl<S: Source> WholeBatch<S> {
@@ -50,7 +50,8 @@ impl<S: Source> WholeBatch<S> {
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
         panic::install_hook();
         let deadline = Deadline::of(&event.context, options.deadline_margin, Instant::now());
-        let delivery = Arc::new(Delivery { records: event.payload.into_records(), context: event.context });
+        let delivery =
+            Arc::new(DeliveredBatch { records: event.payload.into_records(), context: event.context });
         let records =
             (0..delivery.records.len()).map(|position| RawRecord::new(&delivery, position)).collect();
         WholeBatch { delivery, records, deadline, options }
@@ -62,41 +63,41 @@ impl<S: Source> WholeBatch<S> {
     }
 
     /// Runs the function. An empty batch is done without it.
-    pub async fn guard<F>(&self, place: Pin<&mut Option<F>>, make: impl FnOnce() -> F) -> Outcomes
+    pub async fn guard<F>(&self, place: Pin<&mut Option<F>>, make: impl FnOnce() -> F) -> CallResult
     where
-        F: Future<Output = Result<Said, String>>,
+        F: Future<Output = Result<BatchOutcomes, String>>,
     {
         if self.records.is_empty() {
-            return Outcomes(Ok(Said::default()));
+            return CallResult(Ok(BatchOutcomes::default()));
         }
         (0..self.records.len()).for_each(probe::started);
         // Nothing of the batch is known to be done until it returns.
-        match guard::guard(place, make, self.deadline.stop(false)).await {
-            Ok(Ok(said)) => Outcomes(Ok(said)),
-            Ok(Err(error)) => Outcomes(Err(Unusable::Length(error))),
-            Err(interrupted) => Outcomes(Err(Unusable::Interrupted(interrupted))),
+        match guard::guard(place, make, self.deadline.stop_time(false)).await {
+            Ok(Ok(outcomes)) => CallResult(Ok(outcomes)),
+            Ok(Err(error)) => CallResult(Err(Unusable::WrongLength(error))),
+            Err(interrupted) => CallResult(Err(Unusable::Interrupted(interrupted))),
         }
     }
 
     /// The answer. Where order is kept, what stands behind a record that is not done counts as not done.
     ///
     /// # Errors
-    /// If the batch must be failed as a whole: also when the function said more or fewer outcomes than there are records.
-    pub fn finish(&self, outcomes: &Outcomes) -> Result<StreamsEventResponse, Error> {
-        let done = match &outcomes.0 {
-            Ok(said) => {
-                let done = said.done.iter().enumerate().filter(|(_, is_done)| **is_done);
+    /// If the batch must be failed as a whole: also when the function outcomes more or fewer outcomes than there are records.
+    pub fn finish(&self, result: &CallResult) -> Result<StreamsEventResponse, Error> {
+        let done = match &result.0 {
+            Ok(outcomes) => {
+                let done = outcomes.done.iter().enumerate().filter(|(_, is_done)| **is_done);
                 done.for_each(|(position, _)| probe::done(position));
-                for (position, failed) in &said.failed {
+                for (position, failed) in &outcomes.failed {
                     log::record_failed(&RawRecord::<S>::new(&self.delivery, *position), failed);
                 }
-                said.done.clone()
+                outcomes.done.clone()
             }
             Err(Unusable::Interrupted(failed)) => {
                 log::batch_failed::<S>(&self.delivery, failed);
                 vec![false; self.records.len()]
             }
-            Err(Unusable::Length(error)) => {
+            Err(Unusable::WrongLength(error)) => {
                 log::batch_unusable::<S>(&self.delivery, error);
                 return Err(error.clone().into());
             }
@@ -142,29 +143,29 @@ pub trait IntoOutcomes {
     /// What it says of so many records.
     ///
     /// # Errors
-    /// If it cannot be told what is said of which record.
+    /// If it cannot be told what is outcomes of which record.
     #[doc(hidden)]
-    fn into_outcomes(self, records: usize) -> Result<Said, String>;
+    fn into_outcomes(self, records: usize) -> Result<BatchOutcomes, String>;
 }
 
 impl IntoOutcomes for Vec<Outcome> {
-    fn into_outcomes(self, records: usize) -> Result<Said, String> {
+    fn into_outcomes(self, records: usize) -> Result<BatchOutcomes, String> {
         if self.len() != records {
             return Err(unusable(&format!("{} outcomes for {records} records", self.len())));
         }
-        let mut said = Said::default();
+        let mut outcomes = BatchOutcomes::default();
         for (position, outcome) in self.into_iter().enumerate() {
-            said.done.push(outcome == Outcome::Done);
+            outcomes.done.push(outcome == Outcome::Done);
             if let Outcome::Failed(failed) = outcome {
-                said.failed.push((position, failed));
+                outcomes.failed.push((position, failed));
             }
         }
-        Ok(said)
+        Ok(outcomes)
     }
 }
 
 impl IntoOutcomes for Checkpoint {
-    fn into_outcomes(self, records: usize) -> Result<Said, String> {
+    fn into_outcomes(self, records: usize) -> Result<BatchOutcomes, String> {
         let done = self.position();
         if done > records {
             return Err(unusable(&format!(
@@ -173,7 +174,7 @@ impl IntoOutcomes for Checkpoint {
         }
         let first =
             (done < records).then_some((done, "not done, says the checkpoint that the function returned"));
-        Ok(Said {
+        Ok(BatchOutcomes {
             done: (0..records).map(|position| position < done).collect(),
             failed: first.into_iter().map(|(position, why)| (position, why.into_failed())).collect(),
         })

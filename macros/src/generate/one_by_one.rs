@@ -14,7 +14,7 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, record: &Type) -> Token
     let raw = one_record::raw(record);
     let guarded = guarded(call, function, record);
     let place = dead_letters.map(|place| quote!(|| #place)).unwrap_or_default();
-    let buried = one_record::buried(call, &place, &quote!(&#raw), &quote!(#run.until()));
+    let buried = one_record::buried(call, &place, &quote!(&#raw), &quote!(#run.stop_time()));
     quote! {
         let mut #run = #private::BatchRun::open(#event, #options);
         while let ::core::option::Option::Some(#raw) = #run.next().await {

@@ -72,7 +72,7 @@ pub(super) fn buried(
     let (start, end) = ends(call.dead_letters?);
     let letters = respan(quote!(#private::dead_letters), start);
     let place = quote_spanned!(end=> (#place));
-    Some(quote!(let #outcome = #letters #place.take(#raw, #outcome, #until).await;))
+    Some(quote!(let #outcome = #letters #place.send_if_permanent(#raw, #outcome, #until).await;))
 }
 
 /// The raw record. It carries the span of the record's type, as does its borrow: one that lives too long is then

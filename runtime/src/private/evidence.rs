@@ -4,10 +4,10 @@ use std::marker::PhantomData;
 
 use crate::{
     decode::DecodeError,
-    failure::{Failed, FailureKind},
+    failure::{FailureKind, RecordFailure},
     outcome::{IntoOutcome, NeedsNoDeadLetters, Outcome},
     record::{FromRecord, RawRecord},
-    whole_batch::{BatchItem, IntoOutcomes, Said},
+    whole_batch::{BatchItem, BatchOutcomes, IntoOutcomes},
 };
 
 /// Evidence that `T` is a record, and how it is decoded.
@@ -28,7 +28,7 @@ impl<'r, T, S> Decode<'r, T, S> {
     /// # Errors
     /// With the outcome of a record that cannot be decoded.
     pub fn decode(self, raw: &'r RawRecord<S>) -> Result<T, Outcome> {
-        (self.0)(raw).map_err(|error| Outcome::Failed(Failed::new(FailureKind::Undecodable, &error)))
+        (self.0)(raw).map_err(|error| Outcome::Failed(RecordFailure::new(FailureKind::Undecodable, &error)))
     }
 }
 
@@ -39,7 +39,7 @@ pub struct Judge<R>(fn(R) -> Outcome, PhantomData<fn() -> R>);
 /// Asks whether `R` may be returned for a record of a function without `dead_letters`.
 pub fn outcome<R: IntoOutcome>() -> Judge<R>
 where
-    R::Lasts: NeedsNoDeadLetters,
+    R::Permanence: NeedsNoDeadLetters,
 {
     Judge(R::into_outcome, PhantomData)
 }
@@ -74,7 +74,7 @@ impl<'r, T, S> DecodeAll<'r, T, S> {
 
 /// Evidence that `R` may be returned for a whole batch, and what it means.
 #[derive(Debug)]
-pub struct JudgeAll<R>(fn(R, usize) -> Result<Said, String>);
+pub struct JudgeAll<R>(fn(R, usize) -> Result<BatchOutcomes, String>);
 
 /// Asks whether `R` may be returned for a whole batch.
 pub fn outcomes<R: IntoOutcomes>() -> JudgeAll<R> {
@@ -86,7 +86,7 @@ impl<R> JudgeAll<R> {
     ///
     /// # Errors
     /// If it cannot be told what is said of which record.
-    pub fn judge(self, returned: R, records: usize) -> Result<Said, String> {
+    pub fn judge(self, returned: R, records: usize) -> Result<BatchOutcomes, String> {
         (self.0)(returned, records)
     }
 }

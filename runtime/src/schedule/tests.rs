@@ -31,8 +31,8 @@ impl Plan {
         self.records[position].0.map(|key| key.to_string())
     }
 
-    fn lanes(&self) -> Lanes {
-        if self.limit == 1 { Lanes::Single } else { Lanes::Several { run_ahead: self.run_ahead } }
+    fn mode(&self) -> Mode {
+        if self.limit == 1 { Mode::OneByOne } else { Mode::SideBySide { run_ahead: self.run_ahead } }
     }
 
     /// Whether order is kept between the two.
@@ -51,7 +51,7 @@ type Started = (usize, HashSet<usize>, HashSet<usize>);
 
 /// Runs a plan. Returns what was started, in order, and what is done in the end.
 fn run(plan: &Plan) -> (Vec<Started>, Vec<bool>) {
-    let mut schedule = Schedule::new(plan.records.len(), plan.order, plan.lanes());
+    let mut schedule = Schedule::new(plan.records.len(), plan.order, plan.mode());
     let (mut started, mut flying) = (Vec::new(), Vec::new());
     let (mut done, mut failed) = (HashSet::new(), HashSet::new());
     for end in plan.ends.iter().cycle() {
@@ -120,7 +120,7 @@ fn many_keys_cost_no_more_than_one() {
         asked.set(asked.get() + 1);
         Some(position.to_string())
     };
-    let mut schedule = Schedule::new(10_000, Order::Key, Lanes::Several { run_ahead: 64 });
+    let mut schedule = Schedule::new(10_000, Order::Key, Mode::SideBySide { run_ahead: 64 });
     while let Some(position) = schedule.next(key) {
         schedule.settle(position, true);
     }
@@ -129,7 +129,7 @@ fn many_keys_cost_no_more_than_one() {
 
 #[test]
 fn nothing_starts_once_it_is_stopped() {
-    let mut schedule = Schedule::new(3, Order::Free, Lanes::Single);
+    let mut schedule = Schedule::new(3, Order::Free, Mode::OneByOne);
     assert_eq!(schedule.next(|_| None), Some(0));
     schedule.stop();
     assert_eq!(schedule.next(|_| None), None);
@@ -142,7 +142,7 @@ fn a_key_is_read_once() {
         reads.set(reads.get() + 1);
         (position < 100).then(|| String::from("key"))
     };
-    let mut schedule = Schedule::new(101, Order::Batch, Lanes::Several { run_ahead: 1_000 });
+    let mut schedule = Schedule::new(101, Order::Batch, Mode::SideBySide { run_ahead: 1_000 });
     for position in 0..101 {
         assert_eq!(schedule.next(key), Some(position));
         assert_eq!(schedule.next(key), None);
@@ -163,7 +163,7 @@ fn each_key_is_read_once() {
     ];
     for (key, order) in keys.iter().flat_map(|key| [(key, Order::Batch), (key, Order::Key)]) {
         let read = std::cell::Cell::new(0);
-        let mut schedule = Schedule::new(RECORDS, order, Lanes::Several { run_ahead: RECORDS });
+        let mut schedule = Schedule::new(RECORDS, order, Mode::SideBySide { run_ahead: RECORDS });
         let mut flying = std::collections::VecDeque::new();
         loop {
             while flying.len() < 1_000
@@ -188,7 +188,7 @@ fn each_key_is_read_once() {
 #[test]
 fn stopping_again_costs_nothing() {
     const RECORDS: usize = 100_000;
-    let mut schedule = Schedule::new(RECORDS, Order::Key, Lanes::Several { run_ahead: RECORDS });
+    let mut schedule = Schedule::new(RECORDS, Order::Key, Mode::SideBySide { run_ahead: RECORDS });
     // Of each key one runs and one waits for it.
     let key = |position: usize| Some((position / 2).to_string());
     while schedule.next(key).is_some() {}

@@ -29,7 +29,7 @@ use super::{
     metadata::{InSeconds, Optional},
     objects,
 };
-use crate::{DecodeError, FromRecord, RawRecord, record::no_context};
+use crate::{DecodeError, FromRecord, RawRecord, record::empty_context};
 
 /// A record of a DynamoDB stream, with the item it is about decoded into `P`.
 ///
@@ -162,7 +162,7 @@ impl<'r, P> Record<'r, P> {
             size_bytes: None,
             user_identity: None,
             images: Images::new(event_name),
-            context: no_context(),
+            context: empty_context(),
         }
     }
 

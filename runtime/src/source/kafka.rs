@@ -15,7 +15,7 @@ use super::{
     metadata::{InMilliseconds, Optional, Readable, text},
     objects,
 };
-use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, record::no_context};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, record::empty_context};
 
 /// A record of a Kafka topic, with its value decoded into `P`.
 ///
@@ -94,7 +94,7 @@ impl<'r, P> Record<'r, P> {
             timestamp: None,
             timestamp_type: None,
             headers: Headers::default(),
-            context: no_context(),
+            context: empty_context(),
         }
     }
 }

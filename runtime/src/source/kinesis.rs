@@ -11,7 +11,7 @@ use super::{
     metadata::{InSeconds, Optional},
     objects,
 };
-use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, record::no_context};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, record::empty_context};
 
 /// A record of a Kinesis data stream, with its data decoded into `P`.
 ///
@@ -76,7 +76,7 @@ impl<'r, P> Record<'r, P> {
             event_id: None,
             event_source_arn: None,
             aws_region: None,
-            context: no_context(),
+            context: empty_context(),
         }
     }
 

@@ -24,7 +24,7 @@ use super::{
     metadata::{InMilliseconds, Optional},
     objects,
 };
-use crate::{DecodeError, FromRecord, Payload, RawRecord, record::no_context};
+use crate::{DecodeError, FromRecord, Payload, RawRecord, record::empty_context};
 
 /// A message of an SQS queue, standard or FIFO, with its body decoded into `P`.
 ///
@@ -126,7 +126,7 @@ impl<'r, P> Message<'r, P> {
             message_attributes: MessageAttributes::default(),
             event_source_arn: None,
             aws_region: None,
-            context: no_context(),
+            context: empty_context(),
         }
     }
 }
