@@ -1,7 +1,7 @@
 //! A panic, wherever it comes from, fails its record and nothing else, and is told with its message and place.
 
-#[path = "../log_lines.rs"]
-mod log;
+#[path = "../captured_log.rs"]
+mod captured_log;
 mod thread_end;
 
 use std::{
@@ -11,6 +11,8 @@ use std::{
 
 use checkpointed::{Batch, Json, StreamsEventResponse, checkpointed_stream_handler, kinesis};
 use serde::{Deserialize, Deserializer};
+
+use crate::captured_log::capture_log;
 
 /// Records `1` to `3`, whose data is JSON of their number.
 pub(crate) fn batch<R>() -> Batch<R> {
@@ -27,7 +29,7 @@ async fn assert_second_fails<F>(handler: F, said: &str)
 where
     F: AsyncFnOnce() -> Result<StreamsEventResponse, checkpointed::Error>,
 {
-    let (response, log) = log::of(handler()).await;
+    let (response, log) = capture_log(handler()).await;
     let response = serde_json::to_string(&response.expect("a response")).expect("JSON");
     assert_eq!(response, r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#);
     let failures: Vec<&String> = log.iter().filter(|line| line.contains("a record failed")).collect();
@@ -226,7 +228,7 @@ async fn side_by_side_a_deadline_that_stops_a_batch_is_logged() {
         let mut event: checkpointed::LambdaEvent<_> = Batch::from_json(event.as_bytes()).unwrap().into();
         let deadline = SystemTime::now() + Duration::from_secs(10);
         event.context.deadline = deadline.duration_since(UNIX_EPOCH).unwrap().as_millis() as u64;
-        let (response, lines) = log::of(handle(event)).await;
+        let (response, lines) = capture_log(handle(event)).await;
         assert_eq!(response.unwrap().item_identifiers().next().unwrap().to_string(), "1");
         assert_eq!(lines.iter().any(|line| line.contains("stopped ahead")), logged, "{lines:?}");
     }

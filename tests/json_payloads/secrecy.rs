@@ -14,7 +14,7 @@ use proptest::{prelude::*, sample::select};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use self::types::*;
-use crate::log;
+use crate::captured_log::capture_log;
 
 /// In each text and key of a payload. Its digits are those of each number.
 const SECRET: &str = "Secret4111";
@@ -66,7 +66,7 @@ fn assert_silent(text: &str) {
 }
 
 async fn assert_silent_log(handled: impl Future<Output = Result<StreamsEventResponse, Error>>) {
-    let (answer, lines) = log::of(handled).await;
+    let (answer, lines) = capture_log(handled).await;
     assert!(!lines.is_empty());
     for line in lines {
         assert_silent(&line);

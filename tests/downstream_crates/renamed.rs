@@ -1,6 +1,6 @@
 //! The runtime crate under another name.
 
-use crate::SmallCrate;
+use crate::DownstreamCrate;
 
 const MANIFEST: &str = r#"
 [dependencies]
@@ -37,11 +37,12 @@ by_macro!(by_dollar_crate);
 #[test]
 fn is_found_where_the_argument_says() {
     assert_eq!(
-        SmallCrate { name: "user-of-renamed", manifest: MANIFEST, source: SOURCE, files: &[] }.check(&[]),
+        DownstreamCrate { name: "user-of-renamed", manifest: MANIFEST, source: SOURCE, files: &[] }
+            .check(&[]),
         Ok(())
     );
     let wrong = SOURCE.replace("(crate = ::renamed)", "");
-    let said = SmallCrate { name: "user-of-wrong", manifest: MANIFEST, source: &wrong, files: &[] }
+    let said = DownstreamCrate { name: "user-of-wrong", manifest: MANIFEST, source: &wrong, files: &[] }
         .check(&[])
         .unwrap_err();
     assert!(said.contains("checkpointed"), "the default name is another: {said}");

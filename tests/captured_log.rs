@@ -14,7 +14,7 @@ use tracing::{
 /// The future's output, and one line for each event that it logged.
 ///
 /// The future must stay on this thread, as those of `#[tokio::test]` do.
-pub(crate) async fn of<F: Future>(future: F) -> (F::Output, Vec<String>) {
+pub(crate) async fn capture_log<F: Future>(future: F) -> (F::Output, Vec<String>) {
     let lines = Lines::default();
     let guard = tracing::subscriber::set_default(lines.clone());
     let output = future.await;

@@ -2,10 +2,10 @@
 
 mod agreement;
 mod borrowed;
+#[path = "../captured_log.rs"]
+mod captured_log;
 mod json_text;
 mod lists;
-#[path = "../log_lines.rs"]
-mod log;
 mod secrecy;
 
 use base64::{Engine, engine::general_purpose::STANDARD};

@@ -1,5 +1,5 @@
-//! What depends on the crate that uses the attribute, such as its profile and its dependencies, is tried on small crates
-//! that are built here.
+//! What depends on the crate that uses the attribute, such as its profile and its dependencies. Each test writes a small
+//! crate and lets Cargo check it.
 
 mod panic_abort;
 mod renamed;
@@ -12,7 +12,7 @@ use std::{
 };
 
 /// A crate with one source file.
-struct SmallCrate<'s> {
+struct DownstreamCrate<'s> {
     name: &'s str,
     /// The rest of its `Cargo.toml`, in which `RUNTIME` is the path of the runtime crate.
     manifest: &'s str,
@@ -21,7 +21,7 @@ struct SmallCrate<'s> {
     files: &'s [(&'s str, &'s str)],
 }
 
-impl SmallCrate<'_> {
+impl DownstreamCrate<'_> {
     /// Checks the crate with these arguments for cargo.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! A build with `panic = "abort"` cannot catch a panic: it is refused, unless the argument accepts that.
 
-use crate::SmallCrate;
+use crate::DownstreamCrate;
 
 const MANIFEST: &str = r#"
 [dependencies]
@@ -16,7 +16,7 @@ fn check(name: &str, arguments: &str, profile: &[&str]) -> Result<(), String> {
         "#[checkpointed::checkpointed_stream_handler{arguments}]\n\
          pub async fn handle(record: checkpointed::kinesis::Record<'_, &str>) {{ let _ = record; }}\n"
     );
-    SmallCrate { name, manifest: MANIFEST, source: &source, files: &[] }.check(profile)
+    DownstreamCrate { name, manifest: MANIFEST, source: &source, files: &[] }.check(profile)
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The deployment is checked while compiling.
 
-use crate::SmallCrate;
+use crate::DownstreamCrate;
 
 const MANIFEST: &str = r#"
 [dependencies]
@@ -65,7 +65,7 @@ fn check_in(folder: &str, file: &str, content: &str, arguments: &str, record: &s
     );
     let files = [(file, content)];
     // One folder for all: what the check depends on must be noticed when it changes.
-    SmallCrate { name: folder, manifest: MANIFEST, source: &source, files: &files }.check(&[])
+    DownstreamCrate { name: folder, manifest: MANIFEST, source: &source, files: &files }.check(&[])
 }
 
 const KINESIS: &str = "checkpointed::kinesis::Record<'_, &str>";
@@ -163,7 +163,7 @@ fn a_file_beside_the_named_one_is_watched() {
              pub async fn handle(record: {SQS}) {{ let _ = record; }}\n"
         );
         let files = [("infra/main.tf", main), ("infra/queues.tf", queue.as_str())];
-        SmallCrate { name: "folder", manifest: MANIFEST, source: &source, files: &files }.check(&[])
+        DownstreamCrate { name: "folder", manifest: MANIFEST, source: &source, files: &files }.check(&[])
     };
     assert_eq!(check(360), Ok(()));
     assert_refused(check(30), &["infra/queues.tf", "visibility_timeout_seconds = 360"]);
@@ -218,7 +218,7 @@ fn a_mapping_of_a_queue_or_a_topic_fits_its_own_records_only() {
 fn a_missing_file_is_told_how_to_make() {
     let source = "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"cdk.out/Stack.template.json\")]\n\
                   pub async fn handle(record: checkpointed::kinesis::Record<'_, &str>) { let _ = record; }\n";
-    let said = SmallCrate { name: "undeployed", manifest: MANIFEST, source, files: &[] }.check(&[]);
+    let said = DownstreamCrate { name: "undeployed", manifest: MANIFEST, source, files: &[] }.check(&[]);
     assert_refused(said, &["cdk.out/Stack.template.json", "cdk synth"]);
 }
 
@@ -227,6 +227,6 @@ fn without_the_feature_the_argument_is_refused() {
     let manifest = MANIFEST.replace("\"template\"", "");
     let source = "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"template.yaml\")]\n\
                   pub async fn handle(record: checkpointed::kinesis::Record<'_, &str>) { let _ = record; }\n";
-    let said = SmallCrate { name: "no-template", manifest: &manifest, source, files: &[] }.check(&[]);
+    let said = DownstreamCrate { name: "no-template", manifest: &manifest, source, files: &[] }.check(&[]);
     assert_refused(said, &["switch on the feature `template`"]);
 }
