@@ -2,10 +2,10 @@
 
 mod dynamodb;
 mod envelope;
+mod events_in_messages;
 mod kafka;
 mod kinesis;
-mod lists;
-mod messages_in_envelopes;
+mod lists_for_objects;
 mod metadata;
 mod sqs;
 mod upstream_types;

@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use crate::{
     expected::Observed,
     function::Function,
-    keys::{all_known, object, text},
     mapping,
     record::Records,
+    strict_json::{all_known, object, text},
 };
 
 /// A case, parsed.

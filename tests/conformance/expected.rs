@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 
 use crate::{
     function::{Seen, batch, receive_count},
-    keys::{all_known, boolean, lists, object, texts},
     record::Records,
+    strict_json::{all_known, boolean, lists, object, texts},
 };
 
 /// The result of a case.

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use tokio::time::sleep;
 
 use crate::{
-    keys::{all_known, boolean, number, object, text, texts},
     record::{Records, field, item_identifier},
+    strict_json::{all_known, boolean, number, object, text, texts},
 };
 
 /// A function, made from its description.

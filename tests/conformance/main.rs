@@ -7,9 +7,9 @@
 mod case;
 mod expected;
 mod function;
-mod keys;
 mod mapping;
 mod record;
+mod strict_json;
 mod time;
 
 use std::{

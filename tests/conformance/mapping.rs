@@ -4,7 +4,7 @@ use checkpointed::simulator::{EventSourceMapping, OnFailure, StartingPosition};
 use serde_json::{Map, Value};
 
 use crate::{
-    keys::{all_known, boolean, number, object, text},
+    strict_json::{all_known, boolean, number, object, text},
     time::since_epoch,
 };
 

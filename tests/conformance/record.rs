@@ -7,7 +7,7 @@ use checkpointed::simulator::Record;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    keys::{all_known, number, object, text},
+    strict_json::{all_known, number, object, text},
     time::since_epoch,
 };
 

@@ -193,7 +193,7 @@ async fn every_form_of_function_can_borrow() {
 
 /// It has to compile only.
 #[expect(dead_code, reason = "only compiled")]
-async fn hands_over() -> Result<(), Error> {
+async fn handlers_are_services() -> Result<(), Error> {
     macro_rules! each {
         ($($handler:expr),*) => { $(
             run(service_fn($handler)).await?;

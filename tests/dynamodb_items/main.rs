@@ -1,13 +1,13 @@
 //! Items of DynamoDB, decoded into types of every kind. `serde_dynamo` says what is right, wherever it succeeds.
 
+mod attribute_types;
 mod borrowed;
-mod fields;
-mod from_the_field;
+mod field_events;
 mod limits;
-mod random;
+mod random_items;
 mod round_trips;
 mod secrets;
-mod types;
+mod struct_fields;
 
 use std::fmt::Debug;
 

@@ -1,12 +1,13 @@
 //! Functions as Lambda runs them: each is a process of its own that asks the Runtime API for events and posts its
 //! answers there. What it posts is compared byte for byte.
 
-mod bad_records;
+mod bad_records_guide;
 mod concurrent;
 mod counting;
 mod dynamodb;
 mod events;
 mod exchange;
+mod failed_batches;
 mod function;
 mod http;
 mod kafka;
@@ -17,4 +18,3 @@ mod runtime_api;
 mod secrets;
 mod sqs;
 mod upstream_types;
-mod whole_batch;

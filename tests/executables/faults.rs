@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use checkpointed::simulator::{Executable, Fault, Faults, Report};
 
-use crate::stream::{errors, mapping, records};
+use crate::simulation::{errors, mapping, records};
 
 /// Six records in batches of two, with a fault at the second invocation.
 async fn run(fault: Fault) -> Report {

@@ -1,7 +1,7 @@
 //! Executables run through the simulated event source mapping, over the Lambda Runtime API.
 
+mod compiled_functions;
 mod faults;
-mod functions_of_ours;
-mod languages;
-mod lives;
-mod stream;
+mod other_languages;
+mod processes;
+mod simulation;

@@ -3,7 +3,7 @@
 use aws_lambda_events::kinesis::KinesisEventRecord as Upstream;
 use checkpointed::{Json as Body, checkpointed_stream_handler as handler, kinesis::Record as View};
 
-use crate::world::{Database, DatabaseError, Memory, Order, orders, reported};
+use crate::orders::{Database, DatabaseError, Memory, Order, orders, reported};
 
 type OrderRecord<'a> = View<'a, Body<Order<'a>>>;
 type Plain = Upstream;

@@ -8,7 +8,7 @@ use checkpointed::{
 };
 use lambda_runtime::{run, run_concurrent, service_fn};
 
-use crate::world::{Database, DatabaseError, Memory, Order, orders, reported};
+use crate::orders::{Database, DatabaseError, Memory, Order, orders, reported};
 
 #[checkpointed_stream_handler]
 async fn shared(record: kinesis::Record<'_, Json<Order<'_>>>, db: &Memory) -> Result<(), DatabaseError> {
@@ -211,7 +211,7 @@ async fn own_record(record: Raw<'_>, db: &Memory) -> Result<(), DatabaseError> {
 }
 
 #[expect(dead_code, reason = "only has to compile")]
-async fn hands_over() -> Result<(), Error> {
+async fn handlers_are_services() -> Result<(), Error> {
     macro_rules! with_database {
         ($($handler:expr),*) => { $(
             run(service_fn(|event| $handler(event, &Memory))).await?;

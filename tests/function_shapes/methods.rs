@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use checkpointed::{Error, Json, checkpointed_stream_handler, kinesis};
 use lambda_runtime::{run, run_concurrent, service_fn};
 
-use crate::world::{Database, DatabaseError, Memory, Order, orders, reported};
+use crate::orders::{Database, DatabaseError, Memory, Order, orders, reported};
 
 #[derive(Clone)]
 struct App<D> {
@@ -99,7 +99,7 @@ impl App<Memory> {
 }
 
 #[expect(dead_code, reason = "only has to compile")]
-async fn hands_over(app: Arc<App<Memory>>) -> Result<(), Error> {
+async fn handlers_are_services(app: Arc<App<Memory>>) -> Result<(), Error> {
     run(service_fn(|event| app.shared(event))).await?;
     checkpointed::run(|event| app.shared(event)).await?;
     checkpointed::run(|event| app.clone().in_an_arc(event)).await?;

@@ -9,7 +9,7 @@ use checkpointed::{
 };
 use lambda_runtime::{run, run_concurrent, service_fn};
 
-use crate::world::{Database, DatabaseError, Memory, Order, base64, reported};
+use crate::orders::{Database, DatabaseError, Memory, Order, base64, reported};
 
 #[checkpointed_stream_handler]
 async fn one_by_one(message: Message<'_, Json<Order<'_>>>, db: &Memory) -> Result<(), DatabaseError> {
@@ -102,7 +102,7 @@ fn records<R>(values: &[(&str, Option<&str>)]) -> LambdaEvent<Batch<R>> {
 }
 
 #[expect(dead_code, reason = "has only to compile")]
-async fn hands_over() -> Result<(), Error> {
+async fn handlers_are_services() -> Result<(), Error> {
     run(service_fn(|event| one_by_one(event, &Memory))).await?;
     run_concurrent(service_fn(|event| side_by_side(event, &Memory))).await?;
     run_concurrent(service_fn(|event| upstream_message(event, &Memory))).await?;

@@ -6,7 +6,7 @@ use aws_lambda_events::kinesis::KinesisEventRecord;
 use checkpointed::{DeadLetter, DeadLetters, Error, Failure, Json, checkpointed_stream_handler, kinesis};
 use lambda_runtime::{run, run_concurrent, service_fn};
 
-use crate::world::{Database, DatabaseError, Memory, Order, orders, reported};
+use crate::orders::{Database, DatabaseError, Memory, Order, orders, reported};
 
 #[checkpointed_stream_handler(concurrency = 4)]
 async fn shared(record: kinesis::Record<'_, Json<Order<'_>>>, db: &Memory) -> Result<(), DatabaseError> {
@@ -206,7 +206,7 @@ async fn a_letter_that_is_accepted_is_a_record_that_is_done() {
 
 /// Compiles: the futures are `Send` where they must be.
 #[expect(dead_code, reason = "only compiled")]
-async fn runs_everywhere() -> Result<(), Error> {
+async fn handlers_are_services() -> Result<(), Error> {
     let db = Memory;
     let app = Arc::new(App { db: Memory, queue: Queue });
     run(service_fn(|event| shared(event, &db))).await?;

@@ -1,11 +1,11 @@
 //! JSON in a payload: what a type may borrow, what it is not taken for, and what no log and no error shows of it.
 
-mod agreement;
-mod borrowed;
+mod borrowed_like_owned;
 #[path = "../captured_log.rs"]
 mod captured_log;
-mod json_text;
-mod lists;
+mod escaped_text;
+mod lists_for_structs;
+mod random_json;
 mod secrecy;
 
 use base64::{Engine, engine::general_purpose::STANDARD};

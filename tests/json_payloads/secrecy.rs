@@ -1,6 +1,6 @@
 //! What a payload holds is in no line of the log and in no error, whatever the types do that refuse it.
 
-mod types;
+mod talkative_types;
 
 use std::{collections::BTreeMap, fmt::Debug};
 
@@ -13,7 +13,7 @@ use checkpointed::{
 use proptest::{prelude::*, sample::select};
 use serde::{Deserialize, de::DeserializeOwned};
 
-use self::types::*;
+use self::talkative_types::*;
 use crate::captured_log::capture_log;
 
 /// In each text and key of a payload. Its digits are those of each number.

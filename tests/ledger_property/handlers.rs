@@ -15,9 +15,9 @@ use serde_json::value::RawValue;
 use tokio::time::{advance, sleep};
 
 use crate::{
-    ledger::{self, What},
-    plan::{Fate, Letter, Plan, simulated::index_of},
-    record::Item,
+    decoded_record::DecodedRecord,
+    ledger::{self, StepKind},
+    plan::{Fate, LetterFate, Plan, simulation::index_of},
 };
 
 /// Beyond every deadline.
@@ -39,8 +39,8 @@ impl From<Trouble> for Failure {
 }
 
 /// Does what the plan says.
-async fn play<S>(item: Item<S>) -> Result<(), Trouble> {
-    let Item { call, record, attempt, .. } = item;
+async fn play<S>(item: DecodedRecord<S>) -> Result<(), Trouble> {
+    let DecodedRecord { call, record, attempt, .. } = item;
     let (waits, fate, dead_letters) =
         ledger::planned(|plan| (plan.records[record].waits, plan.records[record].fate, plan.dead_letters));
     let computes = ledger::planned(|plan| plan.computes(call, record));
@@ -48,7 +48,7 @@ async fn play<S>(item: Item<S>) -> Result<(), Trouble> {
     if waits > 0 {
         sleep(Duration::from_millis(waits)).await;
     }
-    let fail = || ledger::note(call, record, What::Failed);
+    let fail = || ledger::note(call, record, StepKind::Failed);
     match fate {
         Fate::Error(times) if times.includes(attempt) => {
             fail();
@@ -69,7 +69,7 @@ async fn play<S>(item: Item<S>) -> Result<(), Trouble> {
         _ => {}
     }
     compute(computes);
-    ledger::note(call, record, What::Done);
+    ledger::note(call, record, StepKind::Done);
     Ok(())
 }
 
@@ -90,20 +90,20 @@ impl DeadLetters for Letters {
         let record = index_of(&letter.item_identifier.unwrap());
         let number = ledger::write_letter(record);
         sleep(Duration::from_millis(5)).await;
-        let fail = || ledger::note(call, record, What::Failed);
+        let fail = || ledger::note(call, record, StepKind::Failed);
         match ledger::planned(|plan| plan.records[record].letter) {
-            Letter::Refused(times) if times.includes(number) => {
+            LetterFate::Refused(times) if times.includes(number) => {
                 fail();
                 return Err("as planned".into());
             }
-            Letter::Panic(times) if times.includes(number) => {
+            LetterFate::Panic(times) if times.includes(number) => {
                 fail();
                 panic!("as planned");
             }
-            Letter::Slow(times) if times.includes(number) => sleep(A_DAY).await,
+            LetterFate::Slow(times) if times.includes(number) => sleep(A_DAY).await,
             _ => {}
         }
-        ledger::note(call, record, What::Done);
+        ledger::note(call, record, StepKind::Done);
         Ok(())
     }
 }
@@ -115,7 +115,7 @@ async fn called<R>(
 ) -> Result<StreamsEventResponse, Error> {
     let number = ledger::invocation(&event.context);
     ledger::begin(number);
-    let batch = ledger::planned(|plan| plan.wording).batch(&event.payload);
+    let batch = ledger::planned(|plan| plan.spelling).batch(&event.payload);
     let answer = handler(LambdaEvent::new(batch, event.context)).await;
     ledger::end(number, &answer);
     answer
@@ -126,7 +126,7 @@ macro_rules! handlers {
         pub(crate) mod $source {
             use super::*;
 
-            type Record = Item<checkpointed::$record>;
+            type Record = DecodedRecord<checkpointed::$record>;
 
             #[checkpointed_stream_handler]
             async fn one(item: Record) -> Result<(), String> {

@@ -1,11 +1,11 @@
-//! What really happened, told by the functions themselves and not by the crate.
+//! StepKind really happened, told by the functions themselves and not by the crate.
 
 use std::{cell::RefCell, fmt, time::Duration};
 
 use checkpointed::{Context, Error, StreamsEventResponse};
 use tokio::time::Instant;
 
-use crate::plan::{Plan, simulated::index_of};
+use crate::plan::{Plan, simulation::index_of};
 
 thread_local! {
     /// Of the case that runs on this thread: a record is decoded without any parameter.
@@ -35,13 +35,13 @@ pub(crate) struct Call {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Step {
     pub(crate) record: usize,
-    pub(crate) what: What,
+    pub(crate) what: StepKind,
     /// Since the call began.
     pub(crate) at: Duration,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
+pub(crate) enum StepKind {
     Started,
     /// Its function returned `Ok`, or its letter was accepted.
     Done,
@@ -66,7 +66,7 @@ pub(crate) fn close() -> Ledger {
     LEDGER.take()
 }
 
-/// What the plan says.
+/// StepKind the plan says.
 pub(crate) fn planned<T>(what: impl FnOnce(&Plan) -> T) -> T {
     LEDGER.with_borrow(|ledger| what(ledger.plan.as_ref().unwrap()))
 }
@@ -89,7 +89,7 @@ pub(crate) fn end(number: usize, answer: &Result<StreamsEventResponse, Error>) {
     of_call(number, |call| call.answer = Some(Answer { reported, at: call.began.elapsed() }));
 }
 
-pub(crate) fn note(number: usize, record: usize, what: What) {
+pub(crate) fn note(number: usize, record: usize, what: StepKind) {
     of_call(number, |call| call.steps.push(Step { record, what, at: call.began.elapsed() }));
 }
 
@@ -101,7 +101,7 @@ fn of_call(number: usize, write: impl FnOnce(&mut Call)) {
 
 /// Notes that a record is started. Returns the how manieth attempt it is.
 pub(crate) fn start(number: usize, record: usize) -> usize {
-    note(number, record, What::Started);
+    note(number, record, StepKind::Started);
     LEDGER.with_borrow_mut(|ledger| {
         ledger.attempts[record] += 1;
         ledger.attempts[record]
@@ -118,7 +118,7 @@ pub(crate) fn write_letter(record: usize) -> usize {
 
 impl Call {
     /// Whether the record did so in this call.
-    pub(crate) fn has(&self, record: usize, what: What) -> bool {
+    pub(crate) fn has(&self, record: usize, what: StepKind) -> bool {
         self.steps.iter().any(|step| step.record == record && step.what == what)
     }
 }

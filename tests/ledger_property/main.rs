@@ -9,30 +9,31 @@
 //! * The order is kept: a record is first started when the one of its key in front of it is done, or was given up. A record
 //!   whose key cannot be read runs alone.
 //! * All that may run does, and no more of it at a time than `concurrency` says.
-//! * What is done is repeated only where an answer did not arrive, or of a stream above its lowest failure: at most
+//! * StepKind is done is repeated only where an answer did not arrive, or of a stream above its lowest failure: at most
 //!   `run_ahead` records for each.
 //! * With endless retries and failures that pass, all is done in the end.
-//! * What was never tried is given up only where the platform cannot be helped: a record that stands behind the failing one
+//! * StepKind was never tried is given up only where the platform cannot be helped: a record that stands behind the failing one
 //!   of its batch when its retries run out and it is not split, one that was too old, a message of a FIFO queue whose group
 //!   was held back at each receive, and what every invocation of which failed, was throttled, or ran out of time before it.
 
-mod chance;
+mod call_rules;
+mod decoded_record;
 mod handlers;
 mod ledger;
-mod one_call;
 mod plan;
-mod quiet;
-mod record;
-mod run;
-mod whole_run;
-mod wording;
+#[path = "../planned_panics.rs"]
+mod planned_panics;
+mod random_plan;
+mod run_rules;
+mod simulated_run;
+mod spelling;
 
 use proptest::prelude::*;
 
 use crate::{
-    chance::{any_plan, temporary_plan},
     plan::{Plan, Source},
-    run::Run,
+    random_plan::{any_plan, temporary_plan},
+    simulated_run::SimulatedRun,
 };
 
 /// After so many deliveries what fails for ever has shown what it does.
@@ -47,15 +48,15 @@ fn of(cases: u32) -> ProptestConfig {
 }
 
 fn check(plan: &Plan) -> Result<(), TestCaseError> {
-    quiet::about_planned_panics();
-    let run = Run::of(plan, ANY);
+    planned_panics::silence();
+    let run = SimulatedRun::of(plan, ANY);
     run.check_calls()?;
     run.check_whole()
 }
 
 fn check_progress(plan: &Plan) -> Result<(), TestCaseError> {
-    quiet::about_planned_panics();
-    let run = Run::of(plan, UNTIL_ALL_IS_DONE);
+    planned_panics::silence();
+    let run = SimulatedRun::of(plan, UNTIL_ALL_IS_DONE);
     run.check_calls()?;
     run.check_whole()?;
     run.check_all_done()

@@ -1,13 +1,13 @@
-//! What is to happen: the records and what becomes of them, the handler, the mapping, and what goes wrong.
+//! StepKind is to happen: the records and what becomes of them, the handler, the mapping, and what goes wrong.
 
-mod readable;
-pub(crate) mod simulated;
+mod debug_text;
+pub(crate) mod simulation;
 
 use std::time::Duration;
 
 use checkpointed::simulator::Fault;
 
-use crate::wording::Wording;
+use crate::spelling::Spelling;
 
 /// One case.
 #[derive(Clone)]
@@ -20,8 +20,8 @@ pub(crate) struct Plan {
     pub(crate) settings: Settings,
     /// By the number of the invocation, from 1. The first that fits is the one.
     pub(crate) faults: Vec<(usize, Fault)>,
-    pub(crate) wording: Wording,
-    pub(crate) records: Vec<Planned>,
+    pub(crate) spelling: Spelling,
+    pub(crate) records: Vec<PlannedRecord>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(crate) enum Source {
 
 /// A record, named by its position in the plan.
 #[derive(Debug, Clone)]
-pub(crate) struct Planned {
+pub(crate) struct PlannedRecord {
     /// `None` if it cannot be read.
     pub(crate) key: Option<u8>,
     /// So many seconds after the one in front of it.
@@ -46,42 +46,42 @@ pub(crate) struct Planned {
     pub(crate) computes: u64,
     pub(crate) fate: Fate,
     /// Should it come to one.
-    pub(crate) letter: Letter,
+    pub(crate) letter: LetterFate,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     Ok,
-    Error(Times),
-    Panic(Times),
+    Error(Attempts),
+    Panic(Attempts),
     /// It waits beyond every deadline.
-    Slow(Times),
-    PanicWhileDecoding(Times),
+    Slow(Attempts),
+    PanicWhileDecoding(Attempts),
     Undecodable,
     Permanent,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Letter {
+pub(crate) enum LetterFate {
     Accepted,
-    Refused(Times),
-    Panic(Times),
-    Slow(Times),
+    Refused(Attempts),
+    Panic(Attempts),
+    Slow(Attempts),
 }
 
 /// In which of its attempts something happens to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Times {
+pub(crate) enum Attempts {
     First(usize),
     ForEver,
 }
 
-impl Times {
+impl Attempts {
     /// Attempts are counted from 1.
     pub(crate) fn includes(self, attempt: usize) -> bool {
         match self {
-            Times::First(times) => attempt <= times,
-            Times::ForEver => true,
+            Attempts::First(times) => attempt <= times,
+            Attempts::ForEver => true,
         }
     }
 }
@@ -127,7 +127,7 @@ impl Source {
 }
 
 impl Plan {
-    /// What goes wrong with an invocation.
+    /// StepKind goes wrong with an invocation.
     pub(crate) fn fault(&self, invocation: usize) -> Option<&Fault> {
         self.faults.iter().find(|(number, _)| *number == invocation).map(|(_, fault)| fault)
     }

@@ -1,19 +1,19 @@
 //! Handlers made by the attribute, and others, run through the simulated event source mapping.
 
-mod experiments;
+mod assertion_messages;
+mod attribute_handlers;
+mod clock;
 mod faults;
 mod filters;
+mod fourth_record;
 mod handlers;
 mod pictures;
-mod poison;
+mod poison_messages;
 mod properties;
 mod queues;
-mod report;
 mod resharding;
 mod settings;
 mod side_by_side;
-mod sources;
-mod time;
 mod topics;
 mod traces;
-mod windows;
+mod tumbling_windows;

@@ -2,11 +2,11 @@
 //! reference model.
 
 mod case;
-mod oracle;
+mod effects;
 mod queues;
+mod reference_model;
 mod streams;
 mod topics;
-mod world;
 
 use proptest::test_runner::Config;
 

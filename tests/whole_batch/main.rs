@@ -92,7 +92,7 @@ impl App {
 }
 
 #[expect(dead_code, reason = "only has to compile")]
-async fn hands_over(app: Arc<App>) -> Result<(), Error> {
+async fn handlers_are_services(app: Arc<App>) -> Result<(), Error> {
     run(service_fn(outcomes)).await?;
     run_concurrent(service_fn(outcomes)).await?;
     checkpointed::run(outcomes).await?;

@@ -4,7 +4,7 @@ use checkpointed::simulator::{Fate, Reading, RecordHistory};
 use serde_json::{Value, json};
 
 use super::{Checked, Observed, same};
-use crate::keys::{boolean, number, object};
+use crate::strict_json::{boolean, number, object};
 
 impl Observed<'_> {
     pub(super) fn check_count(&self, key: &str, value: &Value) -> Checked {

@@ -4,7 +4,7 @@ use checkpointed::simulator::{DestinationMessage, OnFailure};
 use serde_json::{Map, Value, json};
 
 use super::{Checked, Observed, same};
-use crate::keys::{boolean, object, text};
+use crate::strict_json::{boolean, object, text};
 
 impl Observed<'_> {
     /// One of the messages is the expected one. `null` expects no message.

@@ -4,7 +4,7 @@ use checkpointed::simulator::{Fate, RecordHistory};
 use serde_json::Value;
 
 use super::{Checked, Observed, same};
-use crate::keys::text;
+use crate::strict_json::text;
 
 impl Observed<'_> {
     pub(super) fn check_outcome(&self, value: &Value) -> Checked {

@@ -8,13 +8,13 @@ use proptest::prelude::*;
 use super::{
     case::{Fails, Item, MAXIMUM_DELIVERIES, Planned, items, plan, planned},
     cases,
-    world::From,
+    effects::Source,
 };
 
 /// The settings of a queue and of its mapping.
 #[derive(Debug, Clone)]
 struct Settings {
-    from: From,
+    from: Source,
     batch_size: usize,
     visibility_timeout: u32,
     max_receive_count: u32,
@@ -28,7 +28,7 @@ struct Settings {
 }
 
 fn settings() -> impl Strategy<Value = Settings> {
-    let from = prop_oneof![Just(From::Sqs), Just(From::SqsFifo)];
+    let from = prop_oneof![Just(Source::Sqs), Just(Source::SqsFifo)];
     let faults = prop::collection::vec(planned(), 0..3);
     let unwanted = prop_oneof![2 => Just(None), 1 => (0_u8..4).prop_map(Some)];
     let order = (any::<bool>(), unwanted);
@@ -41,8 +41,8 @@ fn settings() -> impl Strategy<Value = Settings> {
                 max_receive_count,
                 pollers,
                 same_message_group_first: order.0,
-                unwanted: order.1.filter(|_| from == From::SqsFifo),
-                batching_window: if from == From::SqsFifo { 0 } else { window },
+                unwanted: order.1.filter(|_| from == Source::SqsFifo),
+                batching_window: if from == Source::SqsFifo { 0 } else { window },
                 faults,
             }
         },
@@ -72,10 +72,10 @@ proptest! {
     #[test]
     fn nothing_is_lost_and_each_group_is_in_order(items in items(0..20), settings in settings()) {
         let shards = [items];
-        let (report, world) = settings.from.run(&settings.mapping(), &shards);
-        world.check(&report);
-        if settings.from == From::SqsFifo {
-            world.check_order(&report);
+        let (report, effects) = settings.from.run(&settings.mapping(), &shards);
+        effects.check(&report);
+        if settings.from == Source::SqsFifo {
+            effects.check_order(&report);
         }
     }
 
@@ -101,7 +101,7 @@ proptest! {
     /// Without order each message is independent: it is received until it succeeds, or as often as allowed.
     #[test]
     fn a_message_of_a_standard_queue_ends_as_if_it_were_alone(items in items(0..20), settings in settings()) {
-        let settings = Settings { from: From::Sqs, unwanted: None, faults: Vec::new(), ..settings };
+        let settings = Settings { from: Source::Sqs, unwanted: None, faults: Vec::new(), ..settings };
         let shards = [items];
         let (report, _) = settings.from.run(&settings.mapping(), &shards);
         for (position, Item { fails, .. }) in shards[0].iter().enumerate() {

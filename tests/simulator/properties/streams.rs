@@ -8,12 +8,12 @@ use proptest::prelude::*;
 use super::{
     case::{Fails, Item, Planned, Settings, fault, items, plain_settings, settings, shards},
     cases,
-    oracle::{Oracle, Story},
-    world::{From, World},
+    effects::{Effects, Source},
+    reference_model::{ReferenceModel, Story},
 };
 
-fn streams() -> impl Strategy<Value = From> {
-    prop_oneof![Just(From::Kinesis), Just(From::DynamoDb)]
+fn streams() -> impl Strategy<Value = Source> {
+    prop_oneof![Just(Source::Kinesis), Just(Source::DynamoDb)]
 }
 
 /// A fault whose result does not depend on the clock.
@@ -23,7 +23,7 @@ fn timeless() -> impl Strategy<Value = Planned> {
 }
 
 /// The result of the simulator for a shard.
-fn story(report: &Report, world: &World<'_>, shard: usize) -> Story {
+fn story(report: &Report, effects: &Effects<'_>, shard: usize) -> Story {
     let deliveries = report.deliveries().iter().filter(|delivery| delivery.shard == shard);
     let discarded = report.discarded().iter().filter(|discarded| discarded.shard == shard);
     Story {
@@ -31,7 +31,7 @@ fn story(report: &Report, world: &World<'_>, shard: usize) -> Story {
         discarded: discarded
             .map(|discarded| (discarded.records.clone(), discarded.approximate_invoke_count))
             .collect(),
-        succeeded: world.succeeded.iter().filter(|place| place.0 == shard).map(|place| place.1).collect(),
+        succeeded: effects.succeeded.iter().filter(|place| place.0 == shard).map(|place| place.1).collect(),
     }
 }
 
@@ -61,8 +61,8 @@ fn check_time(settings: &Settings, shards: &[Vec<Item>], report: &Report) {
 fn the_rest_of_an_old_batch_is_not_delivered_before_it_arrives() {
     let record = |seconds_later| Item { key: 0, fails: Fails::Times(0), seconds_later };
     let shards = [vec![record(0), record(70)]];
-    let mapping = From::Kinesis.mapping().batch_size(2).maximum_record_age_in_seconds(60);
-    let (report, _) = From::Kinesis.run(&mapping.maximum_batching_window_in_seconds(300), &shards);
+    let mapping = Source::Kinesis.mapping().batch_size(2).maximum_record_age_in_seconds(60);
+    let (report, _) = Source::Kinesis.run(&mapping.maximum_batching_window_in_seconds(300), &shards);
     assert_eq!((report.sizes(), report.deliveries()[0].started.as_secs()), (vec![1], 70), "{report}");
 }
 
@@ -71,9 +71,9 @@ proptest! {
 
     #[test]
     fn nothing_is_lost_and_each_key_is_in_order(from in streams(), shards in shards(), settings in settings()) {
-        let (report, world) = from.run(&settings.applied_to(from.mapping()), &shards);
-        world.check(&report);
-        world.check_order(&report);
+        let (report, effects) = from.run(&settings.applied_to(from.mapping()), &shards);
+        effects.check(&report);
+        effects.check_order(&report);
         check_time(&settings, &shards, &report);
     }
 
@@ -86,18 +86,18 @@ proptest! {
         faults in prop::collection::vec(timeless(), 0..4),
     ) {
         let (shards, settings) = ([at_once(items)], Settings { faults, ..settings });
-        let (report, world) = from.run(&settings.applied_to(from.mapping()), &shards);
-        prop_assert_eq!(story(&report, &world, 0), Oracle::tell(&shards[0], &settings), "\n{}", report);
+        let (report, effects) = from.run(&settings.applied_to(from.mapping()), &shards);
+        prop_assert_eq!(story(&report, &effects, 0), ReferenceModel::predict(&shards[0], &settings), "\n{}", report);
     }
 
     /// Shards do not affect each other.
     #[test]
     fn each_shard_ends_as_if_it_were_alone(from in streams(), shards in shards(), settings in plain_settings()) {
         let shards: Vec<_> = shards.into_iter().map(at_once).collect();
-        let (report, world) = from.run(&settings.applied_to(from.mapping()), &shards);
+        let (report, effects) = from.run(&settings.applied_to(from.mapping()), &shards);
         prop_assume!(!report.is_blocked());
         for (shard, items) in shards.iter().enumerate() {
-            prop_assert_eq!(story(&report, &world, shard), Oracle::tell(items, &settings), "\n{}", report);
+            prop_assert_eq!(story(&report, &effects, shard), ReferenceModel::predict(items, &settings), "\n{}", report);
         }
     }
 
@@ -105,20 +105,20 @@ proptest! {
     #[test]
     fn records_that_succeeded_are_not_repeated(from in streams(), shards in shards(), settings in settings()) {
         let settings = Settings { faults: Vec::new(), ..settings };
-        let (_, world) = from.run(&settings.applied_to(from.mapping()), &shards);
-        let different: HashSet<_> = world.succeeded.iter().collect();
-        prop_assert_eq!(different.len(), world.succeeded.len(), "{:?}", world.succeeded);
+        let (_, effects) = from.run(&settings.applied_to(from.mapping()), &shards);
+        let different: HashSet<_> = effects.succeeded.iter().collect();
+        prop_assert_eq!(different.len(), effects.succeeded.len(), "{:?}", effects.succeeded);
     }
 
     /// With bisecting, only records that failed are discarded, each alone.
     #[test]
     fn with_bisecting_only_bad_records_are_discarded(from in streams(), shards in shards(), settings in plain_settings()) {
         let settings = Settings { bisect: true, ..settings };
-        let (report, world) = from.run(&settings.applied_to(from.mapping()), &shards);
+        let (report, effects) = from.run(&settings.applied_to(from.mapping()), &shards);
         for discarded in report.discarded() {
             prop_assert_eq!(discarded.records.len(), 1);
             let place = (discarded.shard, discarded.records[0]);
-            prop_assert!(shards[place.0][place.1].fails > Fails::Times(0) && world.was_tried(place));
+            prop_assert!(shards[place.0][place.1].fails > Fails::Times(0) && effects.was_tried(place));
         }
         report.assert_nothing_untried_discarded();
     }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{
     case::{Fails, Settings, items, plain_settings, planned},
     cases,
-    world::From,
+    effects::Source,
 };
 
 proptest! {
@@ -22,10 +22,10 @@ proptest! {
         let (shards, settings) = ([items], Settings { faults, ..settings });
         let reading =
             if only_the_reported { KafkaReading::OnlyTheReported } else { KafkaReading::FromTheReportedOn };
-        let mapping = settings.applied_to(From::Kafka.mapping()).kafka_reading(reading);
-        let (report, world) = From::Kafka.run(&mapping, &shards);
-        world.check(&report);
-        world.check_order(&report);
+        let mapping = settings.applied_to(Source::Kafka.mapping()).kafka_reading(reading);
+        let (report, effects) = Source::Kafka.run(&mapping, &shards);
+        effects.check(&report);
+        effects.check_order(&report);
     }
 
     /// The answer names every record that is not done, so both ways to read it agree.
@@ -33,9 +33,9 @@ proptest! {
     fn both_readings_come_to_the_same(items in items(0..20), settings in plain_settings()) {
         let shards = [items];
         let run = |reading| {
-            let mapping = settings.applied_to(From::Kafka.mapping()).kafka_reading(reading);
-            let (report, world) = From::Kafka.run(&mapping, &shards);
-            (report.sizes(), report.discarded().to_vec(), world.succeeded)
+            let mapping = settings.applied_to(Source::Kafka.mapping()).kafka_reading(reading);
+            let (report, effects) = Source::Kafka.run(&mapping, &shards);
+            (report.sizes(), report.discarded().to_vec(), effects.succeeded)
         };
         prop_assert_eq!(run(KafkaReading::FromTheReportedOn), run(KafkaReading::OnlyTheReported));
     }
@@ -45,9 +45,9 @@ proptest! {
     fn records_that_can_succeed_do(items in items(0..20), settings in plain_settings()) {
         let settings = Settings { bisect: true, retries: 4, progress_resets_retries: true, ..settings };
         let shards = [items];
-        let (report, world) = From::Kafka.run(&settings.applied_to(From::Kafka.mapping()), &shards);
+        let (report, effects) = Source::Kafka.run(&settings.applied_to(Source::Kafka.mapping()), &shards);
         prop_assume!(!report.is_blocked());
-        let mut succeeded: Vec<usize> = world.succeeded.iter().map(|place| place.1).collect();
+        let mut succeeded: Vec<usize> = effects.succeeded.iter().map(|place| place.1).collect();
         succeeded.sort_unstable();
         let can = |position: &usize| {
             let item = shards[0][*position];

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf, process::Command};
 
 use checkpointed::simulator::{Executable, Reading, Report, RunningExecutable};
 
-use crate::stream::{errors, mapping, records};
+use crate::simulation::{errors, mapping, records};
 
 /// A function of Python's standard library alone; `None`, and said so, where there is no Python.
 async fn python(function: &str) -> Option<RunningExecutable> {

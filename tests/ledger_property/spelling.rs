@@ -3,7 +3,7 @@
 use checkpointed::Batch;
 use serde_json::{Value, value::RawValue};
 
-/// What each record carries.
+/// StepKind each record carries.
 pub(crate) const TEXT: &str = "a \"text\"\nwith é and 😀";
 /// Its JSON.
 pub(crate) const CONTENT: &str = r#"{"text":"a \"text\"\nwith \u00e9 and \ud83d\ude00"}"#;
@@ -12,7 +12,7 @@ pub(crate) const LIST: &str = r#"["a \"text\"\nwith \u00e9 and \ud83d\ude00"]"#;
 
 /// How events are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wording {
+pub(crate) enum Spelling {
     /// As AWS writes them.
     Plain,
     /// With escapes, and with metadata that nobody reads as this seed has it.
@@ -44,12 +44,12 @@ const UNREAD: [&[&str]; 9] = [
     &["dynamodb", "ApproximateCreationDateTime"],
 ];
 
-impl Wording {
+impl Spelling {
     /// The batch of an event in these words.
     pub(crate) fn batch<R>(self, event: &RawValue) -> Batch<R> {
         match self {
-            Wording::Plain => Batch::from_json(event.get()),
-            Wording::Odd(seed) => Batch::from_json(odd(event, seed)),
+            Spelling::Plain => Batch::from_json(event.get()),
+            Spelling::Odd(seed) => Batch::from_json(odd(event, seed)),
         }
         .unwrap()
     }

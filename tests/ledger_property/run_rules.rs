@@ -1,15 +1,15 @@
-//! What holds of a run as a whole.
+//! StepKind holds of a run as a whole.
 
 use checkpointed::simulator::{Discarded, Fate, Fault};
 use proptest::prelude::*;
 
 use crate::{
-    ledger::{Call, What},
+    ledger::{Call, StepKind},
     plan::Source,
-    run::Run,
+    simulated_run::SimulatedRun,
 };
 
-impl Run<'_> {
+impl SimulatedRun<'_> {
     /// The place of a call among the deliveries. A throttled invocation is none.
     pub(crate) fn delivery(&self, call: &Call) -> usize {
         let throttled = |number: &usize| self.plan.fault(*number) == Some(&Fault::Throttle);
@@ -47,10 +47,10 @@ impl Run<'_> {
         self.report.history(0, record).unwrap().fate
     }
 
-    /// What is acknowledged was done, in that delivery or before.
+    /// StepKind is acknowledged was done, in that delivery or before.
     fn is_really_done(&self, record: usize) -> Result<(), TestCaseError> {
         let Fate::Acknowledged { delivery } = self.fate(record) else { return Ok(()) };
-        let done = |call: &Call| call.has(record, What::Done) && self.delivery(call) < delivery;
+        let done = |call: &Call| call.has(record, StepKind::Done) && self.delivery(call) < delivery;
         prop_assert!(self.ledger.calls.iter().any(done), "r{} is acknowledged and was never done", record);
         Ok(())
     }
@@ -60,10 +60,10 @@ impl Run<'_> {
         let Some(earlier) = self.in_front_of(record) else { return Ok(()) };
         for call in &self.ledger.calls {
             for step in &call.steps {
-                if (step.record, step.what) == (earlier, What::Done) {
+                if (step.record, step.what) == (earlier, StepKind::Done) {
                     return Ok(());
                 }
-                if (step.record, step.what) != (record, What::Started) {
+                if (step.record, step.what) != (record, StepKind::Started) {
                     continue;
                 }
                 let is_given_up = match self.fate(earlier) {
@@ -81,7 +81,7 @@ impl Run<'_> {
 
     /// The nearest record in front of it that must be done first.
     fn in_front_of(&self, record: usize) -> Option<usize> {
-        let Run { plan, .. } = self;
+        let SimulatedRun { plan, .. } = self;
         let is_one_lane = plan.source.is_stream() && plan.settings.parallelization_factor == 1;
         (0..record).rev().find(|earlier| match plan.source {
             Source::Sqs => false,
@@ -90,11 +90,11 @@ impl Run<'_> {
         })
     }
 
-    /// What was done is started again only where the answer did not arrive, or where a stream goes back behind it: of that
+    /// StepKind was done is started again only where the answer did not arrive, or where a stream goes back behind it: of that
     /// there is at most `run_ahead` after each answer.
     fn is_repeated_for_a_reason(&self, record: usize) -> Result<(), TestCaseError> {
         let mut done_in: Option<&Call> = None;
-        for call in self.ledger.calls.iter().filter(|call| call.has(record, What::Started)) {
+        for call in self.ledger.calls.iter().filter(|call| call.has(record, StepKind::Started)) {
             if let Some(done_in) = done_in {
                 let reported = &done_in.answer.as_ref().unwrap().reported;
                 let goes_back = self.plan.source.is_stream()
@@ -102,7 +102,7 @@ impl Run<'_> {
                 let has_reason = goes_back || self.is_answer_lost(done_in);
                 prop_assert!(has_reason, "r{} is repeated for no reason", record);
             }
-            if call.has(record, What::Done) {
+            if call.has(record, StepKind::Done) {
                 done_in = Some(call);
             }
         }
@@ -120,7 +120,7 @@ impl Run<'_> {
             return Ok(());
         }
         let history = self.report.history(0, record).unwrap();
-        let done = self.ledger.calls.iter().filter(|call| call.has(record, What::Done)).count();
+        let done = self.ledger.calls.iter().filter(|call| call.has(record, StepKind::Done)).count();
         let told = (history.handled, history.times_done);
         prop_assert_eq!(
             told,

@@ -21,7 +21,7 @@ pub(super) type Place = (usize, usize);
 
 /// The effects of handlers.
 #[derive(Debug)]
-pub(super) struct World<'c> {
+pub(super) struct Effects<'c> {
     shards: &'c [Vec<Item>],
     tries: HashMap<Place, u32>,
     /// The records that succeeded, in order, with repetitions.
@@ -30,9 +30,9 @@ pub(super) struct World<'c> {
     overtaken: Vec<(Place, Place)>,
 }
 
-impl<'c> World<'c> {
+impl<'c> Effects<'c> {
     pub(super) fn new(shards: &'c [Vec<Item>]) -> Self {
-        World { shards, tries: HashMap::new(), succeeded: Vec::new(), overtaken: Vec::new() }
+        Effects { shards, tries: HashMap::new(), succeeded: Vec::new(), overtaken: Vec::new() }
     }
 
     fn play(&mut self, name: &str) -> Result<(), String> {
@@ -126,31 +126,31 @@ impl<'r> FromRecord<'r> for Text<Kafka> {
 }
 
 #[checkpointed_stream_handler]
-async fn of_kinesis(record: kinesis::Record<'_, &str>, world: &mut World<'_>) -> Result<(), String> {
-    world.play(record.data)
+async fn of_kinesis(record: kinesis::Record<'_, &str>, effects: &mut Effects<'_>) -> Result<(), String> {
+    effects.play(record.data)
 }
 
 #[checkpointed_stream_handler]
 async fn of_dynamodb(
     record: dynamodb::Record<'_, NewImage<Named>>,
-    world: &mut World<'_>,
+    effects: &mut Effects<'_>,
 ) -> Result<(), String> {
-    world.play(&record.data.0.unwrap().name)
+    effects.play(&record.data.0.unwrap().name)
 }
 
 #[checkpointed_stream_handler]
-async fn of_sqs(message: Text<Sqs>, world: &mut World<'_>) -> Result<(), String> {
-    world.play(&message.0)
+async fn of_sqs(message: Text<Sqs>, effects: &mut Effects<'_>) -> Result<(), String> {
+    effects.play(&message.0)
 }
 
 #[checkpointed_stream_handler]
-async fn of_kafka(record: Text<Kafka>, world: &mut World<'_>) -> Result<(), String> {
-    world.play(&record.0)
+async fn of_kafka(record: Text<Kafka>, effects: &mut Effects<'_>) -> Result<(), String> {
+    effects.play(&record.0)
 }
 
 /// The source of the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum From {
+pub(super) enum Source {
     Kinesis,
     DynamoDb,
     Sqs,
@@ -158,14 +158,14 @@ pub(super) enum From {
     Kafka,
 }
 
-impl From {
+impl Source {
     pub(super) fn mapping(self) -> EventSourceMapping {
         match self {
-            From::Kinesis => EventSourceMapping::kinesis(),
-            From::DynamoDb => EventSourceMapping::dynamodb(),
-            From::Sqs => EventSourceMapping::sqs(),
-            From::SqsFifo => EventSourceMapping::sqs_fifo(),
-            From::Kafka => EventSourceMapping::kafka().provisioned_mode(true),
+            Source::Kinesis => EventSourceMapping::kinesis(),
+            Source::DynamoDb => EventSourceMapping::dynamodb(),
+            Source::Sqs => EventSourceMapping::sqs(),
+            Source::SqsFifo => EventSourceMapping::sqs_fifo(),
+            Source::Kafka => EventSourceMapping::kafka().provisioned_mode(true),
         }
     }
 
@@ -184,11 +184,11 @@ impl From {
     fn record(self, item: &Item, position: usize, name: String) -> Record {
         let key = format!("key {}", item.key);
         match self {
-            From::Kinesis => Record::kinesis(key, name),
-            From::DynamoDb => Record::insert(&json!({ "key": key }), &Named { name }),
-            From::Sqs => Record::sqs(name),
-            From::SqsFifo => Record::sqs_in_group(key, name),
-            From::Kafka => Record::kafka("topic", item.key.into(), position as i64, name),
+            Source::Kinesis => Record::kinesis(key, name),
+            Source::DynamoDb => Record::insert(&json!({ "key": key }), &Named { name }),
+            Source::Sqs => Record::sqs(name),
+            Source::SqsFifo => Record::sqs_in_group(key, name),
+            Source::Kafka => Record::kafka("topic", item.key.into(), position as i64, name),
         }
     }
 
@@ -197,21 +197,25 @@ impl From {
         self,
         mapping: &EventSourceMapping,
         shards: &'c [Vec<Item>],
-    ) -> (Report, World<'c>) {
-        let (stream, mut world) = (self.stream(shards), World::new(shards));
+    ) -> (Report, Effects<'c>) {
+        let (stream, mut effects) = (self.stream(shards), Effects::new(shards));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         let report = runtime.block_on(async {
-            let world = &mut world;
+            let effects = &mut effects;
             match self {
-                From::Kinesis => mapping.run(&stream, async |e| with_state(of_kinesis(e, world).await)).await,
-                From::DynamoDb => {
-                    mapping.run(&stream, async |e| with_state(of_dynamodb(e, world).await)).await
+                Source::Kinesis => {
+                    mapping.run(&stream, async |e| with_state(of_kinesis(e, effects).await)).await
                 }
-                From::Sqs | From::SqsFifo => mapping.run(&stream, async |e| of_sqs(e, world).await).await,
-                From::Kafka => mapping.run(&stream, async |e| of_kafka(e, world).await).await,
+                Source::DynamoDb => {
+                    mapping.run(&stream, async |e| with_state(of_dynamodb(e, effects).await)).await
+                }
+                Source::Sqs | Source::SqsFifo => {
+                    mapping.run(&stream, async |e| of_sqs(e, effects).await).await
+                }
+                Source::Kafka => mapping.run(&stream, async |e| of_kafka(e, effects).await).await,
             }
         });
-        (report, world)
+        (report, effects)
     }
 }
 

@@ -5,17 +5,17 @@ use std::time::Duration;
 use checkpointed::simulator::Fault;
 use proptest::prelude::*;
 
-use super::OneCall;
+use super::CheckedCall;
 use crate::{
-    ledger::{Answer, Call, What},
+    ledger::{Answer, Call, StepKind},
     plan::{LONGEST_WORK, Source, TIMEOUT},
-    run::Run,
+    simulated_run::SimulatedRun,
 };
 
 /// Timers of tokio end at whole milliseconds.
 const TICK: Duration = Duration::from_millis(1);
 
-impl Run<'_> {
+impl SimulatedRun<'_> {
     /// The simulation has the same time as the handler.
     pub(super) fn takes_its_time(&self, call: &Call) -> Result<(), TestCaseError> {
         let delivery = &self.report.deliveries()[self.delivery(call)];
@@ -30,7 +30,7 @@ impl Run<'_> {
     }
 }
 
-impl OneCall<'_> {
+impl CheckedCall<'_> {
     /// The answer goes out ahead of the deadline, and not before it must where a record is cut off; otherwise at once.
     pub(super) fn answers_in_time(&self, answer: &Answer) -> Result<(), TestCaseError> {
         let latest = self.at_hand() - self.least_margin() + self.overrun();
@@ -56,13 +56,13 @@ impl OneCall<'_> {
     fn has_cut_off(&self) -> bool {
         self.batch.iter().any(|record| {
             let has = |what| self.call.has(*record, what);
-            has(What::Started) && !has(What::Done) && !has(What::Failed)
+            has(StepKind::Started) && !has(StepKind::Done) && !has(StepKind::Failed)
         })
     }
 
     /// Whether something can be acknowledged.
     fn has_progressed(&self) -> bool {
-        let mut done = self.batch.iter().map(|record| self.call.has(*record, What::Done));
+        let mut done = self.batch.iter().map(|record| self.call.has(*record, StepKind::Done));
         match self.plan.source {
             Source::Kinesis | Source::DynamoDb => done.next() == Some(true),
             Source::Sqs | Source::SqsFifo | Source::Kafka => done.any(|done| done),

@@ -24,7 +24,7 @@ enum Outcome {
     DoneBefore(usize),
 }
 
-pub(super) struct Oracle<'c> {
+pub(super) struct ReferenceModel<'c> {
     items: &'c [Item],
     settings: &'c Settings,
     tries: Vec<u32>,
@@ -34,17 +34,17 @@ pub(super) struct Oracle<'c> {
     story: Story,
 }
 
-impl<'c> Oracle<'c> {
-    pub(super) fn tell(items: &'c [Item], settings: &'c Settings) -> Story {
+impl<'c> ReferenceModel<'c> {
+    pub(super) fn predict(items: &'c [Item], settings: &'c Settings) -> Story {
         let (tries, story) = (vec![0; items.len()], Story::default());
-        let mut oracle = Oracle { items, settings, tries, invocations: 0, progress: 0, story };
+        let mut model = ReferenceModel { items, settings, tries, invocations: 0, progress: 0, story };
         // Records that are filtered out take no room in a batch.
         let is_wanted = |position: &usize| settings.unwanted != Some(items[*position].key);
         let positions: Vec<usize> = (0..items.len()).filter(is_wanted).collect();
         for batch in positions.chunks(settings.batch_size) {
-            oracle.deliver(batch);
+            model.deliver(batch);
         }
-        oracle.story
+        model.story
     }
 
     /// Delivers a batch until none of its records waits any more.

@@ -9,7 +9,7 @@ use checkpointed::{
 use serde_json::{Value, json};
 
 use super::{Fate, Plan, Settings, Source, TIMEOUT};
-use crate::wording::{CONTENT, LIST, TEXT};
+use crate::spelling::{CONTENT, LIST, TEXT};
 
 /// So that the sequence numbers of a plan grow by a digit.
 const FIRST_NUMBER: usize = 95;

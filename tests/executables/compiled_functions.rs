@@ -2,7 +2,7 @@
 
 use checkpointed::simulator::{Executable, Record, Stream};
 
-use crate::stream::{mapping, records};
+use crate::simulation::{mapping, records};
 
 #[tokio::test]
 async fn a_function_continues_behind_its_checkpoint() {

@@ -7,7 +7,7 @@ use std::{
 
 use checkpointed::simulator::{Executable, RunningExecutable};
 
-use crate::stream::{errors, mapping, records};
+use crate::simulation::{errors, mapping, records};
 
 async fn unsteady(second_invocation: &str) -> RunningExecutable {
     let function = Executable::new(env!("CARGO_BIN_EXE_unsteady_function"));

@@ -4,7 +4,7 @@ use std::{error::Error as StdError, io};
 
 use checkpointed::{checkpointed_stream_handler, kinesis};
 
-use crate::world::{orders, reported};
+use crate::orders::{orders, reported};
 
 macro_rules! handler {
     ($($name:ident: $output:ty = $value:expr;)*) => { $(

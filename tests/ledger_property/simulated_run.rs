@@ -8,14 +8,14 @@ use crate::{
     plan::{Plan, Source},
 };
 
-/// What came of a plan.
-pub(crate) struct Run<'p> {
+/// StepKind came of a plan.
+pub(crate) struct SimulatedRun<'p> {
     pub(crate) plan: &'p Plan,
     pub(crate) report: Report,
     pub(crate) ledger: Ledger,
 }
 
-impl<'p> Run<'p> {
+impl<'p> SimulatedRun<'p> {
     pub(crate) fn of(plan: &'p Plan, maximum_deliveries: usize) -> Self {
         ledger::open(plan);
         let (mapping, stream) = (plan.mapping(maximum_deliveries), plan.stream());
@@ -29,6 +29,6 @@ impl<'p> Run<'p> {
                 Source::Kafka => handlers::kafka::run(plan, &mapping, &stream).await,
             }
         });
-        Run { plan, report, ledger: ledger::close() }
+        SimulatedRun { plan, report, ledger: ledger::close() }
     }
 }

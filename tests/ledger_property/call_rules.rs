@@ -1,28 +1,28 @@
-//! What holds of each call of the handler.
+//! StepKind holds of each call of the handler.
 
-mod moment;
-mod time;
+mod end;
+mod start;
 
 use proptest::prelude::*;
 
 use crate::{
-    ledger::{Answer, Call, What},
+    ledger::{Answer, Call, StepKind},
     plan::{Plan, Source},
-    run::Run,
+    simulated_run::SimulatedRun,
 };
 
 /// A call, and the batch that it got.
-pub(crate) struct OneCall<'r> {
+pub(crate) struct CheckedCall<'r> {
     plan: &'r Plan,
     call: &'r Call,
     /// The records in the order of the event.
     batch: Vec<usize>,
 }
 
-impl Run<'_> {
+impl SimulatedRun<'_> {
     pub(crate) fn check_calls(&self) -> Result<(), TestCaseError> {
         for call in &self.ledger.calls {
-            let one = OneCall { plan: self.plan, call, batch: self.batch(call) };
+            let one = CheckedCall { plan: self.plan, call, batch: self.batch(call) };
             one.check().and(self.takes_its_time(call)).map_err(|error| self.explain(call, &error))?;
         }
         Ok(())
@@ -41,7 +41,7 @@ impl Run<'_> {
     }
 }
 
-impl OneCall<'_> {
+impl CheckedCall<'_> {
     fn check(&self) -> Result<(), TestCaseError> {
         self.each_is_started_once()?;
         self.keeps_the_rules()?;
@@ -55,7 +55,7 @@ impl OneCall<'_> {
     }
 
     fn each_is_started_once(&self) -> Result<(), TestCaseError> {
-        let started = self.call.steps.iter().filter(|step| step.what == What::Started);
+        let started = self.call.steps.iter().filter(|step| step.what == StepKind::Started);
         let mut started: Vec<usize> = started.map(|step| step.record).collect();
         prop_assert!(started.iter().all(|record| self.batch.contains(record)));
         started.sort_unstable();
@@ -63,19 +63,19 @@ impl OneCall<'_> {
         Ok(())
     }
 
-    /// What is not tried has a reason: one in front of it, or the deadline.
+    /// StepKind is not tried has a reason: one in front of it, or the deadline.
     fn each_is_tried(&self, answer: &Answer) -> Result<(), TestCaseError> {
         if let Some(first) = self.batch.first() {
-            prop_assert!(self.call.has(*first, What::Started), "the first is always started");
+            prop_assert!(self.call.has(*first, StepKind::Started), "the first is always started");
         }
         if answer.at >= self.at_hand() - self.margin() {
             return Ok(());
         }
         for (position, record) in self.batch.iter().enumerate() {
             let holds = |earlier: &usize| {
-                let is_open = !self.call.has(*earlier, What::Done);
+                let is_open = !self.call.has(*earlier, StepKind::Done);
                 let may_hold = if self.plan.source.is_stream() {
-                    self.call.has(*earlier, What::Started)
+                    self.call.has(*earlier, StepKind::Started)
                 } else {
                     self.plan.holds_back(*earlier, *record)
                 };
@@ -83,7 +83,7 @@ impl OneCall<'_> {
             };
             let excused = self.batch[..position].iter().any(holds);
             prop_assert!(
-                excused || self.call.has(*record, What::Started),
+                excused || self.call.has(*record, StepKind::Started),
                 "r{} is not tried for no reason",
                 record
             );
@@ -91,14 +91,14 @@ impl OneCall<'_> {
         Ok(())
     }
 
-    /// What must be reported, and nothing else may be.
+    /// StepKind must be reported, and nothing else may be.
     fn expected(&self) -> Vec<usize> {
         let mut again: Vec<usize> = Vec::new();
         for record in &self.batch {
             let is_behind = again
                 .iter()
                 .any(|earlier| self.plan.source.is_stream() || self.plan.holds_back(*earlier, *record));
-            if is_behind || !self.call.has(*record, What::Done) {
+            if is_behind || !self.call.has(*record, StepKind::Done) {
                 again.push(*record);
             }
         }
@@ -113,7 +113,7 @@ impl OneCall<'_> {
         if !self.plan.source.is_stream() {
             return Ok(());
         }
-        let done = |record: &&usize| self.call.has(**record, What::Done);
+        let done = |record: &&usize| self.call.has(**record, StepKind::Done);
         let above = self.batch.iter().skip_while(done).filter(done).count();
         let most = if self.plan.concurrency == 1 { 0 } else { self.plan.run_ahead };
         prop_assert!(above <= most, "{} are repeated after one failure", above);

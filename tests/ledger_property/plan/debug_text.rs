@@ -6,10 +6,10 @@ use super::{Plan, Settings};
 
 impl fmt::Debug for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Plan { source, concurrency, run_ahead, dead_letters, settings, faults, wording, records } = self;
+        let Plan { source, concurrency, run_ahead, dead_letters, settings, faults, spelling, records } = self;
         writeln!(
             f,
-            "{source:?}, concurrency {concurrency}, run_ahead {run_ahead}, dead_letters {dead_letters}, wording {wording:?}"
+            "{source:?}, concurrency {concurrency}, run_ahead {run_ahead}, dead_letters {dead_letters}, spelling {spelling:?}"
         )?;
         self.settings(f, settings)?;
         for (invocation, fault) in faults {

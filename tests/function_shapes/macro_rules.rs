@@ -2,7 +2,7 @@
 
 use checkpointed::{Json, checkpointed_stream_handler, kinesis};
 
-use crate::world::{Database, DatabaseError, Memory, Order, orders, reported};
+use crate::orders::{Database, DatabaseError, Memory, Order, orders, reported};
 
 macro_rules! handler {
     ($name:ident, $record:ty, $parameter:ty) => {

@@ -7,13 +7,13 @@ use checkpointed::{
 };
 
 use crate::{
-    ledger::{self, What},
-    plan::{Fate, simulated::index_of},
-    wording::TEXT,
+    ledger::{self, StepKind},
+    plan::{Fate, simulation::index_of},
+    spelling::TEXT,
 };
 
 /// A record that was decoded.
-pub(crate) struct Item<S> {
+pub(crate) struct DecodedRecord<S> {
     /// Of the invocation.
     pub(crate) call: usize,
     pub(crate) record: usize,
@@ -23,14 +23,14 @@ pub(crate) struct Item<S> {
 
 macro_rules! items {
     ($($source:ty => $view:ty, $content:ident;)*) => {$(
-        impl<'r> FromRecord<'r> for Item<$source> {
+        impl<'r> FromRecord<'r> for DecodedRecord<$source> {
             type Source = $source;
 
             fn from_record(raw: &'r RawRecord<$source>) -> Result<Self, DecodeError> {
                 let call = ledger::invocation(raw.context());
                 let record = index_of(&raw.identifier().unwrap());
                 let attempt = start(call, record, || <$view>::from_record(raw).map(|view| view.$content))?;
-                Ok(Item { call, record, attempt, source: PhantomData })
+                Ok(DecodedRecord { call, record, attempt, source: PhantomData })
             }
         }
     )*};
@@ -43,7 +43,7 @@ items! {
     Kafka => kafka::Record<'r, Json<Content<'r>>>, value;
 }
 
-/// What a record carries.
+/// StepKind a record carries.
 #[derive(serde::Deserialize)]
 struct Content<'r> {
     text: &'r str,
@@ -77,13 +77,13 @@ fn start<T: AsText>(
     });
     match fate {
         Fate::PanicWhileDecoding(times) if times.includes(attempt) => {
-            ledger::note(call, record, What::Failed);
+            ledger::note(call, record, StepKind::Failed);
             panic!("as planned");
         }
         Fate::Undecodable => {
             // With dead letters its letter decides.
             if !dead_letters {
-                ledger::note(call, record, What::Failed);
+                ledger::note(call, record, StepKind::Failed);
             }
             // Without its key it lacks what a view needs anyway.
             decode().map(|content| panic!("decoded: {}", content.as_text()))

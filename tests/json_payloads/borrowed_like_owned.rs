@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::{decode, json_text, record};
+use crate::{decode, random_json, record};
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Plain<T> {
@@ -128,7 +128,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn of_any_json(json in json_text::any_json()) {
+    fn of_any_json(json in random_json::any_json()) {
         let json = json.as_str();
         assert_agreement!(
             json,
@@ -152,7 +152,7 @@ proptest! {
 
     /// Lists are decoded as they are where a type takes them.
     #[test]
-    fn of_lists(elements in prop::collection::vec(json_text::any_json(), 0..3)) {
+    fn of_lists(elements in prop::collection::vec(random_json::any_json(), 0..3)) {
         let json = format!("[{}]", elements.join(","));
         let record = record(&json);
         macro_rules! assert_same {
@@ -178,9 +178,9 @@ proptest! {
     /// Of JSON that has every shape, so that decoding succeeds.
     #[test]
     fn of_every_shape_at_once(
-        texts in prop::collection::vec(json_text::text(), 24),
+        texts in prop::collection::vec(random_json::text(), 24),
         keys in prop::collection::hash_set("[a-d]{2}", 3),
-        any in json_text::any_json(),
+        any in random_json::any_json(),
         big in any::<u128>(),
         small in any::<i128>(),
     ) {
@@ -204,7 +204,7 @@ proptest! {
     }
 
     #[test]
-    fn of_maps_and_bytes(key in json_text::text(), text in json_text::text()) {
+    fn of_maps_and_bytes(key in random_json::text(), text in random_json::text()) {
         let json = format!(r#"{{{key}:{text}}}"#);
         let record_of_map = record(&json);
         let borrowed: HashMap<&str, &str> = decode(&record_of_map).unwrap();

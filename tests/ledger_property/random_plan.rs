@@ -1,4 +1,4 @@
-//! Plans by chance. What is simpler stands first: a plan that fails shrinks towards it.
+//! Plans by chance. StepKind is simpler stands first: a plan that fails shrinks towards it.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use checkpointed::simulator::Fault;
 use proptest::prelude::*;
 
 use crate::{
-    plan::{Fate, LONGEST_WORK, Letter, Plan, Planned, Settings, Source, Times},
-    wording::Wording,
+    plan::{Attempts, Fate, LONGEST_WORK, LetterFate, Plan, PlannedRecord, Settings, Source},
+    spelling::Spelling,
 };
 
 /// Any plan.
 pub(crate) fn any_plan(source: Source) -> impl Strategy<Value = Plan> {
-    let times = prop_oneof![4 => (1_usize..4).prop_map(Times::First), 1 => Just(Times::ForEver)];
+    let times = prop_oneof![4 => (1_usize..4).prop_map(Attempts::First), 1 => Just(Attempts::ForEver)];
     let plans = plans(source, &times.boxed(), any_settings(source).boxed());
     // In the end all is done only where each record has time for it.
     (plans, prop::bool::weighted(0.03)).prop_map(|(plan, is_busy)| if is_busy { plan.busy() } else { plan })
@@ -20,7 +20,7 @@ pub(crate) fn any_plan(source: Source) -> impl Strategy<Value = Plan> {
 
 /// A plan in which everything that fails succeeds in the end, and nothing is given up before.
 pub(crate) fn temporary_plan(source: Source) -> impl Strategy<Value = Plan> {
-    let times = (1_usize..4).prop_map(Times::First);
+    let times = (1_usize..4).prop_map(Attempts::First);
     let endless = any_settings(source).prop_map(|settings| Settings {
         retries: None,
         maximum_age: None,
@@ -28,12 +28,12 @@ pub(crate) fn temporary_plan(source: Source) -> impl Strategy<Value = Plan> {
         ..settings
     });
     plans(source, &times.boxed(), endless.boxed()).prop_map(|plan| Plan {
-        dead_letters: plan.dead_letters || plan.records.iter().any(Planned::needs_dead_letters),
+        dead_letters: plan.dead_letters || plan.records.iter().any(PlannedRecord::needs_dead_letters),
         ..plan
     })
 }
 
-impl Planned {
+impl PlannedRecord {
     fn needs_dead_letters(&self) -> bool {
         matches!(self.fate, Fate::Undecodable | Fate::Permanent)
     }
@@ -41,7 +41,7 @@ impl Planned {
 
 fn plans(
     source: Source,
-    times: &BoxedStrategy<Times>,
+    times: &BoxedStrategy<Attempts>,
     settings: BoxedStrategy<Settings>,
 ) -> impl Strategy<Value = Plan> + use<> {
     let concurrency = prop_oneof![4 => Just(1_usize), 4 => Just(8), 1 => 2_usize..=1_024];
@@ -51,11 +51,11 @@ fn plans(
     let faults = prop_oneof![1 => Just(Vec::new()), 1 => faults];
     let records = |numbers| prop::collection::vec(record(source, times), numbers);
     let records = prop_oneof![19 => records(0..12), 1 => records(12..60)];
-    let wording = prop_oneof![3 => Just(Wording::Plain), 1 => any::<usize>().prop_map(Wording::Odd)];
-    (handler, settings, faults, wording, records).prop_map(
-        move |(handler, settings, faults, wording, records)| {
+    let spelling = prop_oneof![3 => Just(Spelling::Plain), 1 => any::<usize>().prop_map(Spelling::Odd)];
+    (handler, settings, faults, spelling, records).prop_map(
+        move |(handler, settings, faults, spelling, records)| {
             let (concurrency, run_ahead, dead_letters) = handler;
-            Plan { source, concurrency, run_ahead, dead_letters, settings, faults, wording, records }
+            Plan { source, concurrency, run_ahead, dead_letters, settings, faults, spelling, records }
         },
     )
 }
@@ -75,7 +75,7 @@ impl Plan {
                 let waits = if number % 2 == 0 { ALL_AT_ONCE.saturating_sub(passed) } else { record.waits };
                 // Behind a failure nothing is started.
                 let fate = if number % 50 == 49 { record.fate } else { Fate::Ok };
-                Planned { key: record.key.map(|_| number), arrives: 0, computes, waits, fate, ..record }
+                PlannedRecord { key: record.key.map(|_| number), arrives: 0, computes, waits, fate, ..record }
             });
             self.records = busy.collect();
             self.concurrency = if self.concurrency == 1 { 1 } else { self.concurrency.max(128) };
@@ -86,7 +86,7 @@ impl Plan {
     }
 }
 
-fn record(source: Source, times: &BoxedStrategy<Times>) -> impl Strategy<Value = Planned> + use<> {
+fn record(source: Source, times: &BoxedStrategy<Attempts>) -> impl Strategy<Value = PlannedRecord> + use<> {
     // Kafka's event has a list for each partition.
     let unreadable = if source == Source::Kafka { 0 } else { 1 };
     let key = (0_u8..4, prop::bool::weighted(f64::from(unreadable) / 25.0));
@@ -95,7 +95,7 @@ fn record(source: Source, times: &BoxedStrategy<Times>) -> impl Strategy<Value =
     let waits = prop_oneof![6 => Just(0), 3 => 1_u64..300, 1 => 300_u64..2_500];
     let computes = prop_oneof![4 => Just(0), 1 => 1..=LONGEST_WORK.as_millis() as u64];
     (key, arrives, (waits, computes), fate(times), letter(times)).prop_map(
-        |(key, arrives, (waits, computes), fate, letter)| Planned {
+        |(key, arrives, (waits, computes), fate, letter)| PlannedRecord {
             key,
             arrives,
             waits,
@@ -106,7 +106,7 @@ fn record(source: Source, times: &BoxedStrategy<Times>) -> impl Strategy<Value =
     )
 }
 
-fn fate(times: &BoxedStrategy<Times>) -> impl Strategy<Value = Fate> + use<> {
+fn fate(times: &BoxedStrategy<Attempts>) -> impl Strategy<Value = Fate> + use<> {
     prop_oneof![
         10 => Just(Fate::Ok),
         2 => times.clone().prop_map(Fate::Error),
@@ -118,12 +118,12 @@ fn fate(times: &BoxedStrategy<Times>) -> impl Strategy<Value = Fate> + use<> {
     ]
 }
 
-fn letter(times: &BoxedStrategy<Times>) -> impl Strategy<Value = Letter> + use<> {
+fn letter(times: &BoxedStrategy<Attempts>) -> impl Strategy<Value = LetterFate> + use<> {
     prop_oneof![
-        6 => Just(Letter::Accepted),
-        1 => times.clone().prop_map(Letter::Refused),
-        1 => times.clone().prop_map(Letter::Panic),
-        1 => times.clone().prop_map(Letter::Slow),
+        6 => Just(LetterFate::Accepted),
+        1 => times.clone().prop_map(LetterFate::Refused),
+        1 => times.clone().prop_map(LetterFate::Panic),
+        1 => times.clone().prop_map(LetterFate::Slow),
     ]
 }
 

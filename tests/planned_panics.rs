@@ -2,7 +2,7 @@
 
 use std::{panic, sync::Once};
 
-pub(crate) fn about_planned_panics() {
+pub(crate) fn silence() {
     static QUIET: Once = Once::new();
     QUIET.call_once(|| {
         let standing = panic::take_hook();
