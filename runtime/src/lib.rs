@@ -82,6 +82,7 @@ mod guard;
 pub mod guide;
 mod in_flight;
 mod log;
+mod lookup;
 #[cfg(feature = "template")]
 pub mod mapping;
 mod outcome;
@@ -98,6 +99,7 @@ mod source;
 mod start;
 mod time_slice;
 mod verdict;
+mod view;
 mod whole_batch;
 
 #[doc = include_str!("guide/attribute.md")]
@@ -107,13 +109,13 @@ pub use checkpointed_macros::stream_response;
 pub use lambda_runtime::{Context, Error, LambdaEvent};
 
 #[cfg(feature = "dynamodb")]
-pub use crate::source::dynamodb;
+pub use crate::view::dynamodb;
 #[cfg(feature = "kafka")]
-pub use crate::source::kafka;
+pub use crate::view::kafka;
 #[cfg(feature = "kinesis")]
-pub use crate::source::kinesis;
+pub use crate::view::kinesis;
 #[cfg(feature = "sqs")]
-pub use crate::source::sqs;
+pub use crate::view::sqs;
 pub use crate::{
     batch::Batch,
     checkpoint::Checkpoint,

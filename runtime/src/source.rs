@@ -1,20 +1,9 @@
 //! What differs between event sources.
 
-#[cfg(feature = "dynamodb")]
-pub mod dynamodb;
-#[cfg(feature = "kafka")]
-pub mod kafka;
-#[cfg(feature = "kinesis")]
-pub mod kinesis;
-mod member;
-mod metadata;
-mod objects;
-#[cfg(feature = "sqs")]
-pub mod sqs;
-
-use crate::ItemIdentifier;
-pub(crate) use member::text_at;
-use member::{integer_at, item_key, json_at};
+use crate::{
+    lookup::{integer_at, item_key, json_at, text_at},
+    response::ItemIdentifier,
+};
 
 /// An event source: what its records are named by, and so what is reported after a failure.
 ///

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use crate::{
-    DynamoDb, ItemIdentifier, Kinesis,
-    source::{sealed::Sealed, text_at},
-};
+use crate::{DynamoDb, ItemIdentifier, Kinesis, lookup::text_at, source::sealed::Sealed};
 
 /// Where a mapping's records come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,9 @@
 //! Numbers that SQS writes as text.
 
-use crate::source::metadata::{InMilliseconds, Readable, text};
+use crate::{
+    lookup::text,
+    view::metadata::{InMilliseconds, Readable},
+};
 
 /// A number whose JSON is a text; anything else is none.
 pub(super) struct InText<T>(pub(super) T);

@@ -25,11 +25,14 @@ use serde_json::value::RawValue;
 pub use self::images::{Change, Images, Keys, NewImage, OldImage, Payload};
 use self::item::Item;
 use super::{
-    DynamoDb,
     metadata::{InSeconds, Optional},
     objects,
 };
-use crate::{DecodeError, FromRecord, RawRecord, record::empty_context};
+use crate::{
+    decode::DecodeError,
+    record::{FromRecord, RawRecord, empty_context},
+    source::DynamoDb,
+};
 
 /// A record of a DynamoDB stream, with the item it is about decoded into `P`.
 ///

@@ -20,11 +20,15 @@ pub use self::{
     sns_attributes::SnsAttributes,
 };
 use super::{
-    Sqs,
     metadata::{InMilliseconds, Optional},
     objects,
 };
-use crate::{DecodeError, FromRecord, Payload, RawRecord, record::empty_context};
+use crate::{
+    decode::DecodeError,
+    payload::Payload,
+    record::{FromRecord, RawRecord, empty_context},
+    source::Sqs,
+};
 
 /// A message of an SQS queue, standard or FIFO, with its body decoded into `P`.
 ///

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::attribute_map::AttributeMap;
-use crate::{DecodeError, base64, decode, source::objects};
+use crate::{DecodeError, base64, decode, view::objects};
 
 /// The attributes of a message
 /// ([message attributes](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html)),

@@ -11,11 +11,17 @@ use serde_json::value::RawValue;
 
 pub use self::headers::Headers;
 use super::{
-    Kafka,
-    metadata::{InMilliseconds, Optional, Readable, text},
+    metadata::{InMilliseconds, Optional, Readable},
     objects,
 };
-use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, record::empty_context};
+use crate::{
+    base64,
+    decode::DecodeError,
+    lookup::text,
+    payload::Payload,
+    record::{FromRecord, RawRecord, empty_context},
+    source::Kafka,
+};
 
 /// A record of a Kafka topic, with its value decoded into `P`.
 ///

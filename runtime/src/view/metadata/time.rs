@@ -11,11 +11,11 @@ use super::Readable;
 
 /// A time that is a number of seconds.
 #[cfg(any(feature = "kinesis", feature = "dynamodb"))]
-pub(in crate::source) struct InSeconds(pub(in crate::source) SystemTime);
+pub(in crate::view) struct InSeconds(pub(in crate::view) SystemTime);
 
 /// A time that is a number of milliseconds.
 #[cfg(any(feature = "sqs", feature = "kafka"))]
-pub(in crate::source) struct InMilliseconds(pub(in crate::source) SystemTime);
+pub(in crate::view) struct InMilliseconds(pub(in crate::view) SystemTime);
 
 #[cfg(any(feature = "kinesis", feature = "dynamodb"))]
 impl Readable<'_> for InSeconds {

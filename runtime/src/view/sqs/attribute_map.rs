@@ -1,11 +1,9 @@
 //! Attributes by their names, each decoded on demand.
 
 use crate::{
-    DecodeError,
-    source::{
-        member::{self, Members},
-        objects,
-    },
+    decode::DecodeError,
+    lookup::{Members, find},
+    view::objects,
 };
 
 /// The JSON of attributes, and the field of the message that it is in.
@@ -27,7 +25,7 @@ impl<'r> AttributeMap<'r> {
         read: fn(&'r str) -> Result<A, DecodeError>,
     ) -> Result<Option<A>, DecodeError> {
         let Some(json) = self.json else { return Ok(None) };
-        let found = member::find(json, name).map_err(DecodeError::from);
+        let found = find(json, name).map_err(DecodeError::from);
         found.and_then(|found| found.map(read).transpose()).map_err(|error| error.within(self.field))
     }
 

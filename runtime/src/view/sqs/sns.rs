@@ -7,9 +7,11 @@ use serde_json::value::RawValue;
 
 use super::sns_attributes::SnsAttributes;
 use crate::{
-    Data, DecodeError, Payload,
-    source::{
-        member,
+    data::Data,
+    decode::DecodeError,
+    lookup::find,
+    payload::Payload,
+    view::{
         metadata::{Iso8601, Optional},
         objects,
     },
@@ -110,7 +112,7 @@ struct Envelope<'r> {
 
 impl<'r> Envelope<'r> {
     fn read(body: &'r str) -> Result<Self, DecodeError> {
-        let envelope: Self = objects::decode(body).map_err(|error| match member::find(body, "Message") {
+        let envelope: Self = objects::decode(body).map_err(|error| match find(body, "Message") {
             // What is wrong is in it. (There twice, it is an error too.)
             Ok(Some(_)) => error,
             Err(other) if other.is_data() && body.trim_start().starts_with('{') => error,

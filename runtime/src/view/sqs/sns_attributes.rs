@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{MessageAttribute, attribute_map::AttributeMap};
-use crate::{DecodeError, base64, source::objects};
+use crate::{DecodeError, base64, view::objects};
 
 /// The attributes of a notification
 /// ([message attributes](https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html)), decoded on demand.

@@ -7,11 +7,16 @@ use lambda_runtime::Context;
 use serde::Deserialize;
 
 use super::{
-    Kinesis,
     metadata::{InSeconds, Optional},
     objects,
 };
-use crate::{DecodeError, FromRecord, Payload, RawRecord, base64, record::empty_context};
+use crate::{
+    base64,
+    decode::DecodeError,
+    payload::Payload,
+    record::{FromRecord, RawRecord, empty_context},
+    source::Kinesis,
+};
 
 /// A record of a Kinesis data stream, with its data decoded into `P`.
 ///

@@ -8,7 +8,10 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::{DecodeError, decode, source::member::Key};
+use crate::{
+    decode::{self, DecodeError},
+    lookup::Key,
+};
 
 const FIELD: &str = "headers";
 

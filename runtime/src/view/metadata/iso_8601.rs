@@ -2,10 +2,11 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::{Readable, text};
+use super::Readable;
+use crate::lookup::text;
 
 /// A time of UTC, written by ISO 8601.
-pub(in crate::source) struct Iso8601(pub(in crate::source) SystemTime);
+pub(in crate::view) struct Iso8601(pub(in crate::view) SystemTime);
 
 impl Readable<'_> for Iso8601 {
     fn read(json: &str) -> Option<Self> {

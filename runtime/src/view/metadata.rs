@@ -16,6 +16,8 @@ pub(super) use time::InMilliseconds;
 #[cfg(any(feature = "kinesis", feature = "dynamodb"))]
 pub(super) use time::InSeconds;
 
+use crate::lookup::text;
+
 /// Metadata that a function may do without: `None` where it is missing or isn't what it should be. It is taken as a piece of
 /// JSON first, so no content of it can make a record fail: a function may not even look at it.
 pub(super) struct Optional<T>(pub(super) Option<T>);
@@ -54,14 +56,6 @@ impl Readable<'_> for u64 {
     fn read(json: &str) -> Option<Self> {
         json.parse().ok()
     }
-}
-
-/// The text that a piece of JSON is, borrowed where it holds no escapes.
-pub(super) fn text(json: &str) -> Option<Cow<'_, str>> {
-    let text = json.strip_prefix('"')?.strip_suffix('"')?;
-    // Without an early exit the compiler looks at many bytes at once.
-    let has_escapes = text.bytes().fold(false, |found, byte| found | (byte == b'\\'));
-    if has_escapes { serde_json::from_str(json).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(text)) }
 }
 
 #[cfg(test)]
