@@ -87,7 +87,7 @@ impl<S: Source> BatchRun<S> {
         }
         let delivery = &self.delivery;
         let raw = |position| RawRecord::new(delivery, position);
-        let position = self.schedule.next(|position| S::key(&raw(position)))?;
+        let position = self.schedule.next(|position| S::key(raw(position).record_json()))?;
         probe::started(position);
         Some(raw(position))
     }
@@ -180,10 +180,10 @@ pub(crate) fn answer<S: Source>(
 ) -> Result<StreamsEventResponse, Error> {
     let raw = |position| RawRecord::<S>::new(delivery, position);
     let order = S::order(delivery.records.iter());
-    let again = Again::of(done, order, |position| S::key(&raw(position)));
+    let again = Again::of(done, order, |position| S::key(raw(position).record_json()));
     let answer = again
         .answer(|position| raw(position).identifier(), options.no_progress)
-        .map_err(|error| error.message(S::IDENTIFIER));
+        .map_err(|error| error.message(S::PATHS.identifier.dotted));
     log::batch_finished::<S>(delivery, order, again.acknowledged(), &answer);
     Ok(answer?)
 }

@@ -20,7 +20,6 @@ use crate::{
     guard::guard,
     log,
     record::empty_context,
-    source::Origin,
 };
 
 /// Where records go that can never succeed: a queue, a bucket, a table. Given to a handler with
@@ -148,17 +147,17 @@ impl<'r> DeadLetter<'r> {
     }
 
     fn of<S: Source>(raw: &'r RawRecord<S>, failed: &'r RecordFailure) -> Self {
-        let Origin { arn, shard } = S::origin(raw);
+        let record = raw.record_json();
         DeadLetter {
             event_source: S::NAME,
-            event_source_arn: arn,
-            shard,
+            event_source_arn: S::arn(record),
+            shard: S::shard(record),
             item_identifier: raw.identifier(),
             position: raw.position(),
             kind: failed.kind(),
             error: failed.message(),
             record: raw.raw_json(),
-            data: S::data(raw).map(Cow::Owned),
+            data: S::data(record).map(Cow::Owned),
             context: raw.context(),
         }
     }

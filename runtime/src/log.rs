@@ -8,12 +8,8 @@ use std::time::Duration;
 use tracing::{error, info, warn};
 
 use crate::{
-    RawRecord, Source, StreamsEventResponse,
-    failure::RecordFailure,
-    panic::caught,
-    probe,
-    record::DeliveredBatch,
-    source::{Order, Origin},
+    RawRecord, Source, StreamsEventResponse, failure::RecordFailure, panic::caught, probe,
+    record::DeliveredBatch, source::Order,
 };
 
 /// One event for each failed record.
@@ -29,11 +25,10 @@ pub(crate) fn dead_letter_accepted<S: Source>(raw: &RawRecord<S>, failed: &Recor
 
 fn emit_record_error<S: Source>(raw: &RawRecord<S>, failed: &RecordFailure, message: &'static str) {
     emit(|| {
-        let Origin { arn, shard } = S::origin(raw);
         error!(
             source = S::NAME,
-            arn,
-            shard,
+            arn = S::arn(raw.record_json()),
+            shard = S::shard(raw.record_json()),
             identifier = raw.identifier().map(tracing::field::display),
             position = raw.position(),
             kind = %failed.kind(),

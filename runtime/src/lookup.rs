@@ -1,4 +1,4 @@
-//! One text looked up in a record's JSON, whatever else the record holds.
+//! The look-up of one value in a record's JSON, whatever else the record holds.
 
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
@@ -8,19 +8,36 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-/// The text at a path of keys. `None` if a key is missing or there twice, if the value is no text, or if something on
-/// the way is no object: then it cannot be told what is meant.
-pub(crate) fn text_at(json: &str, path: &[&str]) -> Option<String> {
+/// Where a value is in a record's JSON.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeyPath {
+    /// The keys that lead to it.
+    pub(crate) keys: &'static [&'static str],
+    /// The path as messages have it: `kinesis.data`.
+    pub(crate) dotted: &'static str,
+}
+
+/// Makes a [`KeyPath`] of its keys: `key_path!("kinesis", "data")`.
+macro_rules! key_path {
+    ($first:literal $(, $key:literal)*) => {
+        $crate::lookup::KeyPath { keys: &[$first $(, $key)*], dotted: concat!($first $(, ".", $key)*) }
+    };
+}
+pub(crate) use key_path;
+
+/// The text at a path. `None` if a key is missing or there twice, if the value isn't text, or if something on the way isn't an
+/// object: then it isn't clear what is meant.
+pub(crate) fn text_at(json: &str, path: KeyPath) -> Option<String> {
     text(json_at(json, path)?).map(Cow::into_owned)
 }
 
-/// The JSON at a path of keys, under the same conditions.
-pub(crate) fn json_at<'j>(json: &'j str, path: &[&str]) -> Option<&'j str> {
-    path.iter().try_fold(json, |json, key| member(json, key))
+/// The JSON at a path, under the same conditions.
+pub(crate) fn json_at(json: &str, path: KeyPath) -> Option<&str> {
+    path.keys.iter().try_fold(json, |json, key| member(json, key))
 }
 
-/// The integer at a path of keys, under the same conditions.
-pub(crate) fn integer_at(json: &str, path: &[&str]) -> Option<i64> {
+/// The integer at a path, under the same conditions.
+pub(crate) fn integer_at(json: &str, path: KeyPath) -> Option<i64> {
     serde_json::from_str(json_at(json, path)?).ok()
 }
 
@@ -30,19 +47,6 @@ pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     // Without an early exit the compiler looks at many bytes at once.
     let has_escapes = text.bytes().fold(false, |found, byte| found | (byte == b'\\'));
     if has_escapes { serde_json::from_str(json).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(text)) }
-}
-
-/// The key attributes of an item of DynamoDB, written so that equal keys are equal texts, whatever the order of the
-/// attributes and however they are escaped. `None` if it cannot be told which item is meant.
-pub(crate) fn item_key(attributes: &str) -> Option<String> {
-    let Members(attributes) = serde_json::from_str(attributes).ok()?;
-    let mut key = Vec::new();
-    for (name, attribute) in &attributes {
-        let Members(typed) = serde_json::from_str(attribute.get()).ok()?;
-        let (of_type, value) = typed.iter().next().filter(|_| typed.len() == 1)?;
-        key.push([name.clone(), of_type.clone(), text(value.get())?.into_owned()]);
-    }
-    serde_json::to_string(&key).ok().filter(|_| !key.is_empty())
 }
 
 /// An object's members by key, of which none may be there twice.
@@ -139,32 +143,13 @@ impl Visitor<'_> for Key<'_> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn items_are_told_apart_by_value() {
-        let key = item_key(r#"{"id":{"S":"a"},"at":{"N":"7"}}"#);
-        assert!(key.is_some());
-        assert_eq!(item_key(r#"{ "at":{"N":"7"}, "i\u0064":{"S":"\u0061"} }"#), key);
-        for other in [
-            r#"{"id":{"S":"a"},"at":{"S":"7"}}"#,
-            r#"{"id":{"S":"a"}}"#,
-            r#"{"id":{"S":"a,7"},"at":{"N":""}}"#,
-        ] {
-            assert!(item_key(other).is_some_and(|other| Some(other) != key), "{other}");
-        }
-        for unclear in [
-            "{}",
-            "null",
-            r#"{"id":{"S":"a"},"id":{"S":"a"}}"#,
-            r#"{"id":{"S":"a","N":"1"}}"#,
-            r#"{"id":{}}"#,
-            r#"{"id":{"S":7}}"#,
-            r#"{"id":"a"}"#,
-        ] {
-            assert_eq!(item_key(unclear), None, "{unclear}");
-        }
-    }
+    const PATH: KeyPath = key_path!("kinesis", "sequenceNumber");
 
-    const PATH: [&str; 2] = ["kinesis", "sequenceNumber"];
+    #[test]
+    fn messages_name_the_path_with_dots() {
+        assert_eq!(PATH.dotted, "kinesis.sequenceNumber");
+        assert_eq!(key_path!("messageId").dotted, "messageId");
+    }
 
     #[test]
     fn found_whatever_else_is_wrong() {
@@ -174,7 +159,7 @@ mod tests {
             r#"{"\ud800":"\ud800","kinesis":{"\udc00":1e400,"sequenceNumber":"7"}}"#,
             "\n{ \"kin\\u0065sis\" :\t{ \"sequenceNumber\" : \"7\" } }",
         ] {
-            assert_eq!(text_at(json, &PATH).as_deref(), Some("7"), "{json}");
+            assert_eq!(text_at(json, PATH).as_deref(), Some("7"), "{json}");
         }
     }
 
@@ -196,7 +181,7 @@ mod tests {
             r#"{"kinesis":{"sequenceNumber":"7"},"kinesis":{"sequenceNumber":"8"}}"#,
             r#"{"kinesis":{"sequenceNumber":"7""#,
         ] {
-            assert_eq!(text_at(json, &PATH), None, "{json}");
+            assert_eq!(text_at(json, PATH), None, "{json}");
         }
     }
 }

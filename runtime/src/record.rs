@@ -14,7 +14,7 @@ use crate::{
     data::{Data, KeptBuffers},
     decode::DecodeError,
     response::ItemIdentifier,
-    source::Source,
+    source::{RecordJson, Source},
 };
 
 /// What a function may take as its record: it is made from a [`RawRecord`] of one event source.
@@ -137,12 +137,12 @@ impl<S: Source> RawRecord<S> {
     ///
     /// It is looked up in the JSON and does not need the record to be decodable.
     pub fn identifier(&self) -> Option<ItemIdentifier> {
-        S::identifier(self)
+        S::identifier(self.record_json())
     }
 
-    /// The partition of Kafka that the event has the record in.
-    pub(crate) fn partition(&self) -> Option<&str> {
-        self.delivery.records.partition(self.position)
+    /// The record as the event has it.
+    pub(crate) fn record_json(&self) -> RecordJson<'_> {
+        RecordJson { json: self.json(), partition: self.delivery.records.partition(self.position) }
     }
 
     /// Bytes of the record's own JSON, for a payload to borrow from.

@@ -1,63 +1,62 @@
-//! What differs between event sources.
+//! The event sources, and what differs between them: where a record holds its identifier, key and data, and how far order matters.
+//!
+//! Each source has a table of [`Paths`] beside its implementation. Nothing else knows where a record holds these.
 
-use crate::{
-    lookup::{integer_at, item_key, json_at, text_at},
-    response::ItemIdentifier,
-};
+pub(crate) mod dynamodb;
+pub(crate) mod kafka;
+pub(crate) mod kinesis;
+pub(crate) mod sqs;
 
-/// An event source: what its records are named by, and so what is reported after a failure.
+pub use self::{dynamodb::DynamoDb, kafka::Kafka, kinesis::Kinesis, sqs::Sqs};
+
+use crate::lookup::KeyPath;
+
+/// An event source. It decides what identifies a record, and so what is reported after a failure.
 ///
 /// [`FromRecord::Source`](crate::FromRecord::Source) names one. It cannot be implemented outside of this crate.
 pub trait Source: sealed::Sealed {}
 
-/// Where a record came from, as far as it says.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The ARN of the stream or queue.
-    pub(crate) arn: Option<String>,
-    /// The shard or partition, where the record names it.
-    pub(crate) shard: Option<String>,
+/// A record as the event has it.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordJson<'e> {
+    pub(crate) json: &'e str,
+    /// The name of Kafka's partition, which the event has beside the record. `None` for other sources, and for a record on
+    /// its own in a test.
+    pub(crate) partition: Option<&'e str>,
 }
 
-/// Kinesis Data Streams.
+/// Where the records of a source hold what is looked up in them.
 #[derive(Debug, Clone, Copy)]
-pub struct Kinesis;
+pub struct Paths {
+    /// What identifies the record in a response.
+    pub(crate) identifier: KeyPath,
+    /// What records have in common that must be handled in order.
+    pub(crate) key: KeyPath,
+    /// The payload.
+    pub(crate) data: Option<KeyPath>,
+    /// The ARN of the stream or queue.
+    pub(crate) arn: Option<KeyPath>,
+    /// A text that begins with the shard's id and a colon.
+    pub(crate) shard: Option<KeyPath>,
+    /// The topic of Kafka.
+    pub(crate) topic: Option<KeyPath>,
+}
 
-/// DynamoDB Streams.
-#[derive(Debug, Clone, Copy)]
-pub struct DynamoDb;
-
-/// Amazon SQS, standard and FIFO. Which of the two a batch comes from tells the queue's ARN: that of a FIFO queue ends in
-/// `.fifo`.
-#[derive(Debug, Clone, Copy)]
-pub struct Sqs;
-
-/// Apache Kafka: Amazon MSK, and self-managed.
-#[derive(Debug, Clone, Copy)]
-pub struct Kafka;
-
-impl Source for Kinesis {}
-impl Source for DynamoDb {}
-impl Source for Sqs {}
-impl Source for Kafka {}
-
-/// Within what the order of the records is kept, and what is reported after a failure.
+/// How far the order of records matters, and so what is reported after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// The batch. Exactly one record is reported, the lowest that is not done: Lambda goes on from there.
+    /// In the whole batch. Exactly one record is reported, the lowest that is not done: Lambda goes on from there.
     Batch,
-    /// Records of the same key: a message group, a partition. Of each key the first record that is not done is reported, and
-    /// all behind it.
+    /// Among records of the same key: a message group, a partition. Of each key the first record that is not done is reported,
+    /// and all after it.
     Key,
-    /// Nothing. Each record that is not done is reported.
+    /// Nowhere. Each record that is not done is reported.
     Free,
 }
 
 pub(crate) mod sealed {
-    use super::{
-        DynamoDb, ItemIdentifier, Kafka, Kinesis, Order, Origin, Sqs, integer_at, item_key, json_at, text_at,
-    };
-    use crate::{RawRecord, base64};
+    use super::{Order, Paths, RecordJson};
+    use crate::{base64, lookup::text_at, response::ItemIdentifier};
 
     /// Looks things up in a record's JSON, whatever else is wrong with it: a record that cannot be decoded must be
     /// reported all the same.
@@ -65,145 +64,36 @@ pub(crate) mod sealed {
         /// The source's name in messages.
         const NAME: &'static str;
 
-        /// The field that names a record in a response.
-        const IDENTIFIER: &'static str;
+        /// Where a record holds what is looked up.
+        const PATHS: Paths;
 
-        /// Within what the order of these records is kept.
+        /// How far the order of these records matters.
         fn order<'e>(records: impl Iterator<Item = &'e str>) -> Order;
 
-        /// What names the record in a response.
-        fn identifier(record: &RawRecord<Self>) -> Option<ItemIdentifier>;
+        /// What identifies the record in a response.
+        fn identifier(record: RecordJson<'_>) -> Option<ItemIdentifier> {
+            ItemIdentifier::new(text_at(record.json, Self::PATHS.identifier)?).ok()
+        }
 
         /// The key within which order is kept while several records are in flight; `None` if it cannot be read.
-        fn key(record: &RawRecord<Self>) -> Option<String>;
-
-        /// The payload's bytes, if there is one that can be decoded.
-        fn data(record: &RawRecord<Self>) -> Option<Vec<u8>>;
-
-        /// Where the record came from.
-        fn origin(record: &RawRecord<Self>) -> Origin;
-    }
-
-    impl Sealed for Kinesis {
-        const NAME: &'static str = "Kinesis";
-        const IDENTIFIER: &'static str = "kinesis.sequenceNumber";
-
-        fn order<'e>(_records: impl Iterator<Item = &'e str>) -> Order {
-            Order::Batch
+        fn key(record: RecordJson<'_>) -> Option<String> {
+            text_at(record.json, Self::PATHS.key)
         }
 
-        fn identifier(record: &RawRecord<Self>) -> Option<ItemIdentifier> {
-            ItemIdentifier::new(text_at(record.json(), &["kinesis", "sequenceNumber"])?).ok()
+        /// The payload's bytes; `None` if there are none, or they cannot be decoded.
+        fn data(record: RecordJson<'_>) -> Option<Vec<u8>> {
+            base64::decode(&text_at(record.json, Self::PATHS.data?)?).ok()
         }
 
-        fn key(record: &RawRecord<Self>) -> Option<String> {
-            text_at(record.json(), &["kinesis", "partitionKey"])
+        /// The ARN of the stream or queue, if the record holds it.
+        fn arn(record: RecordJson<'_>) -> Option<String> {
+            text_at(record.json, Self::PATHS.arn?)
         }
 
-        fn data(record: &RawRecord<Self>) -> Option<Vec<u8>> {
-            decoded(&text_at(record.json(), &["kinesis", "data"])?)
+        /// The shard or partition, if the record names it.
+        fn shard(record: RecordJson<'_>) -> Option<String> {
+            let text = text_at(record.json, Self::PATHS.shard?)?;
+            Some(text.split_once(':')?.0.to_owned())
         }
-
-        fn origin(record: &RawRecord<Self>) -> Origin {
-            // An event id is `shardId-000000000006:<sequence number>`.
-            let shard = text_at(record.json(), &["eventID"])
-                .and_then(|event_id| Some(event_id.split_once(':')?.0.to_owned()));
-            Origin { arn: text_at(record.json(), &["eventSourceARN"]), shard }
-        }
-    }
-
-    impl Sealed for DynamoDb {
-        const NAME: &'static str = "DynamoDB Streams";
-        const IDENTIFIER: &'static str = "dynamodb.SequenceNumber";
-
-        fn order<'e>(_records: impl Iterator<Item = &'e str>) -> Order {
-            Order::Batch
-        }
-
-        fn identifier(record: &RawRecord<Self>) -> Option<ItemIdentifier> {
-            ItemIdentifier::new(text_at(record.json(), &["dynamodb", "SequenceNumber"])?).ok()
-        }
-
-        fn key(record: &RawRecord<Self>) -> Option<String> {
-            item_key(json_at(record.json(), &["dynamodb", "Keys"])?)
-        }
-
-        fn data(_record: &RawRecord<Self>) -> Option<Vec<u8>> {
-            None // it is spread over the record
-        }
-
-        fn origin(record: &RawRecord<Self>) -> Origin {
-            Origin {
-                arn: text_at(record.json(), &["eventSourceARN"]),
-                shard: None, // a record of DynamoDB Streams does not name its shard
-            }
-        }
-    }
-
-    impl Sealed for Sqs {
-        const NAME: &'static str = "SQS";
-        const IDENTIFIER: &'static str = "messageId";
-
-        /// A message of a standard queue can have a group too, which says nothing about order there
-        /// ([fair queues](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html)).
-        fn order<'e>(mut records: impl Iterator<Item = &'e str>) -> Order {
-            match records.find_map(|record| text_at(record, &["eventSourceARN"])) {
-                Some(arn) if !arn.ends_with(".fifo") => Order::Free,
-                // If in doubt, keep the order.
-                _ => Order::Key,
-            }
-        }
-
-        fn identifier(record: &RawRecord<Self>) -> Option<ItemIdentifier> {
-            ItemIdentifier::new(text_at(record.json(), &["messageId"])?).ok()
-        }
-
-        fn key(record: &RawRecord<Self>) -> Option<String> {
-            text_at(record.json(), &["attributes", "MessageGroupId"])
-        }
-
-        fn data(record: &RawRecord<Self>) -> Option<Vec<u8>> {
-            text_at(record.json(), &["body"]).map(String::into_bytes)
-        }
-
-        fn origin(record: &RawRecord<Self>) -> Origin {
-            Origin { arn: text_at(record.json(), &["eventSourceARN"]), shard: None }
-        }
-    }
-
-    impl Sealed for Kafka {
-        const NAME: &'static str = "Kafka";
-        const IDENTIFIER: &'static str = "offset";
-
-        fn order<'e>(_records: impl Iterator<Item = &'e str>) -> Order {
-            Order::Key
-        }
-
-        fn identifier(record: &RawRecord<Self>) -> Option<ItemIdentifier> {
-            let offset = integer_at(record.json(), &["offset"])?;
-            ItemIdentifier::kafka_partition(Self::key(record)?, offset).ok()
-        }
-
-        /// The partition's name, as the event has it and Lambda expects it back.
-        fn key(record: &RawRecord<Self>) -> Option<String> {
-            if let Some(partition) = record.partition() {
-                return Some(partition.to_owned());
-            }
-            // A record on its own, in a test.
-            let number = integer_at(record.json(), &["partition"])?;
-            Some(format!("{}-{number}", text_at(record.json(), &["topic"])?))
-        }
-
-        fn data(record: &RawRecord<Self>) -> Option<Vec<u8>> {
-            decoded(&text_at(record.json(), &["value"])?)
-        }
-
-        fn origin(record: &RawRecord<Self>) -> Origin {
-            Origin { arn: None, shard: Self::key(record) }
-        }
-    }
-
-    fn decoded(base64: &str) -> Option<Vec<u8>> {
-        base64::decode(base64).ok()
     }
 }

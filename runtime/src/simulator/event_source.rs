@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{DynamoDb, ItemIdentifier, Kinesis, lookup::text_at, source::sealed::Sealed};
+use crate::{
+    response::ItemIdentifier,
+    source::{RecordJson, dynamodb::DynamoDb, kafka::Kafka, kinesis::Kinesis, sealed::Sealed, sqs::Sqs},
+};
 
 /// Where a mapping's records come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +21,13 @@ impl EventSource {
     /// The identifier that names a record in a response, found in the same place as a handler finds it. A broken record may
     /// have none. A record of Kafka is named by its offset instead.
     pub(super) fn identifier(self, record: &str) -> Option<ItemIdentifier> {
-        let path: &[&str] = match self {
-            EventSource::Kinesis => &["kinesis", "sequenceNumber"],
-            EventSource::DynamoDb => &["dynamodb", "SequenceNumber"],
-            EventSource::Sqs | EventSource::SqsFifo => &["messageId"],
-            EventSource::Kafka => return None,
-        };
-        ItemIdentifier::new(text_at(record, path)?).ok()
+        let record = RecordJson { json: record, partition: None };
+        match self {
+            EventSource::Kinesis => Kinesis::identifier(record),
+            EventSource::DynamoDb => DynamoDb::identifier(record),
+            EventSource::Sqs | EventSource::SqsFifo => Sqs::identifier(record),
+            EventSource::Kafka => None,
+        }
     }
 
     pub(super) fn is_queue(self) -> bool {
@@ -67,9 +70,9 @@ impl fmt::Display for EventSource {
         f.write_str(match self {
             EventSource::Kinesis => Kinesis::NAME,
             EventSource::DynamoDb => DynamoDb::NAME,
-            EventSource::Sqs => "SQS",
+            EventSource::Sqs => Sqs::NAME,
             EventSource::SqsFifo => "SQS FIFO",
-            EventSource::Kafka => "Kafka",
+            EventSource::Kafka => Kafka::NAME,
         })
     }
 }

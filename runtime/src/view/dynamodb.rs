@@ -31,7 +31,7 @@ use super::{
 use crate::{
     decode::DecodeError,
     record::{FromRecord, RawRecord, empty_context},
-    source::DynamoDb,
+    source::dynamodb::DynamoDb,
 };
 
 /// A record of a DynamoDB stream, with the item it is about decoded into `P`.
@@ -265,5 +265,28 @@ impl<'r> FromRecord<'r> for EventRecord {
 
     fn from_record(raw: &'r RawRecord<DynamoDb>) -> Result<Self, DecodeError> {
         objects::decode(raw.json())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{
+        lookup::json_at,
+        source::{dynamodb::KEYS, sealed::Sealed},
+    };
+
+    #[test]
+    fn the_view_reads_what_the_source_looks_up() {
+        let json = r#"{"dynamodb":{"Keys":{"id":{"S":"a"}},"SequenceNumber":"7"},"eventName":"INSERT","eventSourceARN":"arn"}"#;
+        let raw = RawRecord::from_json(json).unwrap();
+        let record = Record::<Keys<BTreeMap<String, String>>>::from_record(&raw).unwrap();
+        assert!(raw.identifier().is_some_and(|identifier| identifier == *record.sequence_number));
+        assert_eq!(record.data.0.get("id").map(String::as_str), Some("a"));
+        assert!(json_at(raw.json(), KEYS).is_some_and(|keys| keys == r#"{"id":{"S":"a"}}"#));
+        assert_eq!(DynamoDb::arn(raw.record_json()).as_deref(), record.event_source_arn.as_deref());
+        assert_eq!(record.event_source_arn.as_deref(), Some("arn"));
     }
 }

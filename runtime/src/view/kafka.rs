@@ -20,7 +20,7 @@ use crate::{
     lookup::text,
     payload::Payload,
     record::{FromRecord, RawRecord, empty_context},
-    source::Kafka,
+    source::kafka::{Kafka, VALUE},
 };
 
 /// A record of a Kafka topic, with its value decoded into `P`.
@@ -162,7 +162,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
     fn from_record(raw: &'r RawRecord<Kafka>) -> Result<Self, DecodeError> {
         let envelope: Envelope<'r> = objects::decode(raw.json())?;
         let value = match &envelope.value {
-            Some(value) => P::from_data(raw.keep(value.decode("value")?)),
+            Some(value) => P::from_data(raw.keep(value.decode(VALUE.dotted)?)),
             None => P::from_nothing(),
         };
         let key = match &envelope.key {
@@ -170,7 +170,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
             None => None,
         };
         Ok(Record {
-            value: value.map_err(|error| error.within("value"))?,
+            value: value.map_err(|error| error.within(VALUE.dotted))?,
             topic: envelope.topic,
             partition: envelope.partition,
             offset: envelope.offset,
@@ -188,5 +188,22 @@ impl<'r> FromRecord<'r> for KafkaRecord {
 
     fn from_record(raw: &'r RawRecord<Kafka>) -> Result<Self, DecodeError> {
         objects::decode(raw.json())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{response::ItemIdentifier, source::sealed::Sealed};
+
+    #[test]
+    fn the_view_reads_what_the_source_looks_up() {
+        let raw = RawRecord::from_json(r#"{"topic":"t","partition":3,"offset":7,"value":"aGk="}"#).unwrap();
+        let record = Record::<&[u8]>::from_record(&raw).unwrap();
+        let identifier = ItemIdentifier::kafka(&record.topic, record.partition, record.offset);
+        assert_eq!(raw.identifier(), Some(identifier));
+        assert_eq!(Kafka::key(raw.record_json()), Some(format!("{}-{}", record.topic, record.partition)));
+        assert_eq!(Kafka::data(raw.record_json()).as_deref(), Some(record.value));
+        assert_eq!(record.value, b"hi");
     }
 }

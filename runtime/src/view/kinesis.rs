@@ -15,7 +15,7 @@ use crate::{
     decode::DecodeError,
     payload::Payload,
     record::{FromRecord, RawRecord, empty_context},
-    source::Kinesis,
+    source::kinesis::{DATA, Kinesis},
 };
 
 /// A record of a Kinesis data stream, with its data decoded into `P`.
@@ -134,10 +134,9 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
     type Source = Kinesis;
 
     fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
-        const DATA: &str = "kinesis.data";
         let Envelope { kinesis, event_id, event_source_arn, aws_region } = objects::decode(raw.json())?;
-        let bytes = base64::decode(&kinesis.data).map_err(|error| error.within(DATA))?;
-        let data = P::from_data(raw.keep(bytes)).map_err(|error| error.within(DATA))?;
+        let bytes = base64::decode(&kinesis.data).map_err(|error| error.within(DATA.dotted))?;
+        let data = P::from_data(raw.keep(bytes)).map_err(|error| error.within(DATA.dotted))?;
         Ok(Record {
             data,
             sequence_number: kinesis.sequence_number,
@@ -159,5 +158,25 @@ impl<'r> FromRecord<'r> for KinesisEventRecord {
 
     fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
         objects::decode(raw.json())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::sealed::Sealed;
+
+    #[test]
+    fn the_view_reads_what_the_source_looks_up() {
+        let json = r#"{"kinesis":{"partitionKey":"k","sequenceNumber":"7","data":"aGk="},"eventID":"shardId-1:7",
+            "eventSourceARN":"arn"}"#;
+        let raw = RawRecord::from_json(json).unwrap();
+        let record = Record::<&[u8]>::from_record(&raw).unwrap();
+        assert!(raw.identifier().is_some_and(|identifier| identifier == *record.sequence_number));
+        assert_eq!(Kinesis::key(raw.record_json()).as_deref(), Some(&*record.partition_key));
+        assert_eq!(Kinesis::data(raw.record_json()).as_deref(), Some(record.data));
+        assert_eq!(Kinesis::arn(raw.record_json()).as_deref(), record.event_source_arn.as_deref());
+        assert_eq!(Kinesis::shard(raw.record_json()).as_deref(), record.shard_id());
+        assert_eq!((record.data, record.shard_id()), (&b"hi"[..], Some("shardId-1")));
     }
 }

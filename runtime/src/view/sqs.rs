@@ -27,7 +27,7 @@ use crate::{
     decode::DecodeError,
     payload::Payload,
     record::{FromRecord, RawRecord, empty_context},
-    source::Sqs,
+    source::sqs::{BODY, Sqs},
 };
 
 /// A message of an SQS queue, standard or FIFO, with its body decoded into `P`.
@@ -209,7 +209,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Message<'r, P> {
         };
         // An envelope has said already where in the body it is.
         let in_body =
-            |error: DecodeError| if error.field().is_empty() { error.within("body") } else { error };
+            |error: DecodeError| if error.field().is_empty() { error.within(BODY.dotted) } else { error };
         let body = P::from_data(body).map_err(in_body)?;
         let attributes = Attributes::read(envelope.attributes)?;
         let time = |Optional(time): Optional<InText<_>>| time.map(|InText(InMilliseconds(time))| time);
@@ -239,5 +239,24 @@ impl<'r> FromRecord<'r> for SqsMessage {
 
     fn from_record(raw: &'r RawRecord<Sqs>) -> Result<Self, DecodeError> {
         objects::decode(raw.json())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::sealed::Sealed;
+
+    #[test]
+    fn the_view_reads_what_the_source_looks_up() {
+        let json =
+            r#"{"messageId":"7","body":"hi","attributes":{"MessageGroupId":"g"},"eventSourceARN":"arn"}"#;
+        let raw = RawRecord::from_json(json).unwrap();
+        let message = Message::<&[u8]>::from_record(&raw).unwrap();
+        assert!(raw.identifier().is_some_and(|identifier| identifier == *message.message_id));
+        assert_eq!(Sqs::key(raw.record_json()).as_deref(), message.message_group_id.as_deref());
+        assert_eq!(Sqs::data(raw.record_json()).as_deref(), Some(message.body));
+        assert_eq!(Sqs::arn(raw.record_json()).as_deref(), message.event_source_arn.as_deref());
+        assert_eq!((message.message_group_id.as_deref(), message.body), (Some("g"), &b"hi"[..]));
     }
 }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use serde::Deserialize;
 
 use super::{EventName, item::Item};
-use crate::DecodeError;
+use crate::{decode::DecodeError, source::dynamodb::KEYS};
 
 /// The keys and images of a record, decoded on demand. What is decoded may borrow from the record.
 #[derive(Clone)]
@@ -37,9 +37,8 @@ impl<'r> Images<'r> {
     /// # Errors
     /// If they are missing, or are not what `T` expects.
     pub fn keys<T: Deserialize<'r>>(&self) -> Result<T, DecodeError> {
-        const KEYS: &str = "dynamodb.Keys";
-        let keys = self.keys.ok_or_else(|| DecodeError::new("missing").within(KEYS))?;
-        keys.decode().map_err(|error| error.within(KEYS))
+        let keys = self.keys.ok_or_else(|| DecodeError::new("missing").within(KEYS.dotted))?;
+        keys.decode().map_err(|error| error.within(KEYS.dotted))
     }
 
     /// The item after the change; `None` if it was removed.
