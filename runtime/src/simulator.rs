@@ -23,7 +23,7 @@
 //! let report = mapping.run(&stream, async |event| handle(event, &mut 0).await).await;
 //!
 //! // r1 to r10, then on from r4, from r7, and from r10: each record succeeds once.
-//! assert_eq!(report.sizes(), [10, 7, 4, 1]);
+//! assert_eq!(report.batch_sizes(), [10, 7, 4, 1]);
 //! report.assert_nothing_lost();
 //! report.assert_nothing_discarded();
 //! # }
@@ -64,7 +64,7 @@
 //! # async fn main() {
 //! let stream = Stream::new().shard((1..=10).map(|number| Record::kinesis("key", format!("r{number}"))));
 //! let report = EventSourceMapping::kinesis().run(&stream, handle).await;
-//! assert_eq!(report.ended_after(), Duration::from_millis(200));
+//! assert_eq!(report.duration(), Duration::from_millis(200));
 //! # }
 //! ```
 //!
@@ -90,7 +90,7 @@
 //! let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).faults(faults);
 //! let report = mapping.run(&stream, handle).await;
 //! report.assert_nothing_lost();
-//! report.assert_nothing_untried_discarded();
+//! report.assert_nothing_discarded_untried();
 //! report.assert_in_order();
 //! # }
 //! ```
@@ -101,7 +101,7 @@
 //! by hand can do so with [`started`] and [`done`], and give its errors with [`failed`]. The report then also finds what the
 //! answers hide: swallowed errors, records done twice or too early, records given up that were never tried. A test asks with
 //! [`assert_nothing_lost`](Report::assert_nothing_lost), [`assert_nothing_discarded`](Report::assert_nothing_discarded),
-//! [`assert_nothing_untried_discarded`](Report::assert_nothing_untried_discarded),
+//! [`assert_nothing_discarded_untried`](Report::assert_nothing_discarded_untried),
 //! [`assert_in_order`](Report::assert_in_order) and [`assert_each_done_once`](Report::assert_each_done_once), whose messages
 //! show what happened and what to change; [`to_svg`](Report::to_svg) draws it.
 //!
@@ -119,10 +119,10 @@
 //! let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_retry_attempts(2);
 //! let report = mapping.run(&stream, handle).await;
 //! // The last record was given up with the bad one, and never tried.
-//! assert_eq!(report.untried_discarded(), [(0, vec![2])]);
+//! assert_eq!(report.discarded_untried(), [(0, vec![2])]);
 //!
 //! let report = mapping.bisect_batch_on_function_error(true).run(&stream, handle).await;
-//! report.assert_nothing_untried_discarded();
+//! report.assert_nothing_discarded_untried();
 //! # }
 //! ```
 //!
@@ -139,7 +139,7 @@
 //! AWS. An answer that moves the checkpoint uses up no retries, nor does a split. When the retries are used up, the whole rest
 //! of the batch is discarded. Where AWS documents nothing, there is a setting:
 //! [`odd_record_of_a_split`](EventSourceMapping::odd_record_of_a_split),
-//! [`kafka_reading`](EventSourceMapping::kafka_reading),
+//! [`kafka_redelivery`](EventSourceMapping::kafka_redelivery),
 //! [`progress_resets_retries`](EventSourceMapping::progress_resets_retries),
 //! [`rest_is_filled_up`](EventSourceMapping::rest_is_filled_up),
 //! [`partial_answers_keep_state`](EventSourceMapping::partial_answers_keep_state),
@@ -178,14 +178,14 @@ pub use self::{
     destination::{DestinationMessage, OnFailure},
     fault::{Fault, Faults},
     mapping::{
-        EventSourceMapping, kafka_reading::KafkaReading, limits::InvalidParameterValue,
+        EventSourceMapping, kafka_redelivery::KafkaRedelivery, limits::InvalidParameterValue,
         starting_position::StartingPosition,
     },
     model::rules::Half,
     record::Record,
     report::{
         Report,
-        delivery::{Delivery, Reading},
+        delivery::{Delivery, DeliveryOutcome},
         findings::{Discarded, Lost, OutOfOrder},
         history::{Fate, Moment, RecordHistory},
     },

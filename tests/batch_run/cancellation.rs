@@ -171,7 +171,7 @@ async fn a_dead_letter_can_come_twice() {
     let stream = Stream::new().shard([Record::kinesis("a", "fails"), Record::kinesis("b", "dead")]);
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true);
     let report = mapping.run(&stream, |event| handle(event, &diary, &fails)).await;
-    assert_eq!(report.sizes(), [2, 2]);
+    assert_eq!(report.batch_sizes(), [2, 2]);
     assert_eq!(diary.read(), ["1", "1"]);
 }
 

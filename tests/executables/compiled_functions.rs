@@ -8,7 +8,7 @@ use crate::simulation::{mapping, records};
 async fn a_function_continues_behind_its_checkpoint() {
     let mut function = Executable::new(env!("CARGO_BIN_EXE_unsteady_function")).start().await.unwrap();
     let report = mapping().run_executable(&records(10), &mut function).await;
-    assert_eq!(report.sizes(), [10, 7, 4, 1], "{report}");
+    assert_eq!(report.batch_sizes(), [10, 7, 4, 1], "{report}");
     report.assert_nothing_lost();
     report.assert_nothing_discarded();
 }
@@ -18,7 +18,7 @@ async fn without_reports_what_failed_is_lost() {
     let mut function = Executable::new(env!("CARGO_BIN_EXE_unsteady_function")).start().await.unwrap();
     let report =
         mapping().report_batch_item_failures(false).run_executable(&records(10), &mut function).await;
-    assert_eq!(report.sizes(), [10], "{report}");
+    assert_eq!(report.batch_sizes(), [10], "{report}");
     assert_eq!(report.lost()[0].records, [3, 4, 5, 6, 7, 8, 9], "{report}");
 }
 
@@ -48,7 +48,7 @@ async fn a_function_that_asks_for_several_events_gets_one_after_the_other() {
     let function = Executable::new(env!("CARGO_BIN_EXE_concurrent_kinesis_function"));
     let mut function = function.env("AWS_LAMBDA_MAX_CONCURRENCY", "4").start().await.unwrap();
     let report = mapping().batch_size(1).run_executable(&stream, &mut function).await;
-    assert_eq!(report.sizes(), [1; 6], "{report}");
+    assert_eq!(report.batch_sizes(), [1; 6], "{report}");
     report.assert_nothing_lost();
 }
 

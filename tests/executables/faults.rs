@@ -47,7 +47,7 @@ async fn a_slow_process_has_less_time_and_takes_it_in_the_simulation_alone() {
     let report = run(Fault::Slow(Duration::from_secs(2))).await;
     let slow = &report.deliveries()[1];
     assert_eq!(errors(&report), [None; 3], "{report}");
-    assert!(slow.ended - slow.started >= Duration::from_secs(2), "{report}");
+    assert!(slow.end - slow.start >= Duration::from_secs(2), "{report}");
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
 
     let report = run(Fault::Slow(Duration::from_secs(3))).await;
@@ -61,7 +61,7 @@ async fn a_planned_hang_and_a_crash_at_once_are_function_errors() {
     let report = run(Fault::CrashAtOnce).await;
     let crashed = Some("Runtime.ExitError: the process ended as planned");
     assert_eq!(errors(&report), [None, crashed, None, None], "{report}");
-    assert!(!report.deliveries()[1].reached);
+    assert!(!report.deliveries()[1].handler_called);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf, process::Command};
 
-use checkpointed::simulator::{Executable, Reading, Report, RunningExecutable};
+use checkpointed::simulator::{DeliveryOutcome, Executable, Report, RunningExecutable};
 
 use crate::simulation::{errors, mapping, records};
 
@@ -37,7 +37,7 @@ const LIVED_ON: Option<&str> = Some("ValueError: as ever");
 #[tokio::test]
 async fn a_function_in_python_continues_behind_its_checkpoint() {
     let Some(report) = run("fourth_fails").await else { return };
-    assert_eq!(report.sizes(), [10, 7, 4, 1], "{report}");
+    assert_eq!(report.batch_sizes(), [10, 7, 4, 1], "{report}");
     report.assert_nothing_lost();
     report.assert_nothing_discarded();
 }
@@ -63,7 +63,7 @@ async fn an_error_before_the_first_event_is_a_function_error() {
 #[tokio::test]
 async fn a_response_in_chunks_is_read_whole() {
     let Some(report) = run("chunks").await else { return };
-    assert_eq!(report.deliveries()[0].reading, Reading::Partial { position: 3 }, "{report}");
+    assert_eq!(report.deliveries()[0].outcome, DeliveryOutcome::Partial { position: 3 }, "{report}");
 }
 
 #[tokio::test]
@@ -129,6 +129,6 @@ done
     fs::set_permissions(&bootstrap, fs::Permissions::from_mode(0o755)).unwrap();
     let mut function = Executable::new(bootstrap).start().await.unwrap();
     let report = mapping().batch_size(4).run_executable(&records(10), &mut function).await;
-    assert_eq!(report.sizes(), [4, 4, 2], "{report}");
+    assert_eq!(report.batch_sizes(), [4, 4, 2], "{report}");
     report.assert_nothing_lost();
 }

@@ -31,7 +31,7 @@ async fn a_process_that_is_killed_by_a_signal_is_a_function_error() {
     let report = mapping().batch_size(2).run_executable(&records(4), &mut function).await;
     let error = errors(&report)[1].unwrap();
     assert!(error.starts_with("Runtime.ExitError: the process ended: signal: 6"), "{error}");
-    assert_eq!(report.sizes(), [2, 2, 2], "{report}");
+    assert_eq!(report.batch_sizes(), [2, 2, 2], "{report}");
 }
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn a_process_that_hangs_is_killed_at_the_timeout_and_starts_again() {
     assert_eq!(errors(&report), [None, Some("the function timed out after 1 s"), None], "{report}");
     // In real time and in that of the simulation.
     assert!((1.0..5.0).contains(&took.as_secs_f64()), "{took:?}");
-    assert!(hung.ended - hung.started >= Duration::from_secs(1), "{report}");
+    assert!(hung.end - hung.start >= Duration::from_secs(1), "{report}");
 }
 
 #[tokio::test]
@@ -51,7 +51,7 @@ async fn a_process_lives_on_from_one_run_to_the_next() {
     let mut function = unsteady("exit").await;
     let first = mapping().run_executable(&records(2), &mut function).await;
     let second = mapping().run_executable(&records(2), &mut function).await;
-    assert_eq!((first.sizes(), second.sizes()), (vec![2], vec![2, 2]), "{first}\n{second}");
+    assert_eq!((first.batch_sizes(), second.batch_sizes()), (vec![2], vec![2, 2]), "{first}\n{second}");
 }
 
 #[tokio::test]
@@ -65,7 +65,7 @@ async fn an_invocation_that_is_given_up_leaves_no_process_behind() {
     tokio::time::timeout(patience, run(&mut function)).await.expect_err("the second invocation hangs");
     // A new process, whose first invocation does not hang.
     let report = mapping().run_executable(&records(2), &mut function).await;
-    assert_eq!(report.sizes(), [2], "{report}");
+    assert_eq!(report.batch_sizes(), [2], "{report}");
 }
 
 #[tokio::test]

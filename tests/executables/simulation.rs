@@ -1,6 +1,6 @@
 //! The streams and mappings of these tests.
 
-use checkpointed::simulator::{EventSourceMapping, Reading, Record, Report, Stream};
+use checkpointed::simulator::{DeliveryOutcome, EventSourceMapping, Record, Report, Stream};
 
 /// One shard of so many records.
 pub(crate) fn records(number: usize) -> Stream {
@@ -14,8 +14,8 @@ pub(crate) fn mapping() -> EventSourceMapping {
 
 /// The error of each delivery; `None` where it did not fail.
 pub(crate) fn errors(report: &Report) -> Vec<Option<&str>> {
-    let errors = report.deliveries().iter().map(|delivery| match &delivery.reading {
-        Reading::Failed { why } => Some(why.as_str()),
+    let errors = report.deliveries().iter().map(|delivery| match &delivery.outcome {
+        DeliveryOutcome::Failed { why } => Some(why.as_str()),
         _ => None,
     });
     errors.collect()

@@ -121,7 +121,7 @@ impl SimulatedRun<'_> {
         }
         let history = self.report.history(0, record).unwrap();
         let done = self.ledger.calls.iter().filter(|call| call.has(record, StepKind::Done)).count();
-        let told = (history.handled, history.times_done);
+        let told = (history.times_started, history.times_done);
         prop_assert_eq!(
             told,
             (self.ledger.attempts[record], done),
@@ -166,8 +166,12 @@ impl SimulatedRun<'_> {
     fn is_received_often_enough(&self, message: usize) -> Result<(), TestCaseError> {
         let history = self.report.history(0, message).unwrap();
         let received = self.plan.settings.max_receive_count.unwrap() as usize;
-        prop_assert!(history.deliveries <= received);
-        prop_assert!(history.deliveries + self.report.throttled() >= received, "r{} given up early", message);
+        prop_assert!(history.times_delivered <= received);
+        prop_assert!(
+            history.times_delivered + self.report.throttled() >= received,
+            "r{} given up early",
+            message
+        );
         if self.plan.source == Source::Sqs && self.plan.faults.is_empty() && self.nothing_waits_long() {
             prop_assert!(self.ledger.attempts[message] > 0, "r{} was never tried", message);
         }

@@ -31,9 +31,9 @@ async fn the_message_has_the_report_and_what_to_change() {
     assert_eq!(
         said(&report, Report::assert_nothing_lost),
         "LOST: r2–3 of shard 0: a partial answer was returned but ReportBatchItemFailures is off\n  \
-         r2 of shard 0: delivered 1×, handled 1×, first in delivery 1 at 0 s, never done, acknowledged by delivery 1\n    \
+         r2 of shard 0: delivered 1×, started 1×, first in delivery 1 at 0 s, never done, acknowledged by delivery 1\n    \
          it failed with: bad\n  \
-         r3 of shard 0: delivered 1×, handled 0×, never done, acknowledged by delivery 1\n\
+         r3 of shard 0: delivered 1×, started 0×, never done, acknowledged by delivery 1\n\
          \n\
          delivery  records  outcome\n       \
          1     r1–3  r2 reported, and IGNORED\n\
@@ -58,9 +58,9 @@ async fn the_message_names_discarded_records() {
         "{discarded}"
     );
     assert!(discarded.contains("to change: find out why"), "{discarded}");
-    let untried = said(&report, Report::assert_nothing_untried_discarded);
+    let untried = said(&report, Report::assert_nothing_discarded_untried);
     assert!(
-        untried.starts_with("discarded UNTRIED: r3 of shard 0\n  r3 of shard 0: delivered 2×, handled 0×"),
+        untried.starts_with("discarded UNTRIED: r3 of shard 0\n  r3 of shard 0: delivered 2×, started 0×"),
         "{untried}"
     );
     assert!(
@@ -134,8 +134,8 @@ async fn a_record_is_untried_if_no_handler_was_called() {
             .maximum_retry_attempts(0)
             .faults(Faults::new().at_invocation(1, fault.clone()));
         let report = mapping.run(&shard(&["ok"]), silent).await;
-        assert!(!report.deliveries()[0].reached);
-        assert_eq!(report.untried_discarded(), [(0, vec![0])], "{fault:?}");
+        assert!(!report.deliveries()[0].handler_called);
+        assert_eq!(report.discarded_untried(), [(0, vec![0])], "{fault:?}");
     }
 }
 
@@ -148,7 +148,7 @@ async fn the_limit_of_deliveries_counts_those_without_progress() {
     let report = limited.run(&shard(&["bad", "ok", "bad", "ok", "ok", "ok"]), handle).await;
     assert!(!report.is_blocked(), "{report}");
     let report = mapping.run(&shard(&["ok", "bad"]), handle).await;
-    assert_eq!((report.sizes().len(), report.is_blocked()), (4, true), "{report}");
+    assert_eq!((report.batch_sizes().len(), report.is_blocked()), (4, true), "{report}");
 }
 
 /// A record that waits at the end is not done. One that the starting position skipped does not count.
@@ -230,7 +230,7 @@ async fn the_advice_fits_the_source() {
         (fifo, &queue, "batch_size(1)", "bisect"),
     ] {
         let report = mapping.faults(never_called.clone()).run(source, failing).await;
-        let untried = said(&report, Report::assert_nothing_untried_discarded);
+        let untried = said(&report, Report::assert_nothing_discarded_untried);
         assert!(untried.contains(word) && !untried.contains(other), "{untried}");
         assert!(untried.contains("it failed with: an error as planned"), "{untried}");
         let given_up = said(&report, Report::assert_nothing_discarded);

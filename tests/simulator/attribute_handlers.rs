@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use checkpointed::{
     Json, checkpointed_stream_handler, kafka,
-    simulator::{EventSourceMapping, Fate, KafkaReading, Record, Stream},
+    simulator::{EventSourceMapping, Fate, KafkaRedelivery, Record, Stream},
     sqs,
 };
 use serde_json::json;
@@ -60,7 +60,7 @@ async fn of_a_queue_each_message_that_fails_comes_back() {
         };
         report.assert_nothing_lost();
         assert_eq!(report.dead_lettered(), [2]);
-        assert_eq!(report.sizes(), [4, 2, 1]);
+        assert_eq!(report.batch_sizes(), [4, 2, 1]);
         let mut done = done.into_inner().unwrap();
         done.sort_unstable();
         assert_eq!(done, ["a", "b", "d"], "each once");
@@ -127,13 +127,13 @@ async fn of_kafka_a_partition_goes_on_from_its_failure() {
         record(0, 17, "c"),
     ]);
     let mapping = EventSourceMapping::kafka().provisioned_mode(true).report_batch_item_failures(true);
-    for reading in [KafkaReading::FromTheReportedOn, KafkaReading::OnlyTheReported] {
+    for redelivery in [KafkaRedelivery::FromLowestReported, KafkaRedelivery::OnlyReported] {
         let (seen, mut failed) = (Done::default(), false);
         let handler = async |event| copy(event, &seen, &mut failed).await;
-        let report = mapping.clone().kafka_reading(reading).run(&topics, handler).await;
+        let report = mapping.clone().kafka_redelivery(redelivery).run(&topics, handler).await;
         report.assert_nothing_lost();
         report.assert_in_order();
-        assert_eq!(report.sizes(), [5, 2]);
+        assert_eq!(report.batch_sizes(), [5, 2]);
         assert_eq!(report.history(0, 4).unwrap().fate, Fate::Acknowledged { delivery: 2 });
         assert_eq!(seen.into_inner().unwrap(), ["0@15", "1@7", "1@8", "0@16", "0@17"], "each once");
     }

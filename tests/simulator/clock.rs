@@ -4,7 +4,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use checkpointed::{
     LambdaEvent,
-    simulator::{EventSourceMapping, OnFailure, Reading, Record, Report, Stream, now},
+    simulator::{DeliveryOutcome, EventSourceMapping, OnFailure, Record, Report, Stream, now},
 };
 use serde_json::{Value, json};
 use tokio::time::sleep;
@@ -23,7 +23,7 @@ async fn a_week_of_retries_takes_no_time() {
     let began = Instant::now();
     let report = mapping.run(&stream(1).retention_period_hours(8_760), fails).await;
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
-    assert!(report.ended_after() > Duration::from_secs(604_700), "{:?}", report.ended_after());
+    assert!(report.duration() > Duration::from_secs(604_700), "{:?}", report.duration());
     assert_eq!(report.discarded()[0].condition, "RecordAgeExceeded");
     assert_eq!(report.destination_messages()[0].body.get("responseContext"), None);
     assert!(!report.is_blocked());
@@ -36,7 +36,7 @@ async fn a_shard_that_blocks_drops_its_records_after_a_day() {
     for (hours, stream) in [(24, stream(1)), (48, stream(1).retention_period_hours(48))] {
         let report = mapping.run(&stream, fails).await;
         let day = Duration::from_secs(3_600 * hours);
-        assert!(report.ended_after() < day && day < report.ended_after() + Duration::from_secs(60));
+        assert!(report.duration() < day && day < report.duration() + Duration::from_secs(60));
         let discarded = &report.discarded()[0];
         assert_eq!(discarded.condition, "expired in the stream");
         assert_eq!(discarded.approximate_invoke_count as usize, report.deliveries().len());
@@ -59,10 +59,12 @@ async fn the_deadline_is_a_time_of_the_simulation() {
     };
     let report = EventSourceMapping::kinesis().timeout(7).run(&stream(1), noting).await;
     assert_eq!(lefts.into_inner().unwrap(), [json!(5_000)]);
-    assert_eq!(report.deliveries()[0].ended, Duration::from_secs(2));
+    assert_eq!(report.deliveries()[0].end, Duration::from_secs(2));
     let cut =
         EventSourceMapping::kinesis().timeout(1).maximum_retry_attempts(0).run(&stream(1), function).await;
-    assert!(matches!(&cut.deliveries()[0].reading, Reading::Failed { why } if why.contains("timed out")));
+    assert!(
+        matches!(&cut.deliveries()[0].outcome, DeliveryOutcome::Failed { why } if why.contains("timed out"))
+    );
 }
 
 #[tokio::test]
@@ -73,11 +75,11 @@ async fn batches_of_a_shard_run_side_by_side_and_each_key_in_order() {
     };
     let report =
         EventSourceMapping::kinesis().batch_size(1).parallelization_factor(4).run(&stream(40), slow).await;
-    assert_eq!(report.most_at_once(), 4);
-    assert!(report.ended_after() < Duration::from_secs(40));
+    assert_eq!(report.peak_concurrency(), 4);
+    assert!(report.duration() < Duration::from_secs(40));
     report.assert_in_order();
     let serial = EventSourceMapping::kinesis().batch_size(1).run(&stream(40), slow).await;
-    assert_eq!((serial.most_at_once(), serial.ended_after()), (1, Duration::from_secs(40)));
+    assert_eq!((serial.peak_concurrency(), serial.duration()), (1, Duration::from_secs(40)));
 }
 
 /// Waits in all the ways that a handler can: 1,111 ms together.
@@ -106,7 +108,7 @@ fn current_thread() -> tokio::runtime::Builder {
 #[test]
 fn waits_take_just_their_time_wherever_tokio_s_clock_stands() {
     let report = current_thread().build().unwrap().block_on(waiting());
-    assert_eq!(report.ended_after(), Duration::from_millis(5 * 1_111));
+    assert_eq!(report.duration(), Duration::from_millis(5 * 1_111));
     let paused = current_thread().start_paused(true).build().unwrap();
     assert_eq!(paused.block_on(waiting()), report);
     for nanos in [1, 400_000, 999_999] {
@@ -133,7 +135,7 @@ async fn simulations_side_by_side_do_not_disturb_each_other() {
     let stream = stream(7);
     let (one, other, slow) = tokio::join!(waiting(), waiting(), mapping.run(&stream, slow));
     assert_eq!((&one, &other), (&alone, &alone));
-    assert_eq!(slow.ended_after(), Duration::from_millis(7 * 333));
+    assert_eq!(slow.duration(), Duration::from_millis(7 * 333));
 }
 
 #[tokio::test]
@@ -141,8 +143,10 @@ async fn a_handler_that_hangs_is_cut_off_at_its_timeout() {
     let hangs = async |_: LambdaEvent<Value>| std::future::pending::<Result<(), String>>().await;
     let mapping = EventSourceMapping::kinesis().timeout(900).maximum_retry_attempts(0);
     let report = mapping.run(&stream(1), hangs).await;
-    assert_eq!(report.ended_after(), Duration::from_secs(900));
-    assert!(matches!(&report.deliveries()[0].reading, Reading::Failed { why } if why.contains("timed out")));
+    assert_eq!(report.duration(), Duration::from_secs(900));
+    assert!(
+        matches!(&report.deliveries()[0].outcome, DeliveryOutcome::Failed { why } if why.contains("timed out"))
+    );
     assert_eq!(report.discarded()[0].records, [0]);
 }
 
@@ -154,7 +158,7 @@ async fn blocking_work_is_waited_for_and_takes_no_time() {
     };
     let report = EventSourceMapping::kinesis().timeout(1).run(&stream(1), blocks).await;
     report.assert_nothing_lost();
-    assert_eq!((report.sizes(), report.ended_after()), (vec![1], Duration::ZERO));
+    assert_eq!((report.batch_sizes(), report.duration()), (vec![1], Duration::ZERO));
 }
 
 /// The clock of the test goes on afterwards, even if the simulation is dropped.

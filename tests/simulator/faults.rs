@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use checkpointed::{
     LambdaEvent, checkpointed_stream_handler, kinesis,
-    simulator::{EventSourceMapping, Fault, Faults, Reading, Record, Report, Stream},
+    simulator::{DeliveryOutcome, EventSourceMapping, Fault, Faults, Record, Report, Stream},
 };
 use serde_json::Value;
 
@@ -22,9 +22,9 @@ fn mapping(faults: Faults) -> EventSourceMapping {
 async fn failing_with(fault: Fault) -> String {
     let report = mapping(Faults::new().at_invocation(1, fault)).run(&stream(2), handle).await;
     report.assert_nothing_lost();
-    assert_eq!(report.sizes(), [2, 2]);
-    match &report.deliveries()[0].reading {
-        Reading::Failed { why } => why.clone(),
+    assert_eq!(report.batch_sizes(), [2, 2]);
+    match &report.deliveries()[0].outcome {
+        DeliveryOutcome::Failed { why } => why.clone(),
         other => panic!("{other:?}"),
     }
 }
@@ -51,7 +51,7 @@ async fn calls_with(fault: Fault) -> (usize, Duration) {
         Ok::<_, String>(Value::Null)
     };
     let report = mapping(Faults::new().at_invocation(1, fault)).run(&stream(1), counts).await;
-    let taken = report.deliveries().iter().map(|delivery| delivery.ended - delivery.started);
+    let taken = report.deliveries().iter().map(|delivery| delivery.end - delivery.start);
     (calls, taken.sum())
 }
 
@@ -75,14 +75,16 @@ async fn a_fault_at_one_attempt_of_a_record() {
     let attempts: Vec<_> =
         report.deliveries().iter().map(|delivery| (delivery.records[0], delivery.attempt)).collect();
     assert_eq!(attempts, [(0, 1), (1, 1), (1, 2), (1, 3), (2, 1)]);
-    assert!(matches!(&report.deliveries()[2].reading, Reading::Failed { why } if why.contains("ExitError")));
+    assert!(
+        matches!(&report.deliveries()[2].outcome, DeliveryOutcome::Failed { why } if why.contains("ExitError"))
+    );
 }
 
 #[tokio::test]
 async fn throttling_uses_up_no_retries() {
     let faults = Faults::new().for_record(0, 0, 5, Fault::Throttle);
     let report = mapping(faults).maximum_retry_attempts(0).run(&stream(3), handle).await;
-    assert_eq!((report.throttled(), report.sizes()), (5, vec![2, 1]));
+    assert_eq!((report.throttled(), report.batch_sizes()), (5, vec![2, 1]));
     report.assert_nothing_discarded();
 }
 
@@ -118,6 +120,6 @@ async fn the_report_names_records_that_were_never_tried() {
     };
     let mapping = mapping(Faults::new()).batch_size(3).maximum_retry_attempts(1);
     let report = mapping.run(&stream(3), stops_at_second).await;
-    assert_eq!((report.sizes(), &report.discarded()[0].records[..]), (vec![3, 2, 2], &[1, 2][..]));
-    report.assert_nothing_untried_discarded();
+    assert_eq!((report.batch_sizes(), &report.discarded()[0].records[..]), (vec![3, 2, 2], &[1, 2][..]));
+    report.assert_nothing_discarded_untried();
 }

@@ -76,7 +76,7 @@ async fn a_child_waits_for_the_filtered_records_of_its_parent() {
     let late = record("out").arrives_after(Duration::from_secs(50));
     let stream = Stream::new().shard([record("in"), late]).shard([record("in")]).child_of([0]);
     let report = EventSourceMapping::kinesis().filter_criteria([IN]).run(&stream, handle).await;
-    let started: Vec<u64> = report.deliveries().iter().map(|delivery| delivery.started.as_secs()).collect();
+    let started: Vec<u64> = report.deliveries().iter().map(|delivery| delivery.start.as_secs()).collect();
     assert_eq!(started, [0, 50]);
 }
 
@@ -93,7 +93,7 @@ async fn a_message_that_does_not_fit_is_deleted_and_takes_no_room() {
     assert_eq!(positions(&report), [vec![1, 4], vec![5]]);
     assert_eq!(report.filtered_out(), [(0, vec![0, 2, 3, 6])]);
     assert_eq!((report.is_blocked(), report.dead_lettered()), (false, vec![]));
-    assert!(report.history(0, 0).unwrap().deliveries == 0);
+    assert!(report.history(0, 0).unwrap().times_delivered == 0);
 }
 
 /// A filter sees a message as it is received. This one filters out messages that come back.
@@ -103,7 +103,7 @@ async fn a_filter_sees_the_fields_that_receiving_adds() {
     let first_time = r#"{"attributes": {"ApproximateReceiveCount": ["1"]}}"#;
     let mapping = EventSourceMapping::sqs().filter_criteria([first_time]);
     let report = mapping.run(&queue, async |_: LambdaEvent<Value>| Err::<Value, _>("no")).await;
-    assert_eq!((report.sizes(), report.filtered_out()), (vec![2], vec![(0, vec![0, 1])]));
+    assert_eq!((report.batch_sizes(), report.filtered_out()), (vec![2], vec![(0, vec![0, 1])]));
 }
 
 #[tokio::test]

@@ -43,7 +43,7 @@ async fn checkpointed(_record: kinesis::Record<'_, &str>, handled: &AtomicUsize)
 #[tokio::test]
 async fn by_default_the_failure_is_never_passed() {
     let report = EventSourceMapping::kinesis().maximum_deliveries(5).run(&stream(), all_or_nothing).await;
-    assert_eq!(report.sizes(), [10; 5]);
+    assert_eq!(report.batch_sizes(), [10; 5]);
     assert_eq!(report.blocked(), [0]);
 }
 
@@ -79,7 +79,7 @@ async fn a_reported_checkpoint_does_each_record_once() {
 async fn an_ignored_report_loses_records() {
     let mapping = EventSourceMapping::kinesis();
     let report = mapping.run(&stream(), async |event| checkpointed(event, &AtomicUsize::new(0)).await).await;
-    assert_eq!(report.sizes(), [10]);
+    assert_eq!(report.batch_sizes(), [10]);
     let lost = report.lost();
     assert_eq!(
         lost.iter().map(|lost| lost.records.clone()).collect::<Vec<_>>(),

@@ -6,7 +6,7 @@ use aws_lambda_events::{dynamodb::Event, streams::KinesisEventResponse};
 use checkpointed::{
     LambdaEvent, checkpointed_stream_handler,
     dynamodb::{self, Change, Keys},
-    simulator::{EventSourceMapping, Reading, Record, Stream},
+    simulator::{DeliveryOutcome, EventSourceMapping, Record, Stream},
 };
 use serde_json::{Value, json};
 
@@ -63,7 +63,7 @@ async fn hand_written_handlers_are_taken_too() {
         Ok(())
     };
     let stream = Stream::new().shard([Record::insert(&json!({ "id": "a" }), &json!({ "id": "a" }))]);
-    assert_eq!(EventSourceMapping::dynamodb().run(&stream, by_type).await.sizes(), [1]);
+    assert_eq!(EventSourceMapping::dynamodb().run(&stream, by_type).await.batch_sizes(), [1]);
 
     let with_response = async |event: LambdaEvent<Value>| {
         let mut response = KinesisEventResponse::default();
@@ -71,7 +71,7 @@ async fn hand_written_handlers_are_taken_too() {
         Ok::<_, String>(response)
     };
     let report = failing().run(&one_record(), with_response).await;
-    assert_eq!(report.deliveries()[0].reading, Reading::Partial { position: 0 });
+    assert_eq!(report.deliveries()[0].outcome, DeliveryOutcome::Partial { position: 0 });
     assert_eq!(report.discarded()[0].records, [0]);
 }
 
@@ -81,8 +81,8 @@ where
     T: serde::Serialize,
 {
     match failing().run(&one_record(), handler).await.deliveries() {
-        [delivery] => match &delivery.reading {
-            Reading::Failed { why } => why.clone(),
+        [delivery] => match &delivery.outcome {
+            DeliveryOutcome::Failed { why } => why.clone(),
             other => panic!("{other:?}"),
         },
         other => panic!("{other:?}"),
@@ -106,7 +106,7 @@ async fn function_errors() {
 async fn an_event_that_cannot_be_deserialized_is_a_function_error() {
     let takes_text = async |_: LambdaEvent<String>| Ok::<_, String>(());
     let report = failing().run(&one_record(), takes_text).await;
-    let Reading::Failed { why } = &report.deliveries()[0].reading else { panic!("{report}") };
+    let DeliveryOutcome::Failed { why } = &report.deliveries()[0].outcome else { panic!("{report}") };
     assert!(why.starts_with("the event cannot be deserialized: invalid type: map"), "{why}");
 }
 
@@ -123,6 +123,6 @@ async fn records_can_be_broken() {
     ]);
     let mapping = failing().bisect_batch_on_function_error(true);
     let report = mapping.run(&stream, handle).await;
-    assert_eq!(report.sizes(), [3, 2, 1, 1]);
+    assert_eq!(report.batch_sizes(), [3, 2, 1, 1]);
     assert_eq!(report.discarded()[0].records, [1]);
 }

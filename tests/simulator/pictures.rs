@@ -36,7 +36,7 @@ async fn each_fate_has_its_colour() {
     let faults = Faults::new().at_invocation(1, Fault::Crash);
     let report = mapping.faults(faults).run(&shard(&["ok", "bad", "ok"]), handle).await;
     // The crash hides the first answer. The second moves the checkpoint; the fourth is the end of r2 and r3.
-    assert_eq!(report.sizes(), [3, 3, 2, 2]);
+    assert_eq!(report.batch_sizes(), [3, 3, 2, 2]);
     assert_eq!((cells(&report, DONE), cells(&report, REPEATED)), (1 + 1, 1), "one in the row of the end");
     assert_eq!((cells(&report, FAILED), cells(&report, UNTRIED)), (3, 3));
     assert_eq!((cells(&report, DISCARDED), cells(&report, DISCARDED_UNTRIED)), (2, 2));

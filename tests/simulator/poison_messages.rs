@@ -55,8 +55,8 @@ async fn poisoned(bodies: &[&str], max_receive_count: u32, plan: Plan) -> (Repor
 async fn a_poison_message_takes_its_neighbours_along() {
     let (report, handled) = poisoned(&["bad", "good"], 3, Plan::AsItIs).await;
     assert_eq!((report.dead_lettered(), handled.len()), (vec![0, 1], 3), "{report}");
-    assert_eq!(report.untried_discarded(), [(0, vec![1])]);
-    let message = catch_unwind(|| report.assert_nothing_untried_discarded()).unwrap_err();
+    assert_eq!(report.discarded_untried(), [(0, vec![1])]);
+    let message = catch_unwind(|| report.assert_nothing_discarded_untried()).unwrap_err();
     let message = message.downcast_ref::<String>().unwrap();
     assert!(message.contains("`dead_letters`") && message.contains("batch_size(1)"), "{message}");
 
@@ -65,10 +65,14 @@ async fn a_poison_message_takes_its_neighbours_along() {
         (report.dead_lettered(), handled),
         (vec![0], ["bad", "bad", "bad", "good"].map(String::from).to_vec())
     );
-    report.assert_nothing_untried_discarded();
+    report.assert_nothing_discarded_untried();
 
     let (report, handled) = poisoned(&["bad", "good"], 3, Plan::DeadLetters).await;
-    assert_eq!((report.sizes(), handled), (vec![2], ["bad", "good"].map(String::from).to_vec()), "{report}");
+    assert_eq!(
+        (report.batch_sizes(), handled),
+        (vec![2], ["bad", "good"].map(String::from).to_vec()),
+        "{report}"
+    );
     report.assert_nothing_discarded();
 }
 
@@ -82,7 +86,7 @@ async fn no_receive_count_saves_the_neighbours_of_a_poison_message() {
         for plan in [Plan::OneAtATime, Plan::DeadLetters] {
             let (report, handled) = poisoned(&bodies, max_receive_count, plan).await;
             assert_eq!(handled.iter().filter(|body| *body == "good").count(), 12, "{report}");
-            report.assert_nothing_untried_discarded();
+            report.assert_nothing_discarded_untried();
             report.assert_in_order();
         }
     }

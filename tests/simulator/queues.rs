@@ -4,7 +4,7 @@ use std::{collections::HashSet, time::Duration};
 
 use checkpointed::{
     LambdaEvent,
-    simulator::{EventSourceMapping, Fate, Reading, Record, Report, Stream},
+    simulator::{DeliveryOutcome, EventSourceMapping, Fate, Record, Report, Stream},
 };
 use serde_json::{Value, json};
 
@@ -28,10 +28,10 @@ fn queue(bodies: &[&str]) -> Stream {
 async fn a_reported_message_comes_back_until_it_is_a_dead_letter() {
     let mapping = EventSourceMapping::sqs().report_batch_item_failures(true).max_receive_count(2);
     let report = reporting(mapping, &queue(&["a", "bad", "c"]), &["bad"]).await;
-    assert_eq!(report.sizes(), [3, 1]);
+    assert_eq!(report.batch_sizes(), [3, 1]);
     assert_eq!(report.dead_lettered(), [1]);
     assert_eq!(report.history(0, 2).unwrap().fate, Fate::Acknowledged { delivery: 1 });
-    assert_eq!(report.deliveries()[1].started.as_secs(), 30);
+    assert_eq!(report.deliveries()[1].start.as_secs(), 30);
     assert!(!report.is_blocked());
     report.assert_nothing_lost();
     assert_eq!(
@@ -61,7 +61,7 @@ async fn a_fifo_handler_must_report_the_messages_after_a_failure() {
     reporting(standard, &queue, &["bad"]).await.assert_in_order();
     let waits = mapping.max_receive_count(3);
     let report = reporting(waits.maximum_deliveries(1), &queue, &["bad"]).await;
-    assert_eq!(report.deliveries()[0].reading, Reading::Remaining { positions: vec![0] });
+    assert_eq!(report.deliveries()[0].outcome, DeliveryOutcome::Remaining { positions: vec![0] });
     report.assert_in_order();
 }
 
@@ -94,8 +94,8 @@ async fn queues_run_side_by_side() {
     let mapping = EventSourceMapping::sqs().report_batch_item_failures(true).maximum_concurrency(2);
     let report = mapping.run(&queues, slow).await;
     // Each queue has two pollers, and its messages are gone after two seconds.
-    assert_eq!(report.ended_after(), Duration::from_secs(2), "{report}");
-    assert_eq!(report.most_at_once(), 5, "{report}");
+    assert_eq!(report.duration(), Duration::from_secs(2), "{report}");
+    assert_eq!(report.peak_concurrency(), 5, "{report}");
     let shards: Vec<usize> = report.deliveries().iter().map(|delivery| delivery.shard).collect();
     assert_eq!(shards, [0, 1, 2, 0, 1]);
 }

@@ -25,7 +25,7 @@ fn mapping() -> EventSourceMapping {
 fn times(report: &Report) -> BTreeMap<usize, (u128, u128)> {
     let mut times = BTreeMap::new();
     for delivery in report.deliveries() {
-        let (begun, ended) = (delivery.started.as_millis(), delivery.ended.as_millis());
+        let (begun, ended) = (delivery.start.as_millis(), delivery.end.as_millis());
         times.entry(delivery.shard).or_insert((begun, ended)).1 = ended;
     }
     times

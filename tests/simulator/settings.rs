@@ -18,7 +18,7 @@ fn records(data: &[&str]) -> Vec<Record> {
 async fn the_defaults_are_those_of_aws() {
     let stream = Stream::new().shard(records(&["ok"; 250]));
     let report = EventSourceMapping::kinesis().run(&stream, handle).await;
-    assert_eq!(report.sizes(), [100, 100, 50]);
+    assert_eq!(report.batch_sizes(), [100, 100, 50]);
 
     // Retries until the stream drops the record after a day, no bisecting, no reports read.
     let stream = Stream::new().shard(records(&["bad"]));
@@ -26,7 +26,7 @@ async fn the_defaults_are_those_of_aws() {
     let report = EventSourceMapping::kinesis().run(&stream, always).await;
     assert_eq!(report.discarded()[0].condition, "expired in the stream");
     assert_eq!(report.deliveries()[1_446].attempt, 1_447);
-    assert_eq!(report.sizes().len(), 1_447);
+    assert_eq!(report.batch_sizes().len(), 1_447);
 }
 
 #[tokio::test]
@@ -89,6 +89,6 @@ async fn a_skipped_record_does_not_violate_the_order() {
     let report = mapping
         .run(&stream, async |_: checkpointed::LambdaEvent<serde_json::Value>| Ok::<_, String>(()))
         .await;
-    assert_eq!(report.sizes(), [1]);
+    assert_eq!(report.batch_sizes(), [1]);
     report.assert_in_order();
 }

@@ -2,7 +2,7 @@
 
 use checkpointed::{
     LambdaEvent,
-    simulator::{EventSourceMapping, KafkaReading, OnFailure, Record, Report, Stream},
+    simulator::{EventSourceMapping, KafkaRedelivery, OnFailure, Record, Report, Stream},
 };
 use serde_json::{Value, json};
 
@@ -37,7 +37,7 @@ async fn a_report_holds_back_its_partition_only() {
 #[tokio::test]
 #[should_panic(expected = "OUT OF ORDER: r3 of shard 0")]
 async fn read_the_other_way_a_handler_must_report_the_rest_of_the_partition() {
-    let report = reporting(provisioned().kafka_reading(KafkaReading::OnlyTheReported)).await;
+    let report = reporting(provisioned().kafka_redelivery(KafkaRedelivery::OnlyReported)).await;
     assert_eq!(report.deliveries()[1].records, [0]);
     report.assert_in_order();
 }
@@ -46,7 +46,7 @@ async fn read_the_other_way_a_handler_must_report_the_rest_of_the_partition() {
 async fn with_a_destination_there_are_ten_retries() {
     let fails = async |_: LambdaEvent<Value>| Err::<(), _>("no");
     let report = EventSourceMapping::kafka().on_failure(OnFailure::Kafka).run(&topics(), fails).await;
-    assert_eq!(report.sizes(), [4; 11]);
+    assert_eq!(report.batch_sizes(), [4; 11]);
     let body = &report.destination_messages()[0].body;
     assert_eq!(body["KafkaBatchInfo"]["recordsInfo"]["orders-1"]["lastRecordOffset"], "8");
     assert!(body["payload"].as_str().unwrap().contains(r#""orders-0":[{"#));

@@ -71,20 +71,20 @@ async fn a_history_says_when() {
         .await;
     assert!(report.is_traced());
     let [first, bad, last] = &report.histories()[0][..] else { panic!("{report}") };
-    assert_eq!((first.deliveries, first.handled, first.times_done), (1, 1, 1));
-    assert_eq!(first.done.unwrap().at, Duration::from_millis(100));
+    assert_eq!((first.times_delivered, first.times_started, first.times_done), (1, 1, 1));
+    assert_eq!(first.first_done.unwrap().at, Duration::from_millis(100));
     assert_eq!(first.first_started.unwrap().at, Duration::ZERO);
-    assert_eq!((bad.done, bad.times_done), (None, 0));
-    assert!(bad.is_given_up() && bad.handled == 4, "{report}");
-    assert_eq!((last.handled, last.done.unwrap().delivery), (1, report.deliveries().len()));
-    assert_eq!((report.handled(), report.repeated_work()), (6, 0));
+    assert_eq!((bad.first_done, bad.times_done), (None, 0));
+    assert!(bad.is_given_up() && bad.times_started == 4, "{report}");
+    assert_eq!((last.times_started, last.first_done.unwrap().delivery), (1, report.deliveries().len()));
+    assert_eq!((report.times_started(), report.times_repeated()), (6, 0));
     assert_eq!(
-        (&report.deliveries()[0].handled[..], &report.deliveries()[0].done[..]),
+        (&report.deliveries()[0].started[..], &report.deliveries()[0].done[..]),
         (&[0, 1][..], &[0][..])
     );
     report.assert_nothing_lost();
     report.assert_in_order();
-    report.assert_nothing_untried_discarded();
+    report.assert_nothing_discarded_untried();
 }
 
 /// The answers alone cannot show this: they say that all is well.
@@ -139,10 +139,10 @@ async fn going_on_after_a_failure_is_out_of_order_and_repeats_work() {
     let found: Vec<_> = collects.out_of_order().iter().map(|found| (found.earlier, found.later)).collect();
     // r3 has another key.
     assert_eq!(found, [(1, 3)]);
-    assert_eq!((collects.sizes(), collects.repeated_work()), (vec![4, 3, 3], 4));
+    assert_eq!((collects.batch_sizes(), collects.times_repeated()), (vec![4, 3, 3], 4));
     let stops = run(reporting().maximum_retry_attempts(1), &stream, After::Stops).await;
-    assert_eq!((stops.out_of_order(), stops.repeated_work()), (&[][..], 0));
-    assert_eq!(stops.untried_discarded(), [(0, vec![2, 3])]);
+    assert_eq!((stops.out_of_order(), stops.times_repeated()), (&[][..], 0));
+    assert_eq!(stops.discarded_untried(), [(0, vec![2, 3])]);
 }
 
 /// A crash repeats records that were done, which does not violate the order.
@@ -150,8 +150,8 @@ async fn going_on_after_a_failure_is_out_of_order_and_repeats_work() {
 async fn a_replay_is_repeated_work() {
     let faults = Faults::new().at_invocation(1, Fault::Crash);
     let report = reporting().faults(faults).run(&keyless(&["ok", "ok"]), handle).await;
-    assert_eq!((report.repeated_work(), report.handled()), (2, 4));
-    assert_eq!(report.history(0, 0).unwrap().done.unwrap().delivery, 1);
+    assert_eq!((report.times_repeated(), report.times_started()), (2, 4));
+    assert_eq!(report.history(0, 0).unwrap().first_done.unwrap().delivery, 1);
     report.assert_in_order();
     report.assert_nothing_lost();
 }
@@ -162,7 +162,7 @@ async fn an_error_at_once_tries_nothing() {
     let faults = Faults::new().for_record(0, 1, 2, Fault::Error);
     let mapping = reporting().batch_size(1).maximum_retry_attempts(1).faults(faults);
     let report = mapping.run(&keyless(&["ok", "ok"]), handle).await;
-    assert_eq!(report.untried_discarded(), [(0, vec![1])]);
+    assert_eq!(report.discarded_untried(), [(0, vec![1])]);
 }
 
 #[tokio::test]
@@ -175,9 +175,9 @@ async fn the_steps_of_a_handler_before_its_deadline_are_known() {
     };
     let report = reporting().maximum_retry_attempts(0).run(&keyless(&["ok", "ok", "ok"]), slow).await;
     let handled: Vec<_> =
-        report.histories()[0].iter().map(|history| (history.handled, history.times_done)).collect();
+        report.histories()[0].iter().map(|history| (history.times_started, history.times_done)).collect();
     assert_eq!(handled, [(1, 1), (1, 0), (0, 0)]);
-    assert_eq!(report.untried_discarded(), [(0, vec![2])]);
+    assert_eq!(report.discarded_untried(), [(0, vec![2])]);
 }
 
 #[checkpointed_stream_handler(batch)]
@@ -194,7 +194,7 @@ async fn a_function_for_a_whole_batch_tells_too() {
     let report = reporting().maximum_retry_attempts(0).run(&keyless(&["ok", "bad", "ok"]), whole).await;
     assert!(report.is_traced());
     let done: Vec<_> =
-        report.histories()[0].iter().map(|history| (history.handled, history.times_done)).collect();
+        report.histories()[0].iter().map(|history| (history.times_started, history.times_done)).collect();
     assert_eq!(done, [(1, 1), (2, 0), (2, 2)], "{report}");
 }
 
@@ -228,9 +228,9 @@ async fn answers_tell_of_a_handler_that_does_not() {
     let report = reporting().run(&keyless(&["ok"; 3]), silent).await;
     assert!(!report.is_traced());
     let deliveries: Vec<_> =
-        report.histories()[0].iter().map(|history| (history.handled, history.times_done)).collect();
+        report.histories()[0].iter().map(|history| (history.times_started, history.times_done)).collect();
     assert_eq!(deliveries, [(1, 1), (2, 1), (1, 1)]);
-    assert_eq!(report.history(0, 2).unwrap().done.unwrap().delivery, 2);
+    assert_eq!(report.history(0, 2).unwrap().first_done.unwrap().delivery, 2);
 }
 
 #[checkpointed_stream_handler(concurrency = 4)]
@@ -245,8 +245,8 @@ async fn records_side_by_side_are_in_order_within_their_key() {
     let stream = shard(&[("a", "ok"), ("b", "bad"), ("a", "ok"), ("b", "ok"), ("c", "ok")]);
     let mapping = reporting().maximum_retry_attempts(1);
     let report = mapping.run(&stream, side_by_side).await;
-    assert_eq!(report.deliveries()[0].handled, [0, 1, 4, 2], "{report}");
+    assert_eq!(report.deliveries()[0].started, [0, 1, 4, 2], "{report}");
     report.assert_in_order();
     report.assert_nothing_lost();
-    assert!(report.repeated_work() > 0, "what was done above the checkpoint is repeated\n{report}");
+    assert!(report.times_repeated() > 0, "what was done above the checkpoint is repeated\n{report}");
 }

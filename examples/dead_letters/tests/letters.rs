@@ -175,7 +175,7 @@ async fn run(binary: &str, status: &'static str, answer: &'static str) -> (Repor
 async fn what_is_accepted_counts_as_done() {
     for (binary, answer) in [(TO_QUEUE, SENT), (TO_BUCKET, "")] {
         let (report, requests) = run(binary, "200 OK", answer).await;
-        assert_eq!(report.sizes(), [4], "{report}");
+        assert_eq!(report.batch_sizes(), [4], "{report}");
         report.assert_nothing_lost();
         report.assert_nothing_discarded();
         assert_eq!(requests.len(), 2, "{requests:?}");
@@ -188,7 +188,7 @@ async fn what_is_refused_stays() {
     for binary in [TO_QUEUE, TO_BUCKET] {
         let (report, requests) = run(binary, "400 Bad Request", "").await;
         // The first order is done; from the second on they come again, until the retries are used up.
-        assert_eq!(report.sizes(), [4, 3, 3], "{report}");
+        assert_eq!(report.batch_sizes(), [4, 3, 3], "{report}");
         report.assert_nothing_lost();
         assert_eq!(report.discarded().len(), 1, "{report}");
         assert_eq!(requests.len(), 3, "{requests:?}");

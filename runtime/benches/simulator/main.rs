@@ -94,7 +94,7 @@ fn timed(row: &Row, records: usize) -> (f64, usize) {
     let report = (row.run)(&stream);
     let time = start.elapsed();
     assert!(!report.is_blocked(), "{} left some of {records} records", row.name);
-    (time.as_secs_f64(), report.sizes().iter().sum())
+    (time.as_secs_f64(), report.batch_sizes().iter().sum())
 }
 
 fn run(mapping: &EventSourceMapping, stream: &Stream) -> Report {

@@ -96,7 +96,7 @@ where
             }
         };
         let event = LambdaEvent::new(payload, context(number, deadline));
-        trace::reaches_the_handler();
+        trace::handler_is_called();
         let (answer, end) = clock::run(start, deadline, self.answer(event)).await;
         match answer {
             Some(answer) if fault != Some(Fault::Hang) => (spoil(answer, fault.as_ref()), end),

@@ -2,12 +2,12 @@
 
 mod accessors;
 mod configuration;
-pub(super) mod kafka_reading;
+pub(super) mod kafka_redelivery;
 pub(super) mod limits;
 mod settings;
 pub(super) mod starting_position;
 
-use self::{kafka_reading::KafkaReading, starting_position::StartingPosition};
+use self::{kafka_redelivery::KafkaRedelivery, starting_position::StartingPosition};
 use super::{destination::OnFailure, event_source::EventSource, fault::Faults, model::rules::Half};
 
 /// An event source mapping with AWS's settings, under AWS's names
@@ -39,7 +39,7 @@ pub struct EventSourceMapping {
     same_message_group_first: bool,
     timeout: u32,
     odd_record_of_a_split: Half,
-    kafka_reading: KafkaReading,
+    kafka_redelivery: KafkaRedelivery,
     progress_resets_retries: bool,
     rest_is_filled_up: bool,
     partial_answers_keep_state: bool,
@@ -99,7 +99,7 @@ impl EventSourceMapping {
             same_message_group_first: true,
             timeout: 3,
             odd_record_of_a_split: Half::Right,
-            kafka_reading: KafkaReading::FromTheReportedOn,
+            kafka_redelivery: KafkaRedelivery::FromLowestReported,
             progress_resets_retries: true,
             rest_is_filled_up: false,
             partial_answers_keep_state: true,

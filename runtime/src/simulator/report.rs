@@ -39,7 +39,7 @@ pub struct Report {
     lost: Vec<Lost>,
     out_of_order: Vec<OutOfOrder>,
     blocked: Vec<usize>,
-    ended_after: Duration,
+    duration: Duration,
 }
 
 impl Report {
@@ -57,7 +57,7 @@ impl Report {
             lost: Vec::new(),
             out_of_order: Vec::new(),
             blocked: Vec::new(),
-            ended_after: Duration::ZERO,
+            duration: Duration::ZERO,
         }
     }
 
@@ -67,7 +67,7 @@ impl Report {
     }
 
     /// The number of records of each delivery.
-    pub fn sizes(&self) -> Vec<usize> {
+    pub fn batch_sizes(&self) -> Vec<usize> {
         self.deliveries.iter().map(|delivery| delivery.records.len()).collect()
     }
 
@@ -138,12 +138,12 @@ impl Report {
     /// By shard, the positions of the records that were discarded or dead-lettered and never tried. For a handler that does
     /// not [announce its steps](Self::is_traced), only its answers count: after a function error every record of the batch may
     /// have been tried.
-    pub fn untried_discarded(&self) -> Vec<(usize, Vec<usize>)> {
-        self.by_shard(|history| history.is_given_up() && history.handled == 0)
+    pub fn discarded_untried(&self) -> Vec<(usize, Vec<usize>)> {
+        self.by_shard(|history| history.is_given_up() && history.times_started == 0)
     }
 
     /// The records that were first started before an earlier one of the same partition key, item, message group or partition
-    /// was done, unless that one was given up. A replay of a record that was done is [repeated work](Self::repeated_work), not
+    /// was done, unless that one was given up. A replay of a record that was done is [repeated work](Self::times_repeated), not
     /// a violation.
     ///
     /// For a handler that does not [announce its steps](Self::is_traced), these are the records that were acknowledged although
@@ -154,14 +154,14 @@ impl Report {
     }
 
     /// The number of times that a record was started.
-    pub fn handled(&self) -> usize {
-        self.histories.iter().flatten().map(|history| history.handled).sum()
+    pub fn times_started(&self) -> usize {
+        self.histories.iter().flatten().map(|history| history.times_started).sum()
     }
 
     /// The number of times that a record was started again after it had been done. 0 for a handler that does not
     /// [announce its steps](Self::is_traced).
-    pub fn repeated_work(&self) -> usize {
-        self.histories.iter().flatten().map(|history| history.repeated).sum()
+    pub fn times_repeated(&self) -> usize {
+        self.histories.iter().flatten().map(|history| history.times_repeated).sum()
     }
 
     /// By shard, the positions of the records with this property.
@@ -185,16 +185,16 @@ impl Report {
     }
 
     /// The duration of the run, in the time of the simulation.
-    pub fn ended_after(&self) -> Duration {
-        self.ended_after
+    pub fn duration(&self) -> Duration {
+        self.duration
     }
 
     /// The most invocations that were in flight at once, in the time of the simulation.
-    pub fn most_at_once(&self) -> usize {
+    pub fn peak_concurrency(&self) -> usize {
         // At one moment ends come first, so that an invocation that takes no time does not overlap with another.
         let mut moments: Vec<(Duration, isize)> = Vec::new();
         for delivery in &self.deliveries {
-            moments.extend([(delivery.started, 1), (delivery.ended, -1)]);
+            moments.extend([(delivery.start, 1), (delivery.end, -1)]);
         }
         moments.sort_unstable();
         let (mut running, mut most) = (0, isize::from(!moments.is_empty()));

@@ -59,7 +59,7 @@ pub fn failed(position: usize, error: impl fmt::Display) {
 }
 
 /// Announces that the handler is called. Before that no record can have been tried.
-pub(super) fn reaches_the_handler() {
+pub(super) fn handler_is_called() {
     probe::announce(|| Event::Called);
 }
 
@@ -93,7 +93,7 @@ impl Trace {
     }
 
     /// Whether the handler was called at all.
-    pub(super) fn reached_the_handler(&self) -> bool {
+    pub(super) fn handler_called(&self) -> bool {
         self.announced.iter().any(|announcement| announcement.event == Event::Called)
     }
 

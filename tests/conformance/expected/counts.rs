@@ -1,6 +1,6 @@
 //! Numbers of deliveries and records, and which records they are.
 
-use checkpointed::simulator::{Fate, Reading, RecordHistory};
+use checkpointed::simulator::{DeliveryOutcome, Fate, RecordHistory};
 use serde_json::{Value, json};
 
 use super::{Checked, Observed, same};
@@ -26,22 +26,26 @@ impl Observed<'_> {
             "delivery_counts" => self.check_delivery_counts(value),
             "invocations" | "batches" => same(key, &deliveries.len(), &number(key, value)?),
             "failed_invocations" => {
-                let failed = deliveries.iter().filter(|one| matches!(one.reading, Reading::Failed { .. }));
+                let failed =
+                    deliveries.iter().filter(|one| matches!(one.outcome, DeliveryOutcome::Failed { .. }));
                 same(key, &failed.count(), &number(key, value)?)
             }
             // A limit: the exact number depends on durations that a case does not have.
             "max_parallel_invocations" => {
-                let (most, limit) = (self.report.most_at_once(), number(key, value)?);
+                let (most, limit) = (self.report.peak_concurrency(), number(key, value)?);
                 if most <= limit { Ok(()) } else { same(key, &most, &limit) }
             }
             "each_record_once" if boolean(key, value)? => {
-                self.check_each(|history| history.deliveries == 1, "was not delivered once")
+                self.check_each(|history| history.times_delivered == 1, "was not delivered once")
             }
             "each_record_succeeds_once" if boolean(key, value)? => self
                 .check_each(|history| matches!(history.fate, Fate::Acknowledged { .. }), "did not succeed"),
             "total_receives_each" => {
                 let times: usize = number(key, value)?;
-                self.check_each(|history| history.deliveries == times, "was received another number of times")
+                self.check_each(
+                    |history| history.times_delivered == times,
+                    "was received another number of times",
+                )
             }
             "not_discarded" => {
                 let given_up = self
@@ -94,7 +98,7 @@ impl Observed<'_> {
     fn check_delivery_counts(&self, value: &Value) -> Checked {
         for (name, count) in &object("delivery_counts", value)? {
             let observed =
-                self.histories().find(|(known, _)| known == name).map(|(_, history)| history.deliveries);
+                self.histories().find(|(known, _)| known == name).map(|(_, history)| history.times_delivered);
             same(name, &observed, &Some(number(name, count)?))?;
         }
         Ok(())
@@ -103,9 +107,9 @@ impl Observed<'_> {
     /// `ok` or `error` of each delivery.
     pub(super) fn check_results(&self, value: &Value) -> Checked {
         let result = |failed: bool| if failed { "error" } else { "ok" };
-        let readings = self.report.deliveries().iter().map(|delivery| &delivery.reading);
+        let outcomes = self.report.deliveries().iter().map(|delivery| &delivery.outcome);
         let results: Vec<_> =
-            readings.map(|reading| result(matches!(reading, Reading::Failed { .. }))).collect();
+            outcomes.map(|outcome| result(matches!(outcome, DeliveryOutcome::Failed { .. }))).collect();
         same("results", &json!(results), value)
     }
 }

@@ -16,7 +16,7 @@ impl Observed<'_> {
         // Records that the starting position skips are not waiting.
         let is_ended = !self.report.is_blocked();
         // Records that expired before their delivery never reached the function.
-        let undone = self.named_by(|history| !is_done(history) && history.deliveries > 0);
+        let undone = self.named_by(|history| !is_done(history) && history.times_delivered > 0);
         let holds = match text("outcome", value)? {
             "checkpointed" => is_ended && undone.is_empty(),
             "committed" | "deleted" => is_ended && given_up.is_empty(),

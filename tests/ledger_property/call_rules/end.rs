@@ -25,7 +25,7 @@ impl SimulatedRun<'_> {
             (Some(Fault::Hang), _) | (_, None) => timeout,
             (_, Some(answer)) => late + answer.at,
         };
-        prop_assert_eq!(delivery.ended - delivery.started, expected);
+        prop_assert_eq!(delivery.end - delivery.start, expected);
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use checkpointed::{
     ItemIdentifier,
-    simulator::{EventSourceMapping, Faults, Half, KafkaReading, Record, Stream},
+    simulator::{EventSourceMapping, Faults, Half, KafkaRedelivery, Record, Stream},
 };
 use serde_json::{Value, json};
 
@@ -62,13 +62,13 @@ impl Plan {
             .maximum_record_age_in_seconds(settings.maximum_age.map_or(-1, |age| age as i32))
             .progress_resets_retries(settings.progress_resets_retries)
             .rest_is_filled_up(settings.rest_is_filled_up);
-        let reading = if settings.only_the_reported {
-            KafkaReading::OnlyTheReported
+        let redelivery = if settings.only_the_reported {
+            KafkaRedelivery::OnlyReported
         } else {
-            KafkaReading::FromTheReportedOn
+            KafkaRedelivery::FromLowestReported
         };
         match self.source {
-            Source::Kafka => mapping.kafka_reading(reading),
+            Source::Kafka => mapping.kafka_redelivery(redelivery),
             _ => mapping.parallelization_factor(settings.parallelization_factor),
         }
     }

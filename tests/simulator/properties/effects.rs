@@ -71,7 +71,7 @@ impl<'c> Effects<'c> {
                         position + 1
                     ),
                     Fate::FilteredOut => assert!(
-                        !self.was_tried((shard, position)) && history.deliveries == 0,
+                        !self.was_tried((shard, position)) && history.times_delivered == 0,
                         "r{} of shard {shard} is filtered out and was delivered\n\n{report}",
                         position + 1
                     ),

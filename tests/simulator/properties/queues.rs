@@ -88,7 +88,7 @@ proptest! {
         for delivery in report.deliveries() {
             prop_assert!(delivery.records.len() <= settings.batch_size);
             for position in &delivery.records {
-                received.entry(*position).or_default().push(delivery.started);
+                received.entry(*position).or_default().push(delivery.start);
             }
         }
         let hidden = Duration::from_secs(settings.visibility_timeout.into());
@@ -111,7 +111,7 @@ proptest! {
                 Fails::Times(times) if !is_dead => times + 1,
                 _ => settings.max_receive_count,
             };
-            prop_assert_eq!(history.deliveries, received as usize, "r{}\n{}", position + 1, report);
+            prop_assert_eq!(history.times_delivered, received as usize, "r{}\n{}", position + 1, report);
             prop_assert_eq!(history.fate == Fate::DeadLettered, is_dead, "r{}\n{}", position + 1, report);
         }
     }

@@ -50,8 +50,8 @@ fn check_time(settings: &Settings, shards: &[Vec<Item>], report: &Report) {
         assert!(delivery.records.len() <= settings.batch_size, "too large: {delivery:?}\n\n{report}");
         let arrivals = delivery.records.iter().map(|position| arrival(&shards[delivery.shard], *position));
         for arrival in arrivals {
-            assert!(arrival <= delivery.started, "delivered before it arrives: {delivery:?}\n\n{report}");
-            assert!(delivery.started - arrival < age, "delivered too old: {delivery:?}\n\n{report}");
+            assert!(arrival <= delivery.start, "delivered before it arrives: {delivery:?}\n\n{report}");
+            assert!(delivery.start - arrival < age, "delivered too old: {delivery:?}\n\n{report}");
         }
     }
 }
@@ -63,7 +63,7 @@ fn the_rest_of_an_old_batch_is_not_delivered_before_it_arrives() {
     let shards = [vec![record(0), record(70)]];
     let mapping = Source::Kinesis.mapping().batch_size(2).maximum_record_age_in_seconds(60);
     let (report, _) = Source::Kinesis.run(&mapping.maximum_batching_window_in_seconds(300), &shards);
-    assert_eq!((report.sizes(), report.deliveries()[0].started.as_secs()), (vec![1], 70), "{report}");
+    assert_eq!((report.batch_sizes(), report.deliveries()[0].start.as_secs()), (vec![1], 70), "{report}");
 }
 
 proptest! {
@@ -120,6 +120,6 @@ proptest! {
             let place = (discarded.shard, discarded.records[0]);
             prop_assert!(shards[place.0][place.1].fails > Fails::Times(0) && effects.was_tried(place));
         }
-        report.assert_nothing_untried_discarded();
+        report.assert_nothing_discarded_untried();
     }
 }

@@ -1,6 +1,6 @@
 //! Kafka, where a key of a case is a partition.
 
-use checkpointed::simulator::KafkaReading;
+use checkpointed::simulator::KafkaRedelivery;
 use proptest::prelude::*;
 
 use super::{
@@ -20,9 +20,9 @@ proptest! {
         only_the_reported in any::<bool>(),
     ) {
         let (shards, settings) = ([items], Settings { faults, ..settings });
-        let reading =
-            if only_the_reported { KafkaReading::OnlyTheReported } else { KafkaReading::FromTheReportedOn };
-        let mapping = settings.applied_to(Source::Kafka.mapping()).kafka_reading(reading);
+        let redelivery =
+            if only_the_reported { KafkaRedelivery::OnlyReported } else { KafkaRedelivery::FromLowestReported };
+        let mapping = settings.applied_to(Source::Kafka.mapping()).kafka_redelivery(redelivery);
         let (report, effects) = Source::Kafka.run(&mapping, &shards);
         effects.check(&report);
         effects.check_order(&report);
@@ -32,12 +32,12 @@ proptest! {
     #[test]
     fn both_readings_come_to_the_same(items in items(0..20), settings in plain_settings()) {
         let shards = [items];
-        let run = |reading| {
-            let mapping = settings.applied_to(Source::Kafka.mapping()).kafka_reading(reading);
+        let run = |redelivery| {
+            let mapping = settings.applied_to(Source::Kafka.mapping()).kafka_redelivery(redelivery);
             let (report, effects) = Source::Kafka.run(&mapping, &shards);
-            (report.sizes(), report.discarded().to_vec(), effects.succeeded)
+            (report.batch_sizes(), report.discarded().to_vec(), effects.succeeded)
         };
-        prop_assert_eq!(run(KafkaReading::FromTheReportedOn), run(KafkaReading::OnlyTheReported));
+        prop_assert_eq!(run(KafkaRedelivery::FromLowestReported), run(KafkaRedelivery::OnlyReported));
     }
 
     /// A failure holds up only its own partition: with bisecting and enough retries every record that can succeed does, once.

@@ -8,7 +8,7 @@ mod work;
 
 use std::time::Duration;
 
-use checkpointed::simulator::{Reading, Report};
+use checkpointed::simulator::{DeliveryOutcome, Report};
 
 use self::{
     handlers::Handler,
@@ -65,26 +65,26 @@ impl Figures {
     fn of(report: &Report) -> Self {
         Figures {
             deliveries: report.deliveries().len(),
-            handled: report.handled(),
-            repeated: report.repeated_work(),
+            handled: report.times_started(),
+            repeated: report.times_repeated(),
             lost: report.lost().iter().map(|lost| lost.records.len()).sum(),
             discarded: report.histories().iter().flatten().filter(|history| history.is_given_up()).count(),
             out_of_order: report.out_of_order().len(),
             blocked: blocked(report),
-            took: report.ended_after(),
+            took: report.duration(),
         }
     }
 }
 
 /// The time from the beginning of each delivery that acknowledged nothing to that of the next.
 fn blocked(report: &Report) -> Duration {
-    let next = report.deliveries().iter().skip(1).map(|delivery| delivery.started);
-    let until = next.chain([report.ended_after()]);
+    let next = report.deliveries().iter().skip(1).map(|delivery| delivery.start);
+    let until = next.chain([report.duration()]);
     let deliveries = report.deliveries().iter().zip(until);
     let in_vain = deliveries.filter(|(delivery, _)| {
-        matches!(delivery.reading, Reading::Failed { .. } | Reading::Partial { position: 0 })
+        matches!(delivery.outcome, DeliveryOutcome::Failed { .. } | DeliveryOutcome::Partial { position: 0 })
     });
-    in_vain.map(|(delivery, until)| until.saturating_sub(delivery.started)).sum()
+    in_vain.map(|(delivery, until)| until.saturating_sub(delivery.start)).sum()
 }
 
 #[cfg(test)]

@@ -168,7 +168,7 @@ fn times_done(report: &Report) -> impl Iterator<Item = usize> {
 }
 
 fn sizes(report: &Report) -> String {
-    report.sizes().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    report.batch_sizes().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

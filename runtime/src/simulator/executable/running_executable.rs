@@ -113,7 +113,7 @@ impl Invoke for &mut RunningExecutable {
             return (timed_out(), start + timeout);
         }
         let began = Instant::now();
-        trace::reaches_the_handler();
+        trace::handler_is_called();
         let answer = self.answer(number, event, left).await;
         if matches!(fault, Some(Fault::Crash | Fault::OutOfMemory)) {
             self.crash().await;

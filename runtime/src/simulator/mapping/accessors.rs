@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{EventSourceMapping, kafka_reading::KafkaReading, starting_position::StartingPosition};
+use super::{EventSourceMapping, kafka_redelivery::KafkaRedelivery, starting_position::StartingPosition};
 use crate::simulator::{
     START,
     destination::OnFailure,
@@ -94,8 +94,8 @@ impl EventSourceMapping {
         self.on_failure
     }
 
-    pub(in crate::simulator) fn reading_of_kafka(&self) -> KafkaReading {
-        self.kafka_reading
+    pub(in crate::simulator) fn redelivery_of_kafka(&self) -> KafkaRedelivery {
+        self.kafka_redelivery
     }
 
     pub(in crate::simulator) fn filters(&self) -> Filters {

@@ -1,6 +1,6 @@
 //! The settings: those of AWS, and those for behaviour that AWS doesn't document.
 
-use super::{EventSourceMapping, kafka_reading::KafkaReading, starting_position::StartingPosition};
+use super::{EventSourceMapping, kafka_redelivery::KafkaRedelivery, starting_position::StartingPosition};
 use crate::simulator::{destination::OnFailure, fault::Faults, model::rules::Half};
 
 impl EventSourceMapping {
@@ -141,8 +141,8 @@ impl EventSourceMapping {
 
     /// Which records of a partition of Kafka are delivered again after a report. AWS doesn't document it. By default all from
     /// the lowest reported record on.
-    pub fn kafka_reading(mut self, reading: KafkaReading) -> Self {
-        self.kafka_reading = reading;
+    pub fn kafka_redelivery(mut self, redelivery: KafkaRedelivery) -> Self {
+        self.kafka_redelivery = redelivery;
         self
     }
 

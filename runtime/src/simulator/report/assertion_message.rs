@@ -64,11 +64,11 @@ impl fmt::Display for AssertionMessage<'_> {
 
 impl fmt::Display for RecordHistory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "delivered {}×, handled {}×", self.deliveries, self.handled)?;
+        write!(f, "delivered {}×, started {}×", self.times_delivered, self.times_started)?;
         if let Some(started) = self.first_started {
             write!(f, ", first in {started}")?;
         }
-        match self.done {
+        match self.first_done {
             Some(done) if self.times_done > 1 => write!(f, ", done {}×, first in {done}", self.times_done)?,
             Some(done) => write!(f, ", done in {done}")?,
             None => f.write_str(", never done")?,

@@ -4,14 +4,14 @@ use super::{
     Report,
     advice::advice_for_unclear,
     assertion_message::AssertionMessage,
-    delivery::{Delivery, Reading},
+    delivery::{Delivery, DeliveryOutcome},
     history::{Fate, RecordHistory},
     wording::shards,
 };
 
 impl Report {
     /// Checks that no record is [lost](Self::lost), and that none may be lost because of an answer that is
-    /// [unclear](Reading::Unclear). A record that is [discarded](Self::discarded), dead-lettered or that still waits is not
+    /// [unclear](DeliveryOutcome::Unclear). A record that is [discarded](Self::discarded), dead-lettered or that still waits is not
     /// lost.
     ///
     /// # Panics
@@ -21,8 +21,8 @@ impl Report {
         let lost = self.lost.iter().map(|lost| (lost.shard, lost.records.clone())).collect();
         let remedies = self.lost.iter().map(|lost| lost.remedy).collect();
         AssertionMessage { report: self, lines: lines(&self.lost), records: lost, remedies }.raise();
-        let unclear = self.deliveries.iter().zip(1..).find_map(|(delivery, number)| match delivery.reading {
-            Reading::Unclear { why } => Some((number, why)),
+        let unclear = self.deliveries.iter().zip(1..).find_map(|(delivery, number)| match delivery.outcome {
+            DeliveryOutcome::Unclear { why } => Some((number, why)),
             _ => None,
         });
         // If the handler announced that its records were done, the answer does not matter.
@@ -50,13 +50,13 @@ impl Report {
         AssertionMessage { report: self, lines, records, remedies }.raise();
     }
 
-    /// Checks that no record was discarded or dead-lettered that was [never tried](Self::untried_discarded).
+    /// Checks that no record was discarded or dead-lettered that was [never tried](Self::discarded_untried).
     ///
     /// # Panics
     /// If one was. The message has the whole report.
     #[track_caller]
-    pub fn assert_nothing_untried_discarded(&self) {
-        let records = self.untried_discarded();
+    pub fn assert_nothing_discarded_untried(&self) {
+        let records = self.discarded_untried();
         let line =
             |one: &(usize, Vec<usize>)| format!("discarded UNTRIED: {}", shards(std::slice::from_ref(one)));
         let lines = records.iter().map(line).collect();
@@ -71,7 +71,7 @@ impl Report {
     /// [announce its steps](Self::is_traced) and reported a record before others: its answer does not say whether it ran those.
     #[track_caller]
     pub fn assert_in_order(&self) {
-        let hides_some = |delivery: &Delivery| matches!(delivery.reading, Reading::Partial { position } if position + 1 < delivery.records.len());
+        let hides_some = |delivery: &Delivery| matches!(delivery.outcome, DeliveryOutcome::Partial { position } if position + 1 < delivery.records.len());
         if !self.traced && self.deliveries.iter().any(hides_some) {
             let line = "UNKNOWN: the handler does not announce its steps, so it may have run records after one that it reported";
             self.fail_without_trace(line);
@@ -105,7 +105,7 @@ impl Report {
         if !self.traced && !self.deliveries.is_empty() {
             self.fail_without_trace("UNKNOWN: the handler does not announce its steps, so records may have been done several times");
         }
-        let never = self.by_shard(|history| history.done.is_none());
+        let never = self.by_shard(|history| history.first_done.is_none());
         let never: Vec<_> = never.into_iter().filter_map(|found| self.without_skipped(found)).collect();
         let repeated = self.by_shard(|history| history.times_done > 1);
         let mut lines = Vec::new();

@@ -13,15 +13,15 @@ pub struct Delivery {
     /// The positions of its records in the shard, from 0.
     pub records: Vec<usize>,
     /// How Lambda read the function's answer.
-    pub reading: Reading,
+    pub outcome: DeliveryOutcome,
     /// When it began, in the time of the simulation.
-    pub started: Duration,
+    pub start: Duration,
     /// When it ended.
-    pub ended: Duration,
+    pub end: Duration,
     /// Whether the handler was called. It is not if an error was planned, or if the event cannot be deserialized.
-    pub reached: bool,
+    pub handler_called: bool,
     /// The positions in the shard of the records that the handler [started](super::super::started), in that order.
-    pub handled: Vec<usize>,
+    pub started: Vec<usize>,
     /// The positions in the shard of the records that the handler [finished](super::super::done), in that order.
     pub done: Vec<usize>,
 }
@@ -29,7 +29,7 @@ pub struct Delivery {
 /// How Lambda reads a function's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reading {
+pub enum DeliveryOutcome {
     /// Every record is acknowledged.
     Done,
     /// The records before this position of the batch are acknowledged; those from there on are delivered again. Position 0
@@ -52,7 +52,7 @@ pub enum Reading {
     /// The answer reports records from this position of the batch on, but Lambda ignores it, because
     /// `ReportBatchItemFailures` is off. They are acknowledged nevertheless, and lost
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
-    Ignored {
+    IgnoredPartial {
         /// The position in the batch, from 0.
         position: usize,
     },
@@ -79,18 +79,20 @@ pub enum Reading {
 impl Delivery {
     /// The number of records of a stream's batch up to the lowest reported one, including it, if one is reported.
     pub(super) fn reported_prefix(&self) -> Option<usize> {
-        match self.reading {
-            Reading::Partial { position } | Reading::Ignored { position } => Some(position + 1),
+        match self.outcome {
+            DeliveryOutcome::Partial { position } | DeliveryOutcome::IgnoredPartial { position } => {
+                Some(position + 1)
+            }
             _ => None,
         }
     }
 
     /// The positions in the batch of the records that are delivered again, unless the batch is given up.
     pub(in crate::simulator) fn remaining(&self) -> Vec<usize> {
-        match &self.reading {
-            Reading::Partial { position } => (*position..self.records.len()).collect(),
-            Reading::Remaining { positions } => positions.clone(),
-            Reading::Failed { .. } => (0..self.records.len()).collect(),
+        match &self.outcome {
+            DeliveryOutcome::Partial { position } => (*position..self.records.len()).collect(),
+            DeliveryOutcome::Remaining { positions } => positions.clone(),
+            DeliveryOutcome::Failed { .. } => (0..self.records.len()).collect(),
             // An ignored report is a success: this is how records are lost.
             _ => Vec::new(),
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     Report,
-    delivery::Reading,
+    delivery::DeliveryOutcome,
     history::{Fate, RecordHistory},
     story::OutcomeText,
 };
@@ -34,13 +34,13 @@ impl Report {
 
     fn headline(&self) -> String {
         let histories = || self.histories.iter().flatten();
-        let done = histories().filter(|history| history.done.is_some()).count();
+        let done = histories().filter(|history| history.first_done.is_some()).count();
         let given_up = histories().filter(|history| history.is_given_up()).count();
         let lost: usize = self.lost.iter().map(|lost| lost.records.len()).sum();
         let deliveries = if self.deliveries.len() == 1 { "delivery" } else { "deliveries" };
         let mut parts = vec![format!("{} {deliveries}", self.deliveries.len())];
         parts.push(format!("{done} of {} records done", histories().count()));
-        let more = [(self.repeated_work(), "repeated"), (given_up, "discarded"), (lost, "lost")];
+        let more = [(self.times_repeated(), "repeated"), (given_up, "discarded"), (lost, "lost")];
         parts.extend(
             more.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")),
         );
@@ -60,7 +60,7 @@ impl Report {
                 *cell = stages.cell(place, *position, history);
             }
         }
-        let label = format!("{number} · {}", rounded(delivery.started));
+        let label = format!("{number} · {}", rounded(delivery.start));
         Some(Row { label, cells, outcome: OutcomeText(delivery).to_string() })
     }
 
@@ -68,7 +68,7 @@ impl Report {
         let end = |history: &RecordHistory| match history.fate {
             Fate::Waiting | Fate::FilteredOut => Cell::Absent,
             _ if history.is_given_up() => given_up(history),
-            _ if history.done.is_none() => Cell::Lost,
+            _ if history.first_done.is_none() => Cell::Lost,
             _ => Cell::Done,
         };
         let cells = self.histories.iter().flatten().map(end).collect();
@@ -89,7 +89,7 @@ fn rounded(at: Duration) -> String {
 }
 
 fn given_up(history: &RecordHistory) -> Cell {
-    if history.handled == 0 { Cell::DiscardedUntried } else { Cell::Discarded }
+    if history.times_started == 0 { Cell::DiscardedUntried } else { Cell::Discarded }
 }
 
 /// The steps of the handler in one delivery.
@@ -97,7 +97,7 @@ struct Stages<'r> {
     report: &'r Report,
     /// Counted from 1.
     number: usize,
-    handled: Vec<usize>,
+    started: Vec<usize>,
     done: Vec<usize>,
 }
 
@@ -109,35 +109,35 @@ impl<'r> Stages<'r> {
             positions
         };
         let delivery = report.deliveries.get(number - 1);
-        let handled = delivery.map(|delivery| sorted(&delivery.handled)).unwrap_or_default();
+        let started = delivery.map(|delivery| sorted(&delivery.started)).unwrap_or_default();
         let done = delivery.map(|delivery| sorted(&delivery.done)).unwrap_or_default();
-        Stages { report, number, handled, done }
+        Stages { report, number, started, done }
     }
 
     /// The cell of the record at this place of the batch and this position of the shard.
     fn cell(&self, place: usize, position: usize, history: &RecordHistory) -> Cell {
         let is_last = history.last_delivery == self.number;
-        let is_lost = matches!(history.fate, Fate::Acknowledged { .. }) && history.done.is_none();
+        let is_lost = matches!(history.fate, Fate::Acknowledged { .. }) && history.first_done.is_none();
         match () {
             () if is_last && is_lost => Cell::Lost,
             () if is_last && history.is_given_up() => given_up(history),
             () if !self.report.traced => self.as_answered(place, history),
             () if self.done.binary_search(&position).is_ok() => {
-                let is_first = history.done.is_some_and(|done| done.delivery == self.number);
+                let is_first = history.first_done.is_some_and(|done| done.delivery == self.number);
                 if is_first { Cell::Done } else { Cell::Repeated }
             }
-            () if self.handled.binary_search(&position).is_ok() => Cell::Failed,
+            () if self.started.binary_search(&position).is_ok() => Cell::Failed,
             () => Cell::Untried,
         }
     }
 
     /// The same, derived from the answers alone.
     fn as_answered(&self, place: usize, history: &RecordHistory) -> Cell {
-        if history.done.is_some_and(|done| done.delivery == self.number) {
+        if history.first_done.is_some_and(|done| done.delivery == self.number) {
             return Cell::Done;
         }
-        match self.report.deliveries.get(self.number - 1).map(|delivery| &delivery.reading) {
-            Some(Reading::Partial { position }) if *position < place => Cell::Untried,
+        match self.report.deliveries.get(self.number - 1).map(|delivery| &delivery.outcome) {
+            Some(DeliveryOutcome::Partial { position }) if *position < place => Cell::Untried,
             _ => Cell::Failed,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::delivery::{Delivery, Reading};
+use super::delivery::{Delivery, DeliveryOutcome};
 
 /// The number of different errors that are kept of a record: the latest.
 const KEPT: usize = 3;
@@ -20,7 +20,7 @@ impl Errors {
         for (position, error) in given {
             self.keep((delivery.shard, *position), error);
         }
-        let Reading::Failed { why } = &delivery.reading else { return };
+        let DeliveryOutcome::Failed { why } = &delivery.outcome else { return };
         let given: HashSet<usize> = given.iter().map(|(position, _)| *position).collect();
         for position in delivery.records.iter().filter(|position| !given.contains(position)) {
             self.keep((delivery.shard, *position), why);
@@ -56,16 +56,16 @@ mod tests {
 
     use super::*;
 
-    fn delivery(reading: Reading) -> Delivery {
+    fn delivery(outcome: DeliveryOutcome) -> Delivery {
         Delivery {
             shard: 1,
             attempt: 1,
             records: vec![0, 1],
-            reading,
-            started: Duration::ZERO,
-            ended: Duration::ZERO,
-            reached: true,
-            handled: Vec::new(),
+            outcome,
+            start: Duration::ZERO,
+            end: Duration::ZERO,
+            handler_called: true,
+            started: Vec::new(),
             done: Vec::new(),
         }
     }
@@ -73,11 +73,11 @@ mod tests {
     #[test]
     fn a_record_has_its_own_error_or_that_of_its_invocation() {
         let mut errors = Errors::default();
-        let failed = Reading::Failed { why: String::from("the whole batch") };
+        let failed = DeliveryOutcome::Failed { why: String::from("the whole batch") };
         errors.note(&delivery(failed), &[(1, String::from("its own"))]);
         assert_eq!(errors.of(1, 0), ["the whole batch"]);
         assert_eq!(errors.of(1, 1), ["its own"]);
-        errors.note(&delivery(Reading::Done), &[]);
+        errors.note(&delivery(DeliveryOutcome::Done), &[]);
         assert_eq!((errors.of(1, 1), errors.of(0, 1)), (&[String::from("its own")][..], &[][..]));
     }
 
@@ -85,10 +85,10 @@ mod tests {
     fn only_a_few_short_errors_are_kept() {
         let mut errors = Errors::default();
         for number in [1, 2, 1, 3, 4] {
-            errors.note(&delivery(Reading::Done), &[(0, format!("error {number}\n"))]);
+            errors.note(&delivery(DeliveryOutcome::Done), &[(0, format!("error {number}\n"))]);
         }
         assert_eq!(errors.of(1, 0), ["error 1 ", "error 3 ", "error 4 "]);
-        errors.note(&delivery(Reading::Done), &[(0, "é".repeat(LONGEST + 1))]);
+        errors.note(&delivery(DeliveryOutcome::Done), &[(0, "é".repeat(LONGEST + 1))]);
         assert_eq!(errors.of(1, 0).last().unwrap().chars().count(), LONGEST + 1);
     }
 }

@@ -11,17 +11,17 @@ use std::time::Duration;
 #[non_exhaustive]
 pub struct RecordHistory {
     /// How often it was delivered.
-    pub deliveries: usize,
+    pub times_delivered: usize,
     /// How often it was started.
-    pub handled: usize,
+    pub times_started: usize,
     /// How often it was started after it had been done: repeated work.
-    pub repeated: usize,
+    pub times_repeated: usize,
     /// How often it was done.
     pub times_done: usize,
     /// When it was first started.
     pub first_started: Option<Moment>,
     /// When it was first done.
-    pub done: Option<Moment>,
+    pub first_done: Option<Moment>,
     /// Where it ended.
     pub fate: Fate,
     /// 0 for never.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Report,
     advice::advice_for_unclear,
-    delivery::{Delivery, Reading},
+    delivery::{Delivery, DeliveryOutcome},
     findings::Lost,
     history::Fate,
 };
@@ -27,11 +27,11 @@ impl Report {
         let mut lost: BTreeMap<(usize, usize, &str), Lost> = BTreeMap::new();
         for (shard, histories) in self.histories.iter().enumerate() {
             for (position, history) in
-                histories.iter().enumerate().filter(|(_, history)| history.done.is_none())
+                histories.iter().enumerate().filter(|(_, history)| history.first_done.is_none())
             {
                 let Fate::Acknowledged { delivery: number } = history.fate else { continue };
                 let Some(delivery) = self.deliveries.get(number - 1) else { continue };
-                let (cause, remedy) = delivery.cause(history.handled > 0);
+                let (cause, remedy) = delivery.cause(history.times_started > 0);
                 let none_yet = || Lost { shard, records: Vec::new(), delivery: number, cause, remedy };
                 lost.entry((number, shard, cause)).or_insert_with(none_yet).records.push(position);
             }
@@ -46,10 +46,12 @@ impl Delivery {
         let at = |positions: &[usize]| {
             positions.iter().filter_map(|position| self.records.get(*position).copied()).collect()
         };
-        let records = match &self.reading {
-            Reading::Ignored { position } => self.records.iter().skip(*position).copied().collect(),
-            Reading::IgnoredRemaining { positions } => at(positions),
-            Reading::IgnoredBadReport { .. } => self.records.clone(),
+        let records = match &self.outcome {
+            DeliveryOutcome::IgnoredPartial { position } => {
+                self.records.iter().skip(*position).copied().collect()
+            }
+            DeliveryOutcome::IgnoredRemaining { positions } => at(positions),
+            DeliveryOutcome::IgnoredBadReport { .. } => self.records.clone(),
             _ => return None,
         };
         let (cause, remedy) = self.cause(true);
@@ -58,23 +60,23 @@ impl Delivery {
 
     /// Why a record that this delivery acknowledged is lost, and what to change.
     fn cause(&self, was_started: bool) -> (&'static str, &'static str) {
-        match &self.reading {
-            Reading::Ignored { .. } | Reading::IgnoredRemaining { .. } => {
+        match &self.outcome {
+            DeliveryOutcome::IgnoredPartial { .. } | DeliveryOutcome::IgnoredRemaining { .. } => {
                 ("a partial answer was returned but ReportBatchItemFailures is off", SWITCH_ON)
             }
-            Reading::IgnoredBadReport { .. } => {
+            DeliveryOutcome::IgnoredBadReport { .. } => {
                 ("a report that cannot be read was returned but ReportBatchItemFailures is off", SWITCH_ON)
             }
-            Reading::Unclear { why } if *why == WRAPPED => (WRAPPED, advice_for_unclear(why)),
-            Reading::Unclear { why } => (
+            DeliveryOutcome::Unclear { why } if *why == WRAPPED => (WRAPPED, advice_for_unclear(why)),
+            DeliveryOutcome::Unclear { why } => (
                 "the answer is not a report that Lambda is known to read, and counts as success",
                 advice_for_unclear(why),
             ),
-            Reading::Partial { .. } => (
+            DeliveryOutcome::Partial { .. } => (
                 "the answer names a later record as the first that is not done",
                 "report the lowest record that is not done",
             ),
-            Reading::Remaining { .. } => (
+            DeliveryOutcome::Remaining { .. } => (
                 "the answer does not name it among those that are not done",
                 "report every record that is not done, also those that were not started",
             ),

@@ -47,9 +47,9 @@ impl RecordHistory {
     /// The place where it is first started, and the place from which it holds no other record back: where it is done, or its
     /// last delivery.
     fn as_traced(&self) -> (Option<Place>, Option<Place>) {
-        let lets_go = match (self.done, self.fate) {
+        let lets_go = match (self.first_done, self.fate) {
             (Some(done), _) => (done.delivery, done.step),
-            (None, Fate::Waiting) if self.deliveries > 0 => (END, END),
+            (None, Fate::Waiting) if self.times_delivered > 0 => (END, END),
             (None, _) => (self.last_delivery, END),
         };
         (self.first_started.map(|started| (started.delivery, started.step)), Some(lets_go))
@@ -62,7 +62,7 @@ impl RecordHistory {
             // A record that was given up or filtered out does not hold back others.
             Fate::Discarded { .. } | Fate::DeadLettered | Fate::FilteredOut => (None, None),
             // The starting position skipped it: no record waits for it.
-            Fate::Waiting if self.deliveries == 0 => (None, None),
+            Fate::Waiting if self.times_delivered == 0 => (None, None),
             Fate::Waiting => (None, Some((END, END))),
         }
     }

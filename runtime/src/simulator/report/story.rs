@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     Report,
-    delivery::{Delivery, Reading},
+    delivery::{Delivery, DeliveryOutcome},
     wording::{counted, positions, shards},
 };
 
@@ -41,7 +41,7 @@ impl Report {
             write!(f, "\nthrottled: {}", counted(self.throttled, "more invocation", "more invocations"))?;
         }
         self.write_fates(f)?;
-        let untried = self.untried_discarded();
+        let untried = self.discarded_untried();
         if !untried.is_empty() {
             let as_far = if self.traced { "" } else { ", as far as the answers show" };
             write!(f, "\n  of these{as_far}, never tried: {}", shards(&untried))?;
@@ -55,9 +55,9 @@ impl Report {
         if self.out_of_order.len() > LISTED {
             write!(f, "\n  and {} more out of order", self.out_of_order.len() - LISTED)?;
         }
-        let repeated = self.by_shard(|history| history.repeated > 0);
+        let repeated = self.by_shard(|history| history.times_repeated > 0);
         if !repeated.is_empty() {
-            let times = counted(self.repeated_work(), "time", "times");
+            let times = counted(self.times_repeated(), "time", "times");
             write!(f, "\nrepeated work: {times}, of {}", shards(&repeated))?;
         }
         for shard in &self.blocked {
@@ -90,24 +90,26 @@ pub(super) struct OutcomeText<'d>(pub(super) &'d Delivery);
 
 impl fmt::Display for OutcomeText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Delivery { records, reading, .. } = self.0;
+        let Delivery { records, outcome, .. } = self.0;
         // Records are counted from 1 where people read them.
         let record = |position: &usize| records.get(*position).map_or(0, |record| record + 1);
         let named = |places: &[usize]| {
             let records = places.iter().filter_map(|place| records.get(*place).copied());
             positions(&records.collect::<Vec<_>>())
         };
-        match reading {
-            Reading::Done => f.write_str("done"),
-            Reading::Partial { position } => write!(f, "continue from r{}", record(position)),
-            Reading::Remaining { positions } => write!(f, "{} again", named(positions)),
-            Reading::Failed { why } => write!(f, "failed: {why}"),
-            Reading::Ignored { position } => write!(f, "r{} reported, and IGNORED", record(position)),
-            Reading::IgnoredRemaining { positions } => {
+        match outcome {
+            DeliveryOutcome::Done => f.write_str("done"),
+            DeliveryOutcome::Partial { position } => write!(f, "continue from r{}", record(position)),
+            DeliveryOutcome::Remaining { positions } => write!(f, "{} again", named(positions)),
+            DeliveryOutcome::Failed { why } => write!(f, "failed: {why}"),
+            DeliveryOutcome::IgnoredPartial { position } => {
+                write!(f, "r{} reported, and IGNORED", record(position))
+            }
+            DeliveryOutcome::IgnoredRemaining { positions } => {
                 write!(f, "{} reported, and IGNORED", named(positions))
             }
-            Reading::IgnoredBadReport { why } => write!(f, "bad report, and IGNORED: {why}"),
-            Reading::Unclear { why } => write!(f, "taken as done, but UNCLEAR: {why}"),
+            DeliveryOutcome::IgnoredBadReport { why } => write!(f, "bad report, and IGNORED: {why}"),
+            DeliveryOutcome::Unclear { why } => write!(f, "taken as done, but UNCLEAR: {why}"),
         }
     }
 }

@@ -26,11 +26,11 @@ impl Report {
         let ShardTrace { steps, errors } = trace;
         self.errors.note(&delivery, errors);
         let number = self.deliveries.len() + 1;
-        self.ended_after = self.ended_after.max(delivery.ended);
+        self.duration = self.duration.max(delivery.end);
         self.traced |= !steps.is_empty();
         for position in &delivery.records {
             if let Some(history) = self.history_mut(delivery.shard, *position) {
-                history.deliveries += 1;
+                history.times_delivered += 1;
                 history.last_delivery = number;
             }
         }
@@ -40,7 +40,7 @@ impl Report {
             match stage {
                 Stage::Started => {
                     history.start(moment);
-                    delivery.handled.push(*position);
+                    delivery.started.push(*position);
                 }
                 Stage::Done => {
                     history.finish(moment);
@@ -95,17 +95,17 @@ impl Report {
         let deliveries = mem::take(&mut self.deliveries);
         for (number, delivery) in (1..).zip(&deliveries) {
             let tried = delivery.reported_prefix().unwrap_or(usize::MAX);
-            let tried = if delivery.reached { tried } else { 0 };
+            let tried = if delivery.handler_called { tried } else { 0 };
             for position in delivery.records.iter().take(tried) {
                 if let Some(history) = self.history_mut(delivery.shard, *position) {
-                    history.start(Moment { delivery: number, at: delivery.started, step: 0 });
+                    history.start(Moment { delivery: number, at: delivery.start, step: 0 });
                 }
             }
             for position in &delivery.records {
                 let is_lost = lost.contains(&(delivery.shard, *position));
                 let Some(history) = self.history_mut(delivery.shard, *position) else { continue };
                 if history.fate == (Fate::Acknowledged { delivery: number }) && !is_lost {
-                    history.finish(Moment { delivery: number, at: delivery.ended, step: 1 });
+                    history.finish(Moment { delivery: number, at: delivery.end, step: 1 });
                 }
             }
         }
@@ -119,13 +119,13 @@ impl Report {
 
 impl RecordHistory {
     fn start(&mut self, at: Moment) {
-        self.handled += 1;
-        self.repeated += usize::from(self.times_done > 0);
+        self.times_started += 1;
+        self.times_repeated += usize::from(self.times_done > 0);
         self.first_started.get_or_insert(at);
     }
 
     fn finish(&mut self, at: Moment) {
         self.times_done += 1;
-        self.done.get_or_insert(at);
+        self.first_done.get_or_insert(at);
     }
 }

@@ -3,28 +3,28 @@
 use serde_json::Value;
 
 use crate::{
-    simulator::{invocation::Answer, report::delivery::Reading},
+    simulator::{invocation::Answer, report::delivery::DeliveryOutcome},
     verdict::{Acknowledged, Verdict, evidence::Evidence, remaining::Remaining},
 };
 
 /// Reads the answer for a batch of a stream.
-pub(super) fn of_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: bool) -> Reading {
+pub(super) fn of_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: bool) -> DeliveryOutcome {
     let response = match answer {
-        Answer::FunctionError(error) => return Reading::Failed { why: error.clone() },
+        Answer::FunctionError(error) => return DeliveryOutcome::Failed { why: error.clone() },
         Answer::Response(response) => response,
     };
     let verdict = Verdict::read(response, batch);
     match (reads_reports, verdict.acknowledged()) {
-        (true, Acknowledged::All) if is_known(verdict.evidence()) => Reading::Done,
-        (true, Acknowledged::All) => Reading::Unclear { why: verdict.reason() },
-        (true, Acknowledged::Before(position)) => Reading::Partial { position },
-        (true, Acknowledged::Nothing) => Reading::Failed { why: verdict.reason().to_owned() },
-        (false, Acknowledged::All) => Reading::Done,
-        (false, Acknowledged::Before(position)) => Reading::Ignored { position },
+        (true, Acknowledged::All) if is_known(verdict.evidence()) => DeliveryOutcome::Done,
+        (true, Acknowledged::All) => DeliveryOutcome::Unclear { why: verdict.reason() },
+        (true, Acknowledged::Before(position)) => DeliveryOutcome::Partial { position },
+        (true, Acknowledged::Nothing) => DeliveryOutcome::Failed { why: verdict.reason().to_owned() },
+        (false, Acknowledged::All) => DeliveryOutcome::Done,
+        (false, Acknowledged::Before(position)) => DeliveryOutcome::IgnoredPartial { position },
         (false, Acknowledged::Nothing) if is_report(response) => {
-            Reading::IgnoredBadReport { why: verdict.reason() }
+            DeliveryOutcome::IgnoredBadReport { why: verdict.reason() }
         }
-        (false, Acknowledged::Nothing) => Reading::Done,
+        (false, Acknowledged::Nothing) => DeliveryOutcome::Done,
     }
 }
 
@@ -33,7 +33,7 @@ pub(super) fn of_window(
     answer: &Answer,
     batch: &[Option<&str>],
     reads_reports: bool,
-) -> (Reading, Option<Value>) {
+) -> (DeliveryOutcome, Option<Value>) {
     let state = match answer {
         Answer::FunctionError(_) => None,
         Answer::Response(response) => serde_json::from_slice(response)
@@ -42,14 +42,14 @@ pub(super) fn of_window(
             .flatten(),
     };
     match (of_stream(answer, batch, reads_reports), state) {
-        (failed @ Reading::Failed { .. }, _) => (failed, None),
+        (failed @ DeliveryOutcome::Failed { .. }, _) => (failed, None),
         (_, None) => {
             let why = "a response without `state` is a failed invocation in a tumbling window";
-            (Reading::Failed { why: why.to_owned() }, None)
+            (DeliveryOutcome::Failed { why: why.to_owned() }, None)
         }
         // The state shows that the answer is meant for a window. It need not have a report.
-        (Reading::Unclear { .. }, state) => (Reading::Done, state),
-        (reading, state) => (reading, state),
+        (DeliveryOutcome::Unclear { .. }, state) => (DeliveryOutcome::Done, state),
+        (outcome, state) => (outcome, state),
     }
 }
 
@@ -58,23 +58,23 @@ pub(super) fn of_items(
     answer: &Answer,
     read: impl FnOnce(&[u8]) -> Remaining,
     reads_reports: bool,
-) -> Reading {
+) -> DeliveryOutcome {
     let response = match answer {
-        Answer::FunctionError(error) => return Reading::Failed { why: error.clone() },
+        Answer::FunctionError(error) => return DeliveryOutcome::Failed { why: error.clone() },
         Answer::Response(response) => response,
     };
     let remaining = read(response);
     let positions = remaining.positions().to_vec();
     match (reads_reports, remaining.is_failure()) {
-        (true, true) => Reading::Failed { why: remaining.reason().to_owned() },
-        (false, true) if is_report(response) => Reading::IgnoredBadReport { why: remaining.reason() },
-        (false, true) => Reading::Done,
-        (true, false) if !positions.is_empty() => Reading::Remaining { positions },
-        (false, false) if !positions.is_empty() => Reading::IgnoredRemaining { positions },
+        (true, true) => DeliveryOutcome::Failed { why: remaining.reason().to_owned() },
+        (false, true) if is_report(response) => DeliveryOutcome::IgnoredBadReport { why: remaining.reason() },
+        (false, true) => DeliveryOutcome::Done,
+        (true, false) if !positions.is_empty() => DeliveryOutcome::Remaining { positions },
+        (false, false) if !positions.is_empty() => DeliveryOutcome::IgnoredRemaining { positions },
         (true, false) if !is_known(remaining.evidence()) && !is_empty(response) => {
-            Reading::Unclear { why: remaining.reason() }
+            DeliveryOutcome::Unclear { why: remaining.reason() }
         }
-        _ => Reading::Done,
+        _ => DeliveryOutcome::Done,
     }
 }
 
@@ -105,57 +105,67 @@ mod tests {
         Answer::Response(response.as_bytes().to_vec())
     }
 
-    fn readings(response: &str) -> [Reading; 2] {
+    fn outcomes(response: &str) -> [DeliveryOutcome; 2] {
         [true, false].map(|reads_reports| of_stream(&answer(response), &BATCH, reads_reports))
     }
 
     #[test]
     fn a_report_is_followed_or_ignored() {
         let response = r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#;
-        assert_eq!(readings(response), [Reading::Partial { position: 1 }, Reading::Ignored { position: 1 }]);
+        assert_eq!(
+            outcomes(response),
+            [DeliveryOutcome::Partial { position: 1 }, DeliveryOutcome::IgnoredPartial { position: 1 }]
+        );
         let all_done = r#"{"batchItemFailures":[]}"#;
-        assert_eq!(readings(all_done), [Reading::Done, Reading::Done]);
+        assert_eq!(outcomes(all_done), [DeliveryOutcome::Done, DeliveryOutcome::Done]);
     }
 
     /// A bad report says that something is not done, but not which records.
     #[test]
     fn a_bad_report_that_is_ignored_loses_the_batch() {
-        let [on, off] = readings(r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#);
-        assert!(matches!(on, Reading::Failed { .. }), "{on:?}");
-        assert!(matches!(off, Reading::IgnoredBadReport { .. }), "{off:?}");
-        let [_, cut_off] = readings(r#"{"batchItemFailures":[{"item"#);
-        assert!(matches!(cut_off, Reading::IgnoredBadReport { .. }), "{cut_off:?}");
+        let [on, off] = outcomes(r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#);
+        assert!(matches!(on, DeliveryOutcome::Failed { .. }), "{on:?}");
+        assert!(matches!(off, DeliveryOutcome::IgnoredBadReport { .. }), "{off:?}");
+        let [_, cut_off] = outcomes(r#"{"batchItemFailures":[{"item"#);
+        assert!(matches!(cut_off, DeliveryOutcome::IgnoredBadReport { .. }), "{cut_off:?}");
     }
 
     /// If reports are off, Lambda ignores any answer.
     #[test]
     fn without_reports_another_answer_loses_nothing() {
-        let [on, off] = readings("OK");
-        assert!(matches!(on, Reading::Failed { .. }), "{on:?}");
-        assert_eq!(off, Reading::Done);
+        let [on, off] = outcomes("OK");
+        assert!(matches!(on, DeliveryOutcome::Failed { .. }), "{on:?}");
+        assert_eq!(off, DeliveryOutcome::Done);
     }
 
     #[test]
     fn with_reports_another_answer_is_unclear() {
         for response in [r#"{"BatchItemFailures":[{"itemIdentifier":"2"}]}"#, r#""Delivered 2 records""#, "7"]
         {
-            let [on, off] = readings(response);
-            assert!(matches!(on, Reading::Unclear { .. }), "{response}: {on:?}");
-            assert_eq!(off, Reading::Done, "{response}");
+            let [on, off] = outcomes(response);
+            assert!(matches!(on, DeliveryOutcome::Unclear { .. }), "{response}: {on:?}");
+            assert_eq!(off, DeliveryOutcome::Done, "{response}");
         }
         for nothing_said in ["", "null", "{}", "[]"] {
-            assert_eq!(readings(nothing_said), [Reading::Done, Reading::Done], "{nothing_said}");
+            assert_eq!(
+                outcomes(nothing_said),
+                [DeliveryOutcome::Done, DeliveryOutcome::Done],
+                "{nothing_said}"
+            );
         }
     }
 
     #[test]
     fn a_window_needs_a_state() {
         let read = |response| of_window(&answer(response), &BATCH, true);
-        assert!(matches!(read(r#"{"batchItemFailures":[]}"#).0, Reading::Failed { .. }));
-        assert!(matches!(read("null").0, Reading::Failed { .. }));
-        assert_eq!(read(r#"{"state":{"a":1}}"#), (Reading::Done, Some(serde_json::json!({ "a": 1 }))));
-        let (reading, state) = read(r#"{"state":7,"batchItemFailures":[{"itemIdentifier":"2"}]}"#);
-        assert_eq!((reading, state), (Reading::Partial { position: 1 }, Some(serde_json::json!(7))));
+        assert!(matches!(read(r#"{"batchItemFailures":[]}"#).0, DeliveryOutcome::Failed { .. }));
+        assert!(matches!(read("null").0, DeliveryOutcome::Failed { .. }));
+        assert_eq!(
+            read(r#"{"state":{"a":1}}"#),
+            (DeliveryOutcome::Done, Some(serde_json::json!({ "a": 1 })))
+        );
+        let (outcome, state) = read(r#"{"state":7,"batchItemFailures":[{"itemIdentifier":"2"}]}"#);
+        assert_eq!((outcome, state), (DeliveryOutcome::Partial { position: 1 }, Some(serde_json::json!(7))));
     }
 
     #[test]
@@ -164,12 +174,12 @@ mod tests {
             of_items(&answer(response), |response| Remaining::of_queue(response, &BATCH), reads_reports)
         };
         let report = r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#;
-        assert_eq!(read(report, true), Reading::Remaining { positions: vec![1] });
-        assert_eq!(read(report, false), Reading::IgnoredRemaining { positions: vec![1] });
+        assert_eq!(read(report, true), DeliveryOutcome::Remaining { positions: vec![1] });
+        assert_eq!(read(report, false), DeliveryOutcome::IgnoredRemaining { positions: vec![1] });
         let bad = r#"{"batchItemFailures":[{"itemIdentifier":"3"}]}"#;
-        assert!(matches!(read(bad, true), Reading::Failed { .. }));
-        assert!(matches!(read(bad, false), Reading::IgnoredBadReport { .. }));
-        assert_eq!(read("null", true), Reading::Done);
-        assert!(matches!(read(r#"{"failures":[]}"#, true), Reading::Unclear { .. }));
+        assert!(matches!(read(bad, true), DeliveryOutcome::Failed { .. }));
+        assert!(matches!(read(bad, false), DeliveryOutcome::IgnoredBadReport { .. }));
+        assert_eq!(read("null", true), DeliveryOutcome::Done);
+        assert!(matches!(read(r#"{"failures":[]}"#, true), DeliveryOutcome::Unclear { .. }));
     }
 }

@@ -6,7 +6,7 @@ use crate::simulator::{
     START,
     invocation::Answer,
     report::{
-        delivery::{Delivery, Reading},
+        delivery::{Delivery, DeliveryOutcome},
         tally::ShardTrace,
     },
     trace::{Step, Trace},
@@ -20,7 +20,7 @@ pub(super) struct InvocationResult {
     /// Since the epoch.
     pub(super) end: Duration,
     /// Whether the handler was called.
-    pub(super) reached: bool,
+    pub(super) handler_called: bool,
     pub(super) trace: ShardTrace,
 }
 
@@ -31,17 +31,17 @@ impl InvocationResult {
         shard: usize,
         attempt: u32,
         records: Vec<usize>,
-        reading: Reading,
+        outcome: DeliveryOutcome,
     ) -> Delivery {
         Delivery {
             shard,
             attempt,
             records,
-            reading,
-            started: self.start.saturating_sub(START),
-            ended: self.end.saturating_sub(START),
-            reached: self.reached,
-            handled: Vec::new(),
+            outcome,
+            start: self.start.saturating_sub(START),
+            end: self.end.saturating_sub(START),
+            handler_called: self.handler_called,
+            started: Vec::new(),
             done: Vec::new(),
         }
     }

@@ -14,7 +14,7 @@ use crate::simulator::{
         rules::LaneRules,
         window::STATE_LIMIT,
     },
-    report::delivery::Reading,
+    report::delivery::DeliveryOutcome,
     stream::{Shard, Stream},
 };
 
@@ -65,11 +65,11 @@ impl LaneReader {
     pub(super) fn keep_state(
         &mut self,
         batch: &Batch,
-        reading: &Reading,
+        outcome: &DeliveryOutcome,
         state: Option<Value>,
         of_partial: bool,
     ) {
-        let is_partial = matches!(reading, Reading::Partial { .. });
+        let is_partial = matches!(outcome, DeliveryOutcome::Partial { .. });
         match state {
             // A new window begins with a fresh state.
             Some(_) if batch.window_end.is_some() => self.state = json!({}),

@@ -18,11 +18,11 @@ use crate::{
         event::{WindowPart, of_records, of_topics},
         event_source::EventSource,
         invocation::{Answer, Invoke},
-        mapping::{EventSourceMapping, kafka_reading::KafkaReading},
+        mapping::{EventSourceMapping, kafka_redelivery::KafkaRedelivery},
         model::{batch::Batch, lane::BatchResult, rules::Condition},
         report::{
             Report,
-            delivery::{Delivery, Reading},
+            delivery::{Delivery, DeliveryOutcome},
             findings::Discarded,
             history::Fate,
         },
@@ -130,11 +130,11 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let InvocationResult { answer, end, .. } = invocation;
         let Some(reader) = self.lanes.get_mut(number) else { return };
         let (shard, records) = (reader.shard, reader.in_shard(batch));
-        let (reading, state) = self.simulation.read(shard, &records, answer);
-        reader.keep_state(batch, &reading, state, self.simulation.mapping.keeps_state_of_partial_answers());
-        let delivery = invocation.delivery(shard, batch.failed_attempts + 1, records, reading);
+        let (outcome, state) = self.simulation.read(shard, &records, answer);
+        reader.keep_state(batch, &outcome, state, self.simulation.mapping.keeps_state_of_partial_answers());
+        let delivery = invocation.delivery(shard, batch.failed_attempts + 1, records, outcome);
         let remaining = self.simulation.remaining(&delivery);
-        let is_failure = matches!(delivery.reading, Reading::Failed { .. });
+        let is_failure = matches!(delivery.outcome, DeliveryOutcome::Failed { .. });
         let discarded = reader.lane.apply(batch_result(is_failure, &remaining), *end);
         self.simulation.acknowledge(&delivery, &remaining);
         let records = delivery.records.clone();
@@ -217,7 +217,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         }
     }
 
-    fn read(&self, shard: usize, positions: &[usize], answer: &Answer) -> (Reading, Option<Value>) {
+    fn read(&self, shard: usize, positions: &[usize], answer: &Answer) -> (DeliveryOutcome, Option<Value>) {
         let (records, reads_reports) = (self.records(shard, positions), self.mapping.reads_reports());
         if self.mapping.event_source() == EventSource::Kafka {
             let offset = |record: &&'r StreamRecord| {
@@ -243,8 +243,8 @@ impl<'r, I: Invoke> Simulation<'r, I> {
     /// The positions in the batch of the records to deliver again.
     fn remaining(&self, delivery: &Delivery) -> Vec<usize> {
         let remaining = delivery.remaining();
-        let is_report = matches!(delivery.reading, Reading::Remaining { .. });
-        if !is_report || self.mapping.reading_of_kafka() == KafkaReading::OnlyTheReported {
+        let is_report = matches!(delivery.outcome, DeliveryOutcome::Remaining { .. });
+        if !is_report || self.mapping.redelivery_of_kafka() == KafkaRedelivery::OnlyReported {
             return remaining;
         }
         let partition = |position: usize| {

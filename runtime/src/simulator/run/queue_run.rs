@@ -12,7 +12,7 @@ use crate::{
         invocation::{Answer, Invoke},
         mapping::EventSourceMapping,
         model::queue::{Queue, QueueMessage},
-        report::{Report, delivery::Reading, history::Fate},
+        report::{Report, delivery::DeliveryOutcome, history::Fate},
         stream::{Shard, Stream, StreamRecord},
     },
     verdict::remaining::Remaining,
@@ -146,9 +146,9 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
 
     /// Applies an answer: messages that it does not report are deleted.
     fn settle(&mut self, shard: usize, batch: Vec<usize>, invocation: &InvocationResult) {
-        let reading = self.simulation.read_queue(shard, &batch, &invocation.answer);
+        let outcome = self.simulation.read_queue(shard, &batch, &invocation.answer);
         let number = self.simulation.report.deliveries().len() + 1;
-        let delivery = invocation.delivery(shard, 1, batch, reading);
+        let delivery = invocation.delivery(shard, 1, batch, outcome);
         let mut remaining = delivery.remaining().into_iter().peekable();
         let Some(reader) = self.queues.get_mut(shard) else { return };
         for (place, position) in delivery.records.iter().enumerate() {
@@ -179,7 +179,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
 }
 
 impl<I: Invoke> Simulation<'_, I> {
-    fn read_queue(&self, shard: usize, batch: &[usize], answer: &Answer) -> Reading {
+    fn read_queue(&self, shard: usize, batch: &[usize], answer: &Answer) -> DeliveryOutcome {
         let event_source = self.mapping.event_source();
         let identifiers: Vec<Option<ItemIdentifier>> = batch
             .iter()

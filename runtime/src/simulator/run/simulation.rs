@@ -76,9 +76,9 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         let invocation = Invocation { number, event, start, timeout, fault };
         let mut trace = Trace::default();
         let (answer, end) = trace.follow(self.function.invoke(invocation)).await;
-        let reached = trace.reached_the_handler();
+        let handler_called = trace.handler_called();
         let trace = invocation_result::in_shard(trace, &self.as_in_the_event(shard, batch), start);
-        Some(InvocationResult { answer, start, end, reached, trace })
+        Some(InvocationResult { answer, start, end, handler_called, trace })
     }
 
     /// The records of a batch in the order of the event. An event of Kafka groups them by partition.
