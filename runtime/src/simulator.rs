@@ -37,7 +37,7 @@
 //! not at all if one of them blocks.
 //!
 //! # Queues and Kafka
-//! [`Stream::messages`] is a queue: messages that stay are hidden for the visibility timeout, come back with a higher
+//! [`Stream::queue`] is a queue: messages that stay are hidden for the visibility timeout, come back with a higher
 //! receive count, and go to the dead letters at [`max_receive_count`](EventSourceMapping::max_receive_count); a FIFO queue
 //! keeps the order within a message group. A stream with several shards is several queues, read side by side.
 //! [`Stream::topics`] is what a consumer of Kafka reads: one batch holds records of
@@ -138,11 +138,11 @@
 //! [Kafka](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)) and of recordings of
 //! AWS. An answer that moves the checkpoint uses up no retries, nor does a split. When the retries are used up, the whole rest
 //! of the batch is discarded. Where AWS documents nothing, there is a setting:
-//! [`odd_record_of_a_split`](EventSourceMapping::odd_record_of_a_split),
+//! [`bisect_larger_half`](EventSourceMapping::bisect_larger_half),
 //! [`kafka_redelivery`](EventSourceMapping::kafka_redelivery),
 //! [`progress_resets_retries`](EventSourceMapping::progress_resets_retries),
-//! [`rest_is_filled_up`](EventSourceMapping::rest_is_filled_up),
-//! [`partial_answers_keep_state`](EventSourceMapping::partial_answers_keep_state),
+//! [`progress_refills_batch`](EventSourceMapping::progress_refills_batch),
+//! [`partial_response_keeps_state`](EventSourceMapping::partial_response_keeps_state),
 //! [`same_message_group_first`](EventSourceMapping::same_message_group_first).
 //!
 //! [Filters](EventSourceMapping::filter_criteria) have the operators that AWS lists for Lambda, and agree with the recordings of

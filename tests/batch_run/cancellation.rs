@@ -183,7 +183,7 @@ async fn a_message_that_was_never_tried_is_counted_too() {
         if text == "poison" { Err(text) } else { Ok(()) }
     }
     let diary = Diary::default();
-    let stream = Stream::messages(["poison", "untried"].map(|body| Record::sqs_in_group("g", body)));
+    let stream = Stream::queue(["poison", "untried"].map(|body| Record::sqs_in_group("g", body)));
     let mapping = EventSourceMapping::sqs_fifo().report_batch_item_failures(true).max_receive_count(2);
     let report = mapping.run(&stream, |event| handle(event, &diary)).await;
     assert_eq!(report.dead_lettered(), [0, 1]);

@@ -28,7 +28,7 @@ pub(crate) fn read(
     // The format has no timeout of the function. This is the longest that the queue allows.
     let hidden = queue.get("visibility_timeout_s").and_then(Value::as_u64).unwrap_or(30);
     let timeout = if source.starts_with("sqs") { hidden.clamp(1, 900) as u32 } else { 900 };
-    let mut mapping = mapping.maximum_deliveries(ENOUGH).timeout(timeout);
+    let mut mapping = mapping.maximum_deliveries_without_progress(ENOUGH).timeout(timeout);
     for (key, value) in esm {
         mapping = set(mapping, key, value)?;
     }

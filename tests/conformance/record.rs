@@ -88,7 +88,7 @@ fn make(
             known(&["event_name", "keys", "new_image", "old_image", "sequence_number"])?;
             let number = number_of().unwrap_or_else(|| (10_u128.pow(21) + position as u128).to_string());
             let event_name = field("event_name").as_str().unwrap_or("INSERT");
-            let record = Record::from_attributes(event_name, change(view, name, fields)?);
+            let record = Record::dynamodb(event_name, change(view, name, fields)?);
             Ok(Made { record: record.sequence_number(&number), found_by: number })
         }
         "sqs" | "sqs-fifo" => {

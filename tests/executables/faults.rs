@@ -44,13 +44,13 @@ async fn a_process_killed_for_its_memory_starts_again() {
 #[tokio::test]
 async fn a_slow_process_has_less_time_and_takes_it_in_the_simulation_alone() {
     let began = std::time::Instant::now();
-    let report = run(Fault::Slow(Duration::from_secs(2))).await;
+    let report = run(Fault::Delay(Duration::from_secs(2))).await;
     let slow = &report.deliveries()[1];
     assert_eq!(errors(&report), [None; 3], "{report}");
     assert!(slow.end - slow.start >= Duration::from_secs(2), "{report}");
     assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
 
-    let report = run(Fault::Slow(Duration::from_secs(3))).await;
+    let report = run(Fault::Delay(Duration::from_secs(3))).await;
     assert_eq!(errors(&report), [None, Some("the function timed out after 3 s"), None, None], "{report}");
 }
 
@@ -66,7 +66,7 @@ async fn a_planned_hang_and_a_crash_at_once_are_function_errors() {
 
 #[tokio::test]
 async fn a_response_is_cut_as_planned() {
-    let report = run(Fault::CutResponse).await;
+    let report = run(Fault::TruncatedResponse).await;
     let cut = Some("the response cannot be read as JSON");
     assert_eq!(errors(&report), [None, cut, None, None], "{report}");
 }

@@ -60,7 +60,12 @@ async fn an_invocation_that_is_given_up_leaves_no_process_behind() {
     let stream = records(4);
     let patience = Duration::from_millis(700);
     let run = async |function: &mut RunningExecutable| {
-        mapping().batch_size(2).timeout(60).maximum_deliveries(2).run_executable(&stream, function).await
+        mapping()
+            .batch_size(2)
+            .timeout(60)
+            .maximum_deliveries_without_progress(2)
+            .run_executable(&stream, function)
+            .await
     };
     tokio::time::timeout(patience, run(&mut function)).await.expect_err("the second invocation hangs");
     // A new process, whose first invocation does not hang.

@@ -97,7 +97,7 @@ pub(crate) struct Settings {
     /// In seconds.
     pub(crate) maximum_age: Option<u32>,
     pub(crate) progress_resets_retries: bool,
-    pub(crate) rest_is_filled_up: bool,
+    pub(crate) progress_refills_batch: bool,
     // Of streams.
     pub(crate) parallelization_factor: usize,
     // Of Kafka.
@@ -136,7 +136,7 @@ impl Plan {
     pub(crate) fn at_hand(&self, invocation: usize) -> Duration {
         let timeout = Duration::from_secs(TIMEOUT.into());
         match self.fault(invocation) {
-            Some(Fault::Slow(delay)) => timeout.saturating_sub(*delay),
+            Some(Fault::Delay(delay)) => timeout.saturating_sub(*delay),
             _ => timeout,
         }
     }

@@ -131,14 +131,14 @@ fn fault() -> impl Strategy<Value = Fault> {
     prop_oneof![
         Just(Fault::Error),
         Just(Fault::Panic),
-        (1_u64..31).prop_map(|tenths| Fault::Slow(Duration::from_millis(tenths * 100))),
+        (1_u64..31).prop_map(|tenths| Fault::Delay(Duration::from_millis(tenths * 100))),
         Just(Fault::CrashAtOnce),
         Just(Fault::Hang),
         Just(Fault::Crash),
         Just(Fault::OutOfMemory),
         Just(Fault::Throttle),
-        Just(Fault::CutResponse),
-        Just(Fault::NotJson),
+        Just(Fault::TruncatedResponse),
+        Just(Fault::InvalidJson),
     ]
 }
 
@@ -158,7 +158,7 @@ fn any_settings(source: Source) -> impl Strategy<Value = Settings> {
                 bisect,
                 odd_record_to_the_left,
                 progress_resets_retries,
-                rest_is_filled_up,
+                progress_refills_batch,
                 only_the_reported,
             ] = switches;
             Settings {
@@ -168,7 +168,7 @@ fn any_settings(source: Source) -> impl Strategy<Value = Settings> {
                 retries,
                 maximum_age,
                 progress_resets_retries,
-                rest_is_filled_up,
+                progress_refills_batch,
                 parallelization_factor,
                 only_the_reported,
                 max_receive_count,

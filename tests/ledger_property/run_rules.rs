@@ -111,7 +111,7 @@ impl SimulatedRun<'_> {
 
     fn is_answer_lost(&self, call: &Call) -> bool {
         let fault = self.plan.fault(call.number);
-        fault.is_some_and(|fault| !matches!(fault, Fault::Slow(_)))
+        fault.is_some_and(|fault| !matches!(fault, Fault::Delay(_)))
     }
 
     /// The report says of it what the ledger says, unless no invocation reached the handler: then it can only guess.

@@ -128,7 +128,7 @@ async fn a_handler_that_does_not_tell_cannot_pass_as_keeping_the_order() {
 #[tokio::test]
 async fn a_record_is_untried_if_no_handler_was_called() {
     let silent = async |_: LambdaEvent<Value>| Ok::<_, String>(Value::Null);
-    let faults = [Fault::Error, Fault::Panic, Fault::CrashAtOnce, Fault::Slow(Duration::MAX)];
+    let faults = [Fault::Error, Fault::Panic, Fault::CrashAtOnce, Fault::Delay(Duration::MAX)];
     for fault in faults {
         let mapping = EventSourceMapping::kinesis()
             .maximum_retry_attempts(0)
@@ -142,8 +142,10 @@ async fn a_record_is_untried_if_no_handler_was_called() {
 /// The limit counts deliveries without progress: here, as many retries as AWS allows, before records that succeed.
 #[tokio::test]
 async fn the_limit_of_deliveries_counts_those_without_progress() {
-    let mapping =
-        EventSourceMapping::kinesis().report_batch_item_failures(true).batch_size(1).maximum_deliveries(3);
+    let mapping = EventSourceMapping::kinesis()
+        .report_batch_item_failures(true)
+        .batch_size(1)
+        .maximum_deliveries_without_progress(3);
     let limited = mapping.clone().maximum_retry_attempts(2);
     let report = limited.run(&shard(&["bad", "ok", "bad", "ok", "ok", "ok"]), handle).await;
     assert!(!report.is_blocked(), "{report}");
@@ -154,7 +156,8 @@ async fn the_limit_of_deliveries_counts_those_without_progress() {
 /// A record that waits at the end is not done. One that the starting position skipped does not count.
 #[tokio::test]
 async fn a_record_that_waits_is_not_done() {
-    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries(2);
+    let mapping =
+        EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries_without_progress(2);
     let report = mapping.run(&shard(&["ok", "bad"]), handle).await;
     assert!(said(&report, Report::assert_each_done_once).starts_with("NOT DONE: r2 of shard 0"));
     let old = Record::kinesis("key", "bad").age(Duration::from_secs(60));
@@ -217,7 +220,7 @@ async fn the_advice_fits_the_source() {
     let failing = async |_: LambdaEvent<Value>| Err::<Value, _>("no");
     let never_called = Faults::new().at_random(1, 1.0, Fault::Error);
     let streams = Stream::new().shard([Record::kinesis("key", "a")]);
-    let queue = Stream::messages([Record::sqs("a")]);
+    let queue = Stream::queue([Record::sqs("a")]);
     let topics = Stream::topics([Record::kafka("t", 0, 1, "a")]);
     let stream = EventSourceMapping::kinesis().maximum_retry_attempts(0);
     let kafka = EventSourceMapping::kafka().provisioned_mode(true).maximum_retry_attempts(0);
@@ -249,7 +252,8 @@ async fn one_is_not_several() {
         text.contains("throttled: 1 more invocation\n") && text.contains("repeated work: 1 time, of"),
         "{text}"
     );
-    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries(1);
+    let mapping =
+        EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries_without_progress(1);
     let text = mapping.run(&shard(&["bad"]), handle).await.to_string();
     assert!(text.ends_with("ended after 1 delivery, with records of shard 0 still waiting"), "{text}");
 }
@@ -263,7 +267,7 @@ async fn an_answer_wrapped_for_api_gateway_is_pointed_at() {
         let body = json!({ "batchItemFailures": [{ "itemIdentifier": id }] }).to_string();
         Ok::<_, String>(json!({ "statusCode": 200, "body": body }))
     };
-    let queue = Stream::messages([Record::sqs("a")]);
+    let queue = Stream::queue([Record::sqs("a")]);
     let topics = Stream::topics([Record::kafka("t", 0, 1, "a")]);
     for (mapping, source) in [
         (EventSourceMapping::kinesis(), &shard(&["a"])),

@@ -44,7 +44,7 @@ fn job(name: &str, fails: u32) -> String {
 
 #[tokio::test]
 async fn of_a_queue_each_message_that_fails_comes_back() {
-    let queue = Stream::messages([
+    let queue = Stream::queue([
         Record::sqs(job("a", 0)),
         Record::sqs(job("b", 1)),
         Record::sqs("no JSON"),
@@ -70,7 +70,7 @@ async fn of_a_queue_each_message_that_fails_comes_back() {
 #[tokio::test]
 async fn of_a_fifo_queue_a_group_keeps_its_order() {
     let message = |group: &str, name: &str, fails| Record::sqs_in_group(group, job(name, fails));
-    let queue = Stream::messages([
+    let queue = Stream::queue([
         message("g", "g1", 0),
         message("h", "h1", 0),
         message("g", "g2", 1),

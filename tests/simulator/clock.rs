@@ -19,7 +19,7 @@ async fn a_week_of_retries_takes_no_time() {
     let mapping = EventSourceMapping::kinesis()
         .maximum_record_age_in_seconds(604_800)
         .on_failure(OnFailure::Sqs)
-        .maximum_deliveries(20_000);
+        .maximum_deliveries_without_progress(20_000);
     let began = Instant::now();
     let report = mapping.run(&stream(1).retention_period_hours(8_760), fails).await;
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
@@ -32,7 +32,8 @@ async fn a_week_of_retries_takes_no_time() {
 #[tokio::test]
 async fn a_shard_that_blocks_drops_its_records_after_a_day() {
     let fails = async |_: LambdaEvent<Value>| Err::<(), _>("no");
-    let mapping = EventSourceMapping::kinesis().on_failure(OnFailure::Sqs).maximum_deliveries(20_000);
+    let mapping =
+        EventSourceMapping::kinesis().on_failure(OnFailure::Sqs).maximum_deliveries_without_progress(20_000);
     for (hours, stream) in [(24, stream(1)), (48, stream(1).retention_period_hours(48))] {
         let report = mapping.run(&stream, fails).await;
         let day = Duration::from_secs(3_600 * hours);

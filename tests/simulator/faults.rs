@@ -37,9 +37,9 @@ async fn every_fault_fails_the_batch_and_loses_nothing() {
     assert!(failing_with(Fault::CrashAtOnce).await.contains("Runtime.ExitError"));
     assert!(failing_with(Fault::Hang).await.contains("timed out after 3 s"));
     assert!(failing_with(Fault::OutOfMemory).await.contains("Runtime.OutOfMemory"));
-    assert!(failing_with(Fault::Slow(Duration::from_secs(3))).await.contains("timed out after 3 s"));
-    assert!(failing_with(Fault::CutResponse).await.contains("cannot be read as JSON"));
-    assert!(failing_with(Fault::NotJson).await.contains("cannot be read as JSON"));
+    assert!(failing_with(Fault::Delay(Duration::from_secs(3))).await.contains("timed out after 3 s"));
+    assert!(failing_with(Fault::TruncatedResponse).await.contains("cannot be read as JSON"));
+    assert!(failing_with(Fault::InvalidJson).await.contains("cannot be read as JSON"));
 }
 
 /// The number of calls of the handler, and the durations of the two invocations.
@@ -60,9 +60,9 @@ async fn a_fault_comes_before_the_work_or_after_it() {
     for at_once in [Fault::Error, Fault::Panic, Fault::CrashAtOnce] {
         assert_eq!(calls_with(at_once).await, (1, Duration::from_secs(1)));
     }
-    assert_eq!(calls_with(Fault::Slow(Duration::from_secs(3))).await, (1, Duration::from_secs(3 + 1)));
-    assert_eq!(calls_with(Fault::Slow(Duration::from_secs(1))).await, (1, Duration::from_secs(1 + 1)));
-    for after in [Fault::Crash, Fault::OutOfMemory, Fault::CutResponse, Fault::NotJson] {
+    assert_eq!(calls_with(Fault::Delay(Duration::from_secs(3))).await, (1, Duration::from_secs(3 + 1)));
+    assert_eq!(calls_with(Fault::Delay(Duration::from_secs(1))).await, (1, Duration::from_secs(1 + 1)));
+    for after in [Fault::Crash, Fault::OutOfMemory, Fault::TruncatedResponse, Fault::InvalidJson] {
         assert_eq!(calls_with(after).await, (2, Duration::from_secs(2)));
     }
     assert_eq!(calls_with(Fault::Hang).await, (2, Duration::from_secs(3 + 1)));
@@ -70,7 +70,7 @@ async fn a_fault_comes_before_the_work_or_after_it() {
 
 #[tokio::test]
 async fn a_fault_at_one_attempt_of_a_record() {
-    let faults = Faults::new().at_attempt(0, 1, 2, Fault::Crash).for_record(0, 1, 1, Fault::Error);
+    let faults = Faults::new().at_attempt(0, 1, 2, Fault::Crash).at_first_attempts(0, 1, 1, Fault::Error);
     let report = mapping(faults).batch_size(1).run(&stream(3), handle).await;
     let attempts: Vec<_> =
         report.deliveries().iter().map(|delivery| (delivery.records[0], delivery.attempt)).collect();
@@ -82,7 +82,7 @@ async fn a_fault_at_one_attempt_of_a_record() {
 
 #[tokio::test]
 async fn throttling_uses_up_no_retries() {
-    let faults = Faults::new().for_record(0, 0, 5, Fault::Throttle);
+    let faults = Faults::new().at_first_attempts(0, 0, 5, Fault::Throttle);
     let report = mapping(faults).maximum_retry_attempts(0).run(&stream(3), handle).await;
     assert_eq!((report.throttled(), report.batch_sizes()), (5, vec![2, 1]));
     report.assert_nothing_discarded();
@@ -90,7 +90,7 @@ async fn throttling_uses_up_no_retries() {
 
 #[tokio::test]
 async fn a_record_with_a_fault_is_isolated() {
-    let faults = Faults::new().for_record(0, 1, usize::MAX, Fault::OutOfMemory);
+    let faults = Faults::new().at_first_attempts(0, 1, usize::MAX, Fault::OutOfMemory);
     let mapping =
         mapping(faults).batch_size(4).maximum_retry_attempts(1).bisect_batch_on_function_error(true);
     let report = mapping.run(&stream(4), handle).await;

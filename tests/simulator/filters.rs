@@ -54,7 +54,8 @@ async fn records_after_a_blocking_batch_are_not_filtered_yet() {
     let bad = Record::kinesis_json("key", &json!({ "kind": "in", "bad": true }));
     let stream = Stream::new().shard([record("out"), bad, record("out"), record("in"), record("out")]);
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).batch_size(1);
-    let report = mapping.maximum_deliveries(3).filter_criteria([IN]).run(&stream, handle).await;
+    let report =
+        mapping.maximum_deliveries_without_progress(3).filter_criteria([IN]).run(&stream, handle).await;
     assert_eq!(report.filtered_out(), [(0, vec![0, 2])]);
     assert_eq!(report.history(0, 4).unwrap().fate, Fate::Waiting);
 }
@@ -87,7 +88,7 @@ async fn received(mapping: EventSourceMapping, queue: &Stream) -> Report {
 #[tokio::test]
 async fn a_message_that_does_not_fit_is_deleted_and_takes_no_room() {
     let bodies = ["out", "in", "out", "out", "in", "in", "out"];
-    let queue = Stream::messages(bodies.map(Record::sqs));
+    let queue = Stream::queue(bodies.map(Record::sqs));
     let mapping = EventSourceMapping::sqs().batch_size(2).filter_criteria([r#"{"body": ["in"]}"#]);
     let report = received(mapping, &queue).await;
     assert_eq!(positions(&report), [vec![1, 4], vec![5]]);
@@ -99,7 +100,7 @@ async fn a_message_that_does_not_fit_is_deleted_and_takes_no_room() {
 /// A filter sees a message as it is received. This one filters out messages that come back.
 #[tokio::test]
 async fn a_filter_sees_the_fields_that_receiving_adds() {
-    let queue = Stream::messages([Record::sqs("a"), Record::sqs("b")]);
+    let queue = Stream::queue([Record::sqs("a"), Record::sqs("b")]);
     let first_time = r#"{"attributes": {"ApproximateReceiveCount": ["1"]}}"#;
     let mapping = EventSourceMapping::sqs().filter_criteria([first_time]);
     let report = mapping.run(&queue, async |_: LambdaEvent<Value>| Err::<Value, _>("no")).await;
@@ -110,7 +111,7 @@ async fn a_filter_sees_the_fields_that_receiving_adds() {
 async fn a_group_goes_on_after_a_message_that_does_not_fit() {
     let message = |group: &str, body: &str| Record::sqs_in_group(group, body);
     let queue =
-        Stream::messages([message("a", "out"), message("a", "in"), message("b", "out"), message("a", "in")]);
+        Stream::queue([message("a", "out"), message("a", "in"), message("b", "out"), message("a", "in")]);
     let mapping = EventSourceMapping::sqs_fifo().batch_size(1).filter_criteria([r#"{"body": ["in"]}"#]);
     let report = received(mapping, &queue).await;
     assert_eq!(positions(&report), [vec![1], vec![3]]);

@@ -42,7 +42,10 @@ async fn checkpointed(_record: kinesis::Record<'_, &str>, handled: &AtomicUsize)
 
 #[tokio::test]
 async fn by_default_the_failure_is_never_passed() {
-    let report = EventSourceMapping::kinesis().maximum_deliveries(5).run(&stream(), all_or_nothing).await;
+    let report = EventSourceMapping::kinesis()
+        .maximum_deliveries_without_progress(5)
+        .run(&stream(), all_or_nothing)
+        .await;
     assert_eq!(report.batch_sizes(), [10; 5]);
     assert_eq!(report.blocked(), [0]);
 }

@@ -41,9 +41,9 @@ async fn changes_of_a_table_arrive_decoded() {
     let [old, new] = [5, 7]
         .map(|balance| json!({ "id": "a", "balance": balance, "tags": ["x"], "more": { "deep": null } }));
     let stream = Stream::new().shard((0..6).map(|number| match number {
-        0 => Record::insert(&keys, &new),
-        5 => Record::remove(&keys, &old),
-        _ => Record::modify(&keys, &old, &new),
+        0 => Record::dynamodb_insert(&keys, &new),
+        5 => Record::dynamodb_remove(&keys, &old),
+        _ => Record::dynamodb_modify(&keys, &old, &new),
     }));
     let seen = Mutex::default();
     let report = EventSourceMapping::dynamodb().run(&stream, async |event| audit(event, &seen).await).await;
@@ -62,7 +62,7 @@ async fn hand_written_handlers_are_taken_too() {
         assert_eq!(event.payload.records.len(), 1);
         Ok(())
     };
-    let stream = Stream::new().shard([Record::insert(&json!({ "id": "a" }), &json!({ "id": "a" }))]);
+    let stream = Stream::new().shard([Record::dynamodb_insert(&json!({ "id": "a" }), &json!({ "id": "a" }))]);
     assert_eq!(EventSourceMapping::dynamodb().run(&stream, by_type).await.batch_sizes(), [1]);
 
     let with_response = async |event: LambdaEvent<Value>| {

@@ -54,7 +54,9 @@ async fn a_silent_handler_is_drawn_by_its_answers() {
 
 #[tokio::test]
 async fn a_long_story_is_drawn_in_short() {
-    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_deliveries(1_000);
+    let mapping = EventSourceMapping::kinesis()
+        .report_batch_item_failures(true)
+        .maximum_deliveries_without_progress(1_000);
     let report = mapping.run(&shard(&["bad"]), handle).await;
     assert_eq!(cells(&report, FAILED), 120);
     let stream = Stream::new().shard((0..5_000).map(|_| Record::kinesis("key", "ok"))).shard([]);

@@ -38,7 +38,7 @@ async fn poisoned(bodies: &[&str], max_receive_count: u32, plan: Plan) -> (Repor
         if message.body == "bad" { Err(Failure::permanent("cannot be booked")) } else { Ok(()) }
     }
 
-    let queue = Stream::messages(bodies.iter().map(|body| Record::sqs_in_group("group", *body)));
+    let queue = Stream::queue(bodies.iter().map(|body| Record::sqs_in_group("group", *body)));
     let mapping =
         EventSourceMapping::sqs_fifo().report_batch_item_failures(true).max_receive_count(max_receive_count);
     let mapping = if plan == Plan::OneAtATime { mapping.batch_size(1) } else { mapping };

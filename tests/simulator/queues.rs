@@ -21,7 +21,7 @@ async fn reporting(mapping: EventSourceMapping, queue: &Stream, bad: &[&str]) ->
 }
 
 fn queue(bodies: &[&str]) -> Stream {
-    Stream::messages(bodies.iter().map(|body| Record::sqs(*body)))
+    Stream::queue(bodies.iter().map(|body| Record::sqs(*body)))
 }
 
 #[tokio::test]
@@ -54,13 +54,13 @@ async fn an_ignored_report_of_a_queue_loses_messages() {
 #[tokio::test]
 #[should_panic(expected = "OUT OF ORDER: r2 of shard 0 overtook r1, which was not done yet")]
 async fn a_fifo_handler_must_report_the_messages_after_a_failure() {
-    let queue = Stream::messages(["bad", "later"].map(|body| Record::sqs_in_group("group", body)));
+    let queue = Stream::queue(["bad", "later"].map(|body| Record::sqs_in_group("group", body)));
     let mapping = EventSourceMapping::sqs_fifo().report_batch_item_failures(true).max_receive_count(1);
     // A standard queue has no order that could be violated.
     let standard = EventSourceMapping::sqs().report_batch_item_failures(true).max_receive_count(1);
     reporting(standard, &queue, &["bad"]).await.assert_in_order();
     let waits = mapping.max_receive_count(3);
-    let report = reporting(waits.maximum_deliveries(1), &queue, &["bad"]).await;
+    let report = reporting(waits.maximum_deliveries_without_progress(1), &queue, &["bad"]).await;
     assert_eq!(report.deliveries()[0].outcome, DeliveryOutcome::Remaining { positions: vec![0] });
     report.assert_in_order();
 }
@@ -90,7 +90,7 @@ async fn queues_run_side_by_side() {
         Ok::<_, String>(Value::Null)
     };
     let messages = |number| (0..number).map(|_| Record::sqs("a"));
-    let queues = Stream::messages(messages(20)).shard(messages(20)).shard(messages(1));
+    let queues = Stream::queue(messages(20)).shard(messages(20)).shard(messages(1));
     let mapping = EventSourceMapping::sqs().report_batch_item_failures(true).maximum_concurrency(2);
     let report = mapping.run(&queues, slow).await;
     // Each queue has two pollers, and its messages are gone after two seconds.
@@ -103,7 +103,7 @@ async fn queues_run_side_by_side() {
 #[tokio::test]
 async fn a_dead_letter_is_named_by_its_place_in_its_queue() {
     let messages = |bodies: [&'static str; 3]| bodies.map(Record::sqs);
-    let queues = Stream::messages(messages(["a", "b", "bad"])).shard(messages(["a", "bad", "bad"]));
+    let queues = Stream::queue(messages(["a", "b", "bad"])).shard(messages(["a", "bad", "bad"]));
     let mapping = EventSourceMapping::sqs().report_batch_item_failures(true).max_receive_count(1);
     let report = reporting(mapping, &queues, &["bad"]).await;
     assert_eq!(report.dead_lettered_by_queue(), [(0, vec![2]), (1, vec![1, 2])]);
@@ -122,7 +122,7 @@ async fn a_dead_letter_is_named_by_its_place_in_its_queue() {
 
 #[tokio::test]
 async fn a_group_comes_before_another_unless_switched_off() {
-    let queue = Stream::messages(
+    let queue = Stream::queue(
         [("a", "a1"), ("b", "b1"), ("a", "a2"), ("b", "b2")]
             .map(|(group, body)| Record::sqs_in_group(group, body)),
     );

@@ -65,7 +65,7 @@ async fn merged_shards_are_read_before_their_child_and_it_before_its_own() {
 /// Discarded records count as consumed.
 #[tokio::test]
 async fn a_parent_that_blocks_keeps_its_children_waiting() {
-    let faults = || Faults::new().for_record(0, 1, usize::MAX, Fault::Crash);
+    let faults = || Faults::new().at_first_attempts(0, 1, usize::MAX, Fault::Crash);
     let stream = Stream::new()
         .shard(records(2))
         .shard(records(1))
@@ -76,7 +76,7 @@ async fn a_parent_that_blocks_keeps_its_children_waiting() {
         .shard(records(1))
         .child_of([3]);
     let mapping = mapping().faults(faults());
-    let blocked = mapping.clone().maximum_deliveries(20).run(&stream, handle).await;
+    let blocked = mapping.clone().maximum_deliveries_without_progress(20).run(&stream, handle).await;
     assert_eq!(blocked.blocked(), [0, 2, 4]);
     assert!(blocked.deliveries().iter().all(|delivery| delivery.shard < 2));
     let discarding = mapping.maximum_retry_attempts(1).run(&stream, handle).await;
@@ -115,6 +115,6 @@ fn a_shard_is_not_its_own_parent() {
 #[tokio::test]
 #[should_panic(expected = "SQS, which has no shards with parents")]
 async fn a_queue_has_no_shards() {
-    let stream = Stream::messages([]).shard([]).child_of([0]);
+    let stream = Stream::queue([]).shard([]).child_of([0]);
     EventSourceMapping::sqs().run(&stream, async |_: LambdaEvent<Value>| Ok::<_, String>(())).await;
 }

@@ -110,7 +110,7 @@ async fn nothing(_: LambdaEvent<IgnoredAny>) -> Result<(), String> {
 async fn handle(_record: kinesis::Record<'_, &str>) {}
 
 fn endless(mapping: EventSourceMapping) -> EventSourceMapping {
-    mapping.report_batch_item_failures(true).maximum_deliveries(usize::MAX)
+    mapping.report_batch_item_failures(true).maximum_deliveries_without_progress(usize::MAX)
 }
 
 fn kinesis() -> EventSourceMapping {
@@ -143,11 +143,11 @@ fn topics(records: usize) -> Stream {
 }
 
 fn queue(records: usize) -> Stream {
-    Stream::messages((0..records).map(|_| Record::sqs("body")))
+    Stream::queue((0..records).map(|_| Record::sqs("body")))
 }
 
 /// A thousand groups.
 fn groups(records: usize) -> Stream {
     let group = |number: usize| format!("group {}", number % 1_000);
-    Stream::messages((0..records).map(|number| Record::sqs_in_group(group(number), "body")))
+    Stream::queue((0..records).map(|number| Record::sqs_in_group(group(number), "body")))
 }

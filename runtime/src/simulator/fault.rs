@@ -17,7 +17,7 @@ pub enum Fault {
     /// The process ends at once (`Runtime.ExitError`); the handler is not called.
     CrashAtOnce,
     /// The handler is called this much later, so its deadline is this much nearer. At the timeout it is cut off.
-    Slow(Duration),
+    Delay(Duration),
     /// The function hangs after the handler has worked. At the timeout it is cut off, without a response.
     Hang,
     /// The process ends after the handler has worked: no response (`Runtime.ExitError`).
@@ -28,9 +28,9 @@ pub enum Fault {
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
     Throttle,
     /// Only the first half of the response arrives.
-    CutResponse,
+    TruncatedResponse,
     /// A text that isn't JSON arrives in place of the response.
-    NotJson,
+    InvalidJson,
 }
 
 /// The invocations that a [`Fault`] strikes. The first rule that fits decides.
@@ -79,7 +79,7 @@ impl Faults {
     }
 
     /// At the first `times` invocations whose batch holds this record, named by its shard and its position there, from 0.
-    pub fn for_record(self, shard: usize, position: usize, times: usize, fault: Fault) -> Self {
+    pub fn at_first_attempts(self, shard: usize, position: usize, times: usize, fault: Fault) -> Self {
         self.when(When::Record { shard, position, times }, fault)
     }
 
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_fault_strikes_a_record_as_often_as_planned() {
-        let mut plan = Faults::new().for_record(0, 3, 2, Fault::Error).at_invocation(2, Fault::Panic);
+        let mut plan = Faults::new().at_first_attempts(0, 3, 2, Fault::Error).at_invocation(2, Fault::Panic);
         let met = [(1, 0), (2, 1), (3, 0), (4, 0)].map(|(number, shard)| plan.next(number, shard, &[2, 3]));
         assert_eq!(met, [Some(Fault::Error), Some(Fault::Panic), Some(Fault::Error), None]);
     }

@@ -78,7 +78,7 @@ where
         let Invocation { number, event, start, timeout, fault } = invocation;
         let deadline = start + timeout;
         let start = match fault {
-            Some(Fault::Slow(delay)) => start.saturating_add(delay),
+            Some(Fault::Delay(delay)) => start.saturating_add(delay),
             Some(Fault::Error) => return (function_error("an error as planned"), start),
             Some(Fault::Panic) => return (function_error("a panic as planned"), start),
             Some(Fault::CrashAtOnce) => return (function_error(CRASHED), start),
@@ -131,11 +131,11 @@ pub(super) fn spoil(answer: Answer, fault: Option<&Fault>) -> Answer {
         (Some(Fault::OutOfMemory), _) => {
             function_error("Runtime.OutOfMemory: the process was killed as planned")
         }
-        (Some(Fault::CutResponse), Answer::Response(response)) => {
+        (Some(Fault::TruncatedResponse), Answer::Response(response)) => {
             let half = response.len() / 2;
             Answer::Response(response.into_iter().take(half.max(1)).collect())
         }
-        (Some(Fault::NotJson), Answer::Response(_)) => Answer::Response(b"not JSON, as planned".to_vec()),
+        (Some(Fault::InvalidJson), Answer::Response(_)) => Answer::Response(b"not JSON, as planned".to_vec()),
         (_, answer) => answer,
     }
 }

@@ -38,14 +38,14 @@ pub struct EventSourceMapping {
     max_receive_count: Option<u32>,
     same_message_group_first: bool,
     timeout: u32,
-    odd_record_of_a_split: Half,
+    bisect_larger_half: Half,
     kafka_redelivery: KafkaRedelivery,
     progress_resets_retries: bool,
-    rest_is_filled_up: bool,
-    partial_answers_keep_state: bool,
+    progress_refills_batch: bool,
+    partial_response_keeps_state: bool,
     filter_criteria: Vec<String>,
     faults: Faults,
-    maximum_deliveries: usize,
+    maximum_deliveries_without_progress: usize,
 }
 
 impl EventSourceMapping {
@@ -98,14 +98,14 @@ impl EventSourceMapping {
             max_receive_count: None,
             same_message_group_first: true,
             timeout: 3,
-            odd_record_of_a_split: Half::Right,
+            bisect_larger_half: Half::Second,
             kafka_redelivery: KafkaRedelivery::FromLowestReported,
             progress_resets_retries: true,
-            rest_is_filled_up: false,
-            partial_answers_keep_state: true,
+            progress_refills_batch: false,
+            partial_response_keeps_state: true,
             filter_criteria: Vec::new(),
             faults: Faults::new(),
-            maximum_deliveries: 20_000,
+            maximum_deliveries_without_progress: 20_000,
         }
     }
 }

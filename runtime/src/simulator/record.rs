@@ -60,28 +60,28 @@ impl Record {
     /// broken on purpose.
     #[cfg(feature = "dynamodb")]
     #[track_caller]
-    pub fn insert(keys: &impl Serialize, new: &impl Serialize) -> Self {
+    pub fn dynamodb_insert(keys: &impl Serialize, new: &impl Serialize) -> Self {
         Self::change("INSERT", attributes(keys), [("NewImage", attributes(new))])
     }
 
-    /// A record of a DynamoDB stream: an item with other attributes. Keys and items are as in [`insert`](Self::insert).
+    /// A record of a DynamoDB stream: an item with other attributes. Keys and items are as in [`dynamodb_insert`](Self::dynamodb_insert).
     ///
     /// # Panics
     /// If one of them cannot be an item.
     #[cfg(feature = "dynamodb")]
     #[track_caller]
-    pub fn modify(keys: &impl Serialize, old: &impl Serialize, new: &impl Serialize) -> Self {
+    pub fn dynamodb_modify(keys: &impl Serialize, old: &impl Serialize, new: &impl Serialize) -> Self {
         let images = [("NewImage", attributes(new)), ("OldImage", attributes(old))];
         Self::change("MODIFY", attributes(keys), images)
     }
 
-    /// A record of a DynamoDB stream: a removed item. Keys and item are as in [`insert`](Self::insert).
+    /// A record of a DynamoDB stream: a removed item. Keys and item are as in [`dynamodb_insert`](Self::dynamodb_insert).
     ///
     /// # Panics
     /// If one of them cannot be an item.
     #[cfg(feature = "dynamodb")]
     #[track_caller]
-    pub fn remove(keys: &impl Serialize, old: &impl Serialize) -> Self {
+    pub fn dynamodb_remove(keys: &impl Serialize, old: &impl Serialize) -> Self {
         Self::change("REMOVE", attributes(keys), [("OldImage", attributes(old))])
     }
 
@@ -164,7 +164,7 @@ impl Record {
     /// `{"Keys":{"id":{"S":"a"}},"NewImage":{..},"StreamViewType":"NEW_IMAGE"}`. `event_name` is `INSERT`, `MODIFY` or
     /// `REMOVE`.
     #[cfg(feature = "dynamodb")]
-    pub fn from_attributes(event_name: impl Into<String>, change: Map<String, Value>) -> Self {
+    pub fn dynamodb(event_name: impl Into<String>, change: Map<String, Value>) -> Self {
         Self::of(Content::DynamoDb { event_name: event_name.into(), change })
     }
 
@@ -174,7 +174,7 @@ impl Record {
         change.insert(String::from("Keys"), keys);
         change.extend(images.map(|(name, image)| (name.to_owned(), image)));
         change.insert(String::from("StreamViewType"), json!("NEW_AND_OLD_IMAGES"));
-        Self::from_attributes(event_name, change)
+        Self::dynamodb(event_name, change)
     }
 }
 

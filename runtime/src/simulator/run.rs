@@ -23,7 +23,7 @@ use super::{
 
 impl EventSourceMapping {
     /// Delivers the stream to a handler until every record is acknowledged or discarded, or
-    /// [`maximum_deliveries`](Self::maximum_deliveries) is reached.
+    /// [`maximum_deliveries_without_progress`](Self::maximum_deliveries_without_progress) is reached.
     ///
     /// The handler is any function that takes an event and returns a response: one made by
     /// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler), or a function written by hand for the types of

@@ -52,7 +52,7 @@ impl Stream {
     }
 
     /// A queue with these messages, in the order in which they were sent.
-    pub fn messages(messages: impl IntoIterator<Item = Record>) -> Self {
+    pub fn queue(messages: impl IntoIterator<Item = Record>) -> Self {
         Self::new().shard(messages)
     }
 

@@ -50,7 +50,7 @@ impl Plan {
             ("bisect", settings.bisect),
             ("odd_record_to_the_left", settings.odd_record_to_the_left),
             ("progress_resets_retries", settings.progress_resets_retries),
-            ("rest_is_filled_up", settings.rest_is_filled_up),
+            ("progress_refills_batch", settings.progress_refills_batch),
             ("only_the_reported", settings.only_the_reported),
         ];
         for (name, _) in switches.iter().filter(|(_, on)| *on) {

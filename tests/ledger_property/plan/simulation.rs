@@ -42,7 +42,7 @@ impl Plan {
             .batch_size(*batch_size)
             .timeout(TIMEOUT)
             .faults(faults)
-            .maximum_deliveries(maximum_deliveries);
+            .maximum_deliveries_without_progress(maximum_deliveries);
         if !self.source.is_queue() {
             return self.of_lanes(mapping);
         }
@@ -57,11 +57,11 @@ impl Plan {
         let settings = &self.settings;
         let mapping = mapping
             .bisect_batch_on_function_error(settings.bisect)
-            .odd_record_of_a_split(if settings.odd_record_to_the_left { Half::Left } else { Half::Right })
+            .bisect_larger_half(if settings.odd_record_to_the_left { Half::First } else { Half::Second })
             .maximum_retry_attempts(settings.retries.map_or(-1, i32::from))
             .maximum_record_age_in_seconds(settings.maximum_age.map_or(-1, |age| age as i32))
             .progress_resets_retries(settings.progress_resets_retries)
-            .rest_is_filled_up(settings.rest_is_filled_up);
+            .progress_refills_batch(settings.progress_refills_batch);
         let redelivery = if settings.only_the_reported {
             KafkaRedelivery::OnlyReported
         } else {
@@ -93,7 +93,7 @@ impl Plan {
             Source::Kinesis => Record::kinesis(name, content).sequence_number(number),
             Source::DynamoDb => {
                 let text = if is_undecodable { json!([TEXT]) } else { json!(TEXT) };
-                Record::insert(&json!({ "id": name }), &json!({ "id": name, "text": text }))
+                Record::dynamodb_insert(&json!({ "id": name }), &json!({ "id": name, "text": text }))
                     .sequence_number(number)
             }
             // In a group too, which says nothing there.

@@ -81,23 +81,25 @@ impl Settings {
             .report_batch_item_failures(true)
             .batch_size(self.batch_size)
             .bisect_batch_on_function_error(self.bisect)
-            .odd_record_of_a_split(self.odd_record)
+            .bisect_larger_half(self.odd_record)
             .maximum_retry_attempts(self.retries)
             .progress_resets_retries(self.progress_resets_retries)
-            .rest_is_filled_up(self.fill_up)
+            .progress_refills_batch(self.fill_up)
             .maximum_record_age_in_seconds(self.maximum_age)
             .parallelization_factor(self.parallel)
             .maximum_batching_window_in_seconds(self.batching_window)
             .tumbling_window_in_seconds(self.tumbling_window)
             .faults(plan(&self.faults))
-            .maximum_deliveries(MAXIMUM_DELIVERIES)
+            .maximum_deliveries_without_progress(MAXIMUM_DELIVERIES)
     }
 }
 
 pub(super) fn plan(faults: &[Planned]) -> Faults {
     faults.iter().fold(Faults::new(), |plan, planned| match planned.clone() {
         Planned::At { invocation, fault } => plan.at_invocation(invocation, fault),
-        Planned::Of { shard, position, times, fault } => plan.for_record(shard, position, times, fault),
+        Planned::Of { shard, position, times, fault } => {
+            plan.at_first_attempts(shard, position, times, fault)
+        }
         Planned::Random { seed, probability, fault } => plan.at_random(seed, probability, fault),
     })
 }
@@ -140,7 +142,7 @@ pub(super) fn settings() -> impl Strategy<Value = Settings> {
 
 /// Settings that have nothing to do with time.
 pub(super) fn plain_settings() -> impl Strategy<Value = Settings> {
-    let half = prop_oneof![Just(Half::Right), Just(Half::Left)];
+    let half = prop_oneof![Just(Half::Second), Just(Half::First)];
     let unwanted = prop_oneof![2 => Just(None), 1 => (0_u8..4).prop_map(Some)];
     (1_usize..12, any::<bool>(), half, -1..5_i32, any::<bool>(), unwanted).prop_map(
         |(batch_size, bisect, odd_record, retries, progress_resets_retries, unwanted)| Settings {
@@ -164,12 +166,12 @@ pub(super) fn fault() -> impl Strategy<Value = Fault> {
     prop_oneof![
         Just(Fault::Error),
         Just(Fault::Panic),
-        (0_u64..5_000).prop_map(|late| Fault::Slow(Duration::from_millis(late))),
+        (0_u64..5_000).prop_map(|late| Fault::Delay(Duration::from_millis(late))),
         Just(Fault::Crash),
         Just(Fault::OutOfMemory),
         Just(Fault::Throttle),
-        Just(Fault::CutResponse),
-        Just(Fault::NotJson),
+        Just(Fault::TruncatedResponse),
+        Just(Fault::InvalidJson),
     ]
 }
 

@@ -62,7 +62,7 @@ impl Settings {
                 format!(r#"{{"attributes": {{"MessageGroupId": [{{"anything-but": "key {key}"}}]}}}}"#)
             }))
             .faults(plan(&self.faults))
-            .maximum_deliveries(MAXIMUM_DELIVERIES)
+            .maximum_deliveries_without_progress(MAXIMUM_DELIVERIES)
     }
 }
 

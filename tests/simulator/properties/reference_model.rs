@@ -63,7 +63,7 @@ impl<'c> ReferenceModel<'c> {
                     failed = if self.settings.progress_resets_retries { 0 } else { failed };
                 }
                 _ if self.settings.bisect && batch.len() > 1 => {
-                    let odd = batch.len() % 2 * usize::from(self.settings.odd_record == Half::Left);
+                    let odd = batch.len() % 2 * usize::from(self.settings.odd_record == Half::First);
                     let (earlier, later) = batch.split_at(batch.len() / 2 + odd);
                     self.deliver(earlier);
                     return self.deliver(later);

@@ -18,7 +18,7 @@ fn streams() -> impl Strategy<Value = Source> {
 
 /// A fault whose result does not depend on the clock.
 fn timeless() -> impl Strategy<Value = Planned> {
-    let fault = fault().prop_map(|fault| if matches!(fault, Fault::Slow(_)) { Fault::Error } else { fault });
+    let fault = fault().prop_map(|fault| if matches!(fault, Fault::Delay(_)) { Fault::Error } else { fault });
     (1_usize..12, fault).prop_map(|(invocation, fault)| Planned::At { invocation, fault })
 }
 

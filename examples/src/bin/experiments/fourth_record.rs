@@ -45,7 +45,7 @@ fn experiments() -> [Experiment; 3] {
         Experiment {
             title: "(a) default settings",
             picture: "default.svg",
-            mapping: EventSourceMapping::kinesis().maximum_deliveries(4),
+            mapping: EventSourceMapping::kinesis().maximum_deliveries_without_progress(4),
             function: Function::AllOrNothing,
             shows: "It never gets past the failure: cut here, on AWS it goes on until the records expire. r5 to r10 are not \
                     even looked at.",

@@ -103,7 +103,7 @@ impl Invoke for &mut RunningExecutable {
                 self.crash().await;
                 return (function_error(CRASHED), start);
             }
-            Some(Fault::Slow(delay)) => *delay,
+            Some(Fault::Delay(delay)) => *delay,
             _ => Duration::ZERO,
         };
         let timed_out =
@@ -151,7 +151,7 @@ impl EventSourceMapping {
     /// behaves the same, but at different times.
     ///
     /// # Faults
-    /// [`Fault::Crash`] and [`Fault::OutOfMemory`] kill the process after it has answered. [`Fault::Slow`] brings the deadline
+    /// [`Fault::Crash`] and [`Fault::OutOfMemory`] kill the process after it has answered. [`Fault::Delay`] brings the deadline
     /// nearer, without a wait in real time. [`Fault::Error`] and [`Fault::Panic`] leave the process alone.
     ///
     /// # Panics

@@ -29,9 +29,9 @@ impl EventSourceMapping {
             retention: None,
             tumbling_window: (self.tumbling_window_in_seconds > 0)
                 .then(|| Duration::from_secs(self.tumbling_window_in_seconds.into())),
-            odd_record_of_a_split: self.odd_record_of_a_split,
+            bisect_larger_half: self.bisect_larger_half,
             progress_resets_retries: self.progress_resets_retries,
-            rest_is_filled_up: self.rest_is_filled_up,
+            progress_refills_batch: self.progress_refills_batch,
             // AWS doesn't document the waits. These make eight deliveries within a minute, as recorded.
             retry_backoff: Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(60) },
         }
@@ -65,8 +65,8 @@ impl EventSourceMapping {
         self.tumbling_window_in_seconds > 0
     }
 
-    pub(in crate::simulator) fn keeps_state_of_partial_answers(&self) -> bool {
-        self.partial_answers_keep_state
+    pub(in crate::simulator) fn keeps_state_of_partial_response(&self) -> bool {
+        self.partial_response_keeps_state
     }
 
     pub(in crate::simulator) fn pollers(&self) -> usize {
@@ -117,7 +117,7 @@ impl EventSourceMapping {
     }
 
     pub(in crate::simulator) fn delivery_limit(&self) -> usize {
-        self.maximum_deliveries
+        self.maximum_deliveries_without_progress
     }
 }
 

@@ -126,8 +126,8 @@ impl EventSourceMapping {
 
     /// Which part of a split batch gets the odd record. AWS doesn't document it. By default the later part, so that 5 is split
     /// into 2 and 3.
-    pub fn odd_record_of_a_split(mut self, half: Half) -> Self {
-        self.odd_record_of_a_split = half;
+    pub fn bisect_larger_half(mut self, half: Half) -> Self {
+        self.bisect_larger_half = half;
         self
     }
 
@@ -155,15 +155,15 @@ impl EventSourceMapping {
 
     /// Whether the records after a moved checkpoint are filled up with newer ones to the batch size. AWS doesn't document it.
     /// Off by default, as in every recording.
-    pub fn rest_is_filled_up(mut self, on: bool) -> Self {
-        self.rest_is_filled_up = on;
+    pub fn progress_refills_batch(mut self, on: bool) -> Self {
+        self.progress_refills_batch = on;
         self
     }
 
     /// Whether the state of a tumbling window is kept if it comes with a report: it covers the records before the
     /// checkpoint. AWS doesn't document it. On by default.
-    pub fn partial_answers_keep_state(mut self, on: bool) -> Self {
-        self.partial_answers_keep_state = on;
+    pub fn partial_response_keeps_state(mut self, on: bool) -> Self {
+        self.partial_response_keeps_state = on;
         self
     }
 
@@ -202,8 +202,8 @@ impl EventSourceMapping {
     /// Ends the simulation after this many deliveries in a row that acknowledge no record and give none up: 20,000 by default,
     /// including throttled ones. AWS has no such setting: without a limit of retries it delivers a failing batch until its
     /// records expire. [`Report::blocked`](super::super::Report::blocked) has the shards that still had records then.
-    pub fn maximum_deliveries(mut self, deliveries: usize) -> Self {
-        self.maximum_deliveries = deliveries;
+    pub fn maximum_deliveries_without_progress(mut self, deliveries: usize) -> Self {
+        self.maximum_deliveries_without_progress = deliveries;
         self
     }
 }

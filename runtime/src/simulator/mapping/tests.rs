@@ -16,7 +16,7 @@ fn answering(answer: Value) -> impl AsyncFnMut(LambdaEvent<Value>) -> Result<Val
 )]
 async fn a_mapping_has_one_event_source() {
     let key = json!({ "id": 1 });
-    let stream = Stream::new().shard([Record::insert(&key, &key)]);
+    let stream = Stream::new().shard([Record::dynamodb_insert(&key, &key)]);
     EventSourceMapping::kinesis().run(&stream, answering(Value::Null)).await;
 }
 
@@ -28,7 +28,7 @@ async fn identifiers_are_those_of_the_event_source() {
     for (mapping, reported) in
         [(EventSourceMapping::kinesis(), true), (EventSourceMapping::dynamodb(), false)]
     {
-        let mapping = mapping.report_batch_item_failures(true).maximum_deliveries(2);
+        let mapping = mapping.report_batch_item_failures(true).maximum_deliveries_without_progress(2);
         let report = mapping.run(&stream, answering(answer.clone())).await;
         let outcome = if reported { "continue from r1" } else { "not in the batch" };
         assert!(report.to_string().contains(outcome), "{report}");

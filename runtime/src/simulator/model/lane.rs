@@ -225,7 +225,7 @@ impl Lane {
     /// Adds unread records to the rest of a batch, if the setting says so.
     fn fill_up(&mut self, rest: &mut Vec<usize>, now: Duration) {
         // The other parts of a split batch come before newer records.
-        if !self.rules.rest_is_filled_up || !self.waiting.is_empty() || self.window_is_over() {
+        if !self.rules.progress_refills_batch || !self.waiting.is_empty() || self.window_is_over() {
             return;
         }
         let room = self.rules.batch_size.saturating_sub(rest.len());
@@ -262,9 +262,9 @@ impl Lane {
     fn fail(&mut self, mut batch: Batch, now: Duration) -> Option<Batch> {
         let length = batch.records.len();
         if self.rules.bisect_batch_on_function_error && length > 1 {
-            let left = match self.rules.odd_record_of_a_split {
-                Half::Left => length.div_ceil(2),
-                Half::Right => length / 2,
+            let left = match self.rules.bisect_larger_half {
+                Half::First => length.div_ceil(2),
+                Half::Second => length / 2,
             };
             let later = batch.records.split_off(left);
             self.waiting.push(Batch { not_before: now, ..batch.part(later, 0) });

@@ -17,9 +17,9 @@ pub(in crate::simulator) struct LaneRules {
     /// How long the stream itself keeps its records; `None` for no limit.
     pub(in crate::simulator) retention: Option<Duration>,
     pub(in crate::simulator) tumbling_window: Option<Duration>,
-    pub(in crate::simulator) odd_record_of_a_split: Half,
+    pub(in crate::simulator) bisect_larger_half: Half,
     pub(in crate::simulator) progress_resets_retries: bool,
-    pub(in crate::simulator) rest_is_filled_up: bool,
+    pub(in crate::simulator) progress_refills_batch: bool,
     pub(in crate::simulator) retry_backoff: Backoff,
 }
 
@@ -66,9 +66,9 @@ impl Backoff {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Half {
     /// The part with the earlier records.
-    Left,
+    First,
     /// The part with the later records.
-    Right,
+    Second,
 }
 
 /// Why a batch was given up.

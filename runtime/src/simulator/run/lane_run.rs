@@ -131,7 +131,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let Some(reader) = self.lanes.get_mut(number) else { return };
         let (shard, records) = (reader.shard, reader.in_shard(batch));
         let (outcome, state) = self.simulation.read(shard, &records, answer);
-        reader.keep_state(batch, &outcome, state, self.simulation.mapping.keeps_state_of_partial_answers());
+        reader.keep_state(batch, &outcome, state, self.simulation.mapping.keeps_state_of_partial_response());
         let delivery = invocation.delivery(shard, batch.failed_attempts + 1, records, outcome);
         let remaining = self.simulation.remaining(&delivery);
         let is_failure = matches!(delivery.outcome, DeliveryOutcome::Failed { .. });

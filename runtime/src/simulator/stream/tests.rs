@@ -46,7 +46,8 @@ fn a_record_of_dynamodb() {
         limit: Option<u64>,
     }
     let keys = json!({ "id": "a" });
-    let stream = Stream::new().shard([Record::insert(&keys, &Account { id: "a", balance: 7, limit: None })]);
+    let stream =
+        Stream::new().shard([Record::dynamodb_insert(&keys, &Account { id: "a", balance: 7, limit: None })]);
     assert_eq!(
         delivered(&stream)[0],
         json!({
@@ -81,7 +82,10 @@ fn times_have_milliseconds() {
     assert_eq!(at(Record::sqs(""), sent), "\"1699999999987\"");
     assert_eq!(at(Record::kafka("t", 0, 1, ""), kafka), "1699999999987");
     let keys = json!({ "id": 1 });
-    assert_eq!(at(Record::insert(&keys, &keys), "/dynamodb/ApproximateCreationDateTime"), "1700000000.0");
+    assert_eq!(
+        at(Record::dynamodb_insert(&keys, &keys), "/dynamodb/ApproximateCreationDateTime"),
+        "1700000000.0"
+    );
     // Other times are exact, but in whole milliseconds.
     let late = Duration::from_nanos(1_234_567_891);
     assert_eq!(at(Record::kinesis("key", "").arrives_after(late), kinesis), "1700000001.234");
@@ -98,7 +102,7 @@ fn records_may_be_as_large_as_aws_allows() {
     assert!(large(limit).is_ok());
     let said = large(limit + 1).unwrap_err().downcast::<String>().unwrap();
     assert_eq!(*said, "the data of a record of Kinesis has at most 10 MiB, not 10485761 bytes");
-    let message = |bytes| std::panic::catch_unwind(|| Stream::messages([Record::sqs("x".repeat(bytes))]));
+    let message = |bytes| std::panic::catch_unwind(|| Stream::queue([Record::sqs("x".repeat(bytes))]));
     assert!(message(1_024 * 1_024).is_ok());
     let said = message(1_024 * 1_024 + 1).unwrap_err().downcast::<String>().unwrap();
     assert_eq!(*said, "a message of SQS has at most 1 MiB with its attributes, not 1048577 bytes");
@@ -110,7 +114,7 @@ fn sequence_numbers_ascend_and_are_unique() {
     let keys = json!({ "id": "a" });
     for (record, source) in [
         (Record::kinesis("key", ""), EventSource::Kinesis),
-        (Record::remove(&keys, &keys), EventSource::DynamoDb),
+        (Record::dynamodb_remove(&keys, &keys), EventSource::DynamoDb),
     ] {
         let records = || vec![record.clone(); 12];
         let stream = Stream::new().shard(records()).shard(records());
@@ -133,5 +137,5 @@ fn a_broken_record_is_not_touched() {
 #[test]
 #[should_panic(expected = "the value cannot be an item of DynamoDB")]
 fn a_number_is_not_an_item() {
-    let _ = Record::insert(&json!({ "id": "a" }), &7);
+    let _ = Record::dynamodb_insert(&json!({ "id": "a" }), &7);
 }

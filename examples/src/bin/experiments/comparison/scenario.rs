@@ -94,11 +94,11 @@ impl Scenario {
 
     pub(super) fn mapping(&self) -> EventSourceMapping {
         let crashes = match self.crash {
-            Some(position) => Faults::new().for_record(0, position, 1, Fault::Crash),
+            Some(position) => Faults::new().at_first_attempts(0, position, 1, Fault::Crash),
             None => Faults::new(),
         };
         // What an invocation takes beside its records.
-        let faults = crashes.at_random(SEED, 1.0, Fault::Slow(Duration::from_millis(50)));
+        let faults = crashes.at_random(SEED, 1.0, Fault::Delay(Duration::from_millis(50)));
         EventSourceMapping::kinesis()
             .batch_size(25)
             .report_batch_item_failures(self.reads_reports)

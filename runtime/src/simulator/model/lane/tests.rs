@@ -19,9 +19,9 @@ const DEFAULT: LaneRules = LaneRules {
     maximum_record_age: None,
     retention: None,
     tumbling_window: None,
-    odd_record_of_a_split: Half::Right,
+    bisect_larger_half: Half::Second,
     progress_resets_retries: true,
-    rest_is_filled_up: false,
+    progress_refills_batch: false,
     retry_backoff: Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(60) },
 };
 const BISECT: LaneRules = LaneRules { bisect_batch_on_function_error: true, ..DEFAULT };
@@ -167,7 +167,7 @@ fn bisecting_goes_left_first_and_isolates_the_bad_record() {
 
 #[test]
 fn the_odd_record_goes_where_the_setting_says() {
-    let left = LaneRules { odd_record_of_a_split: Half::Left, ..BISECT };
+    let left = LaneRules { bisect_larger_half: Half::First, ..BISECT };
     assert_eq!(run(5, left, 3, failing_at(0)).0, [0..5, 0..3, 0..2]);
     assert_eq!(run(5, BISECT, 3, failing_at(0)).0, [0..5, 0..2, 0..1]);
 }

@@ -53,7 +53,7 @@ fn a_batch_has_records_of_one_window_and_each_window_is_ended() {
 
 #[test]
 fn the_rest_can_be_filled_up() {
-    let rules = LaneRules { batch_size: 4, rest_is_filled_up: true, ..DEFAULT };
+    let rules = LaneRules { batch_size: 4, progress_refills_batch: true, ..DEFAULT };
     let mut first = true;
     let reports_once = |records: Range<usize>| {
         if mem::take(&mut first) { Remaining((3..records.len()).collect()) } else { Success }
