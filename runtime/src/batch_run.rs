@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use crate::{
     Batch, Outcome, RawRecord, Source, StreamsEventResponse,
-    checkpoint::{Again, NoProgress},
+    checkpoint::{NoProgress, Unacknowledged},
     deadline::{Deadline, DeadlineMargin},
     guard, log, panic, probe,
     record::DeliveredBatch,
@@ -180,10 +180,10 @@ pub(crate) fn answer<S: Source>(
 ) -> Result<StreamsEventResponse, Error> {
     let raw = |position| RawRecord::<S>::new(delivery, position);
     let order = S::order(delivery.records.iter());
-    let again = Again::of(done, order, |position| S::key(raw(position).record_json()));
-    let answer = again
+    let unacknowledged = Unacknowledged::of(done, order, |position| S::key(raw(position).record_json()));
+    let answer = unacknowledged
         .answer(|position| raw(position).identifier(), options.no_progress)
         .map_err(|error| error.message(S::PATHS.identifier.dotted));
-    log::batch_finished::<S>(delivery, order, again.acknowledged(), &answer);
+    log::batch_finished::<S>(delivery, order, unacknowledged.acknowledged(), &answer);
     Ok(answer?)
 }

@@ -34,7 +34,7 @@ impl Checkpoint {
 
 /// The records of a batch that are not acknowledged.
 #[derive(Debug)]
-pub(crate) struct Again {
+pub(crate) struct Unacknowledged {
     order: Order,
     /// How many records the batch has.
     records: usize,
@@ -42,7 +42,7 @@ pub(crate) struct Again {
     positions: Vec<usize>,
 }
 
-impl Again {
+impl Unacknowledged {
     /// Told from whether each record is done, and, where order is kept within a key, from the records' keys: what stands
     /// behind a record of its key that is not done must not be acknowledged before it. A record whose key cannot be read
     /// may be of any.
@@ -52,11 +52,11 @@ impl Again {
             Order::Batch => open().next().map_or_else(Vec::new, |first| (first..done.len()).collect()),
             Order::Free => open().collect(),
             Order::Key => match open().next() {
-                Some(first) => behind_their_key(done, first, key),
+                Some(first) => after_the_first_of_their_key(done, first, key),
                 None => Vec::new(),
             },
         };
-        Again { order, records: done.len(), positions }
+        Unacknowledged { order, records: done.len(), positions }
     }
 
     /// How many records are acknowledged.
@@ -101,10 +101,14 @@ impl Again {
 }
 
 /// From the first record that is not done on: all that are not done, and all behind one of their key.
-fn behind_their_key(done: &[bool], first: usize, key: impl Fn(usize) -> Option<String>) -> Vec<usize> {
+fn after_the_first_of_their_key(
+    done: &[bool],
+    first: usize,
+    key: impl Fn(usize) -> Option<String>,
+) -> Vec<usize> {
     let mut stopped = HashSet::new();
     let mut all_stopped = false;
-    let mut again = Vec::new();
+    let mut unacknowledged = Vec::new();
     for (position, done) in done.iter().enumerate().skip(first) {
         let key = key(position);
         let is_behind = match &key {
@@ -114,13 +118,13 @@ fn behind_their_key(done: &[bool], first: usize, key: impl Fn(usize) -> Option<S
         if *done && !is_behind && !all_stopped {
             continue;
         }
-        again.push(position);
+        unacknowledged.push(position);
         match key {
             Some(key) => drop(stopped.insert(key)),
             None => all_stopped = true,
         }
     }
-    again
+    unacknowledged
 }
 
 /// What to do when nothing of a batch can be acknowledged.

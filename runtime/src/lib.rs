@@ -132,6 +132,6 @@ pub use crate::{
     },
     source::{DynamoDb, Kafka, Kinesis, Source, Sqs},
     start::{run, run_concurrent},
-    verdict::{Acknowledged, Verdict, evidence::Evidence, remaining::Remaining},
+    verdict::{Acknowledged, Verdict, basis::Basis, remaining::Remaining},
     whole_batch::{BatchItem, IntoOutcomes},
 };

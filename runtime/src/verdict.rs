@@ -1,8 +1,8 @@
 //! How Lambda reads a response.
 
+pub(crate) mod basis;
 mod duplicate_keys;
 mod entry;
-pub(crate) mod evidence;
 pub(crate) mod remaining;
 pub(crate) mod shape;
 
@@ -13,13 +13,13 @@ use std::{
 
 use serde_json::Value;
 
-use self::{evidence::Evidence, shape::Shape};
+use self::{basis::Basis, shape::Shape};
 
 /// How Lambda reads the response of a function to a batch of a stream, with `ReportBatchItemFailures` on. (With it off, Lambda
 /// ignores the response: everything but a function error is success.)
 ///
-/// Some of this was recorded on AWS, some is documented, some inferred; [`evidence`](Self::evidence) says which. The rest is a
-/// guess, marked as [`Evidence::Unknown`].
+/// Some of this was recorded on AWS, some is documented, some inferred; [`basis`](Self::basis) says which. The rest is a
+/// guess, marked as [`Basis::Unknown`].
 ///
 /// ```
 /// use checkpointed::{Acknowledged, Verdict};
@@ -40,7 +40,7 @@ use self::{evidence::Evidence, shape::Shape};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
     acknowledged: Acknowledged,
-    evidence: Evidence,
+    basis: Basis,
     reason: &'static str,
 }
 
@@ -61,7 +61,7 @@ impl Verdict {
     /// Reads a response. `batch` holds the item identifiers of the records as they were delivered, `None` for a record
     /// without one.
     pub fn read(response: &[u8], batch: &[Option<&str>]) -> Self {
-        use Evidence::{Inferred, Observed, Recorded, Unknown};
+        use Basis::{Inferred, Observed, Recorded, Unknown};
 
         let shape = Shape::of(response);
         let reason = shape.reason();
@@ -83,8 +83,8 @@ impl Verdict {
     }
 
     /// How this reading is known.
-    pub fn evidence(&self) -> Evidence {
-        self.evidence
+    pub fn basis(&self) -> Basis {
+        self.basis
     }
 
     /// The reason for this reading, in words.
@@ -96,7 +96,7 @@ impl Verdict {
 /// Reads a list of failures: the checkpoint is the lowest reported record, and one bad entry fails the whole batch.
 fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
     if failures.is_empty() {
-        return all(Evidence::Recorded, "no record is reported");
+        return all(Basis::Recorded, "no record is reported");
     }
     // Sequence numbers ascend within a batch, so the first record with an identifier is the lowest one with it.
     let first_places: LazyCell<HashMap<&str, usize>, _> = LazyCell::new(|| {
@@ -109,36 +109,36 @@ fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
             .and_then(|identifier| entry::named(identifier, |text| first_places.get(text).copied()));
         match position {
             Ok(position) => positions.push(position),
-            Err(bad) => return nothing(bad.evidence_of_a_stream(failures.len()), bad.reason()),
+            Err(bad) => return nothing(bad.basis_of_a_stream(failures.len()), bad.reason()),
         }
     }
     Verdict {
         acknowledged: Acknowledged::Before(positions.iter().min().copied().unwrap_or_default()),
-        evidence: evidence_for_a_checkpoint(&positions, batch),
+        basis: basis_of_a_checkpoint(&positions, batch),
         reason: "the lowest reported record is the checkpoint",
     }
 }
 
 /// Reports of one record were recorded. That the lowest of several decides is documented. For a record that is reported twice,
 /// or that shares its identifier with another one, the reading follows from that.
-fn evidence_for_a_checkpoint(positions: &[usize], batch: &[Option<&str>]) -> Evidence {
+fn basis_of_a_checkpoint(positions: &[usize], batch: &[Option<&str>]) -> Basis {
     let different: HashSet<_> = positions.iter().filter_map(|position| batch.get(*position)).collect();
     let records_reported = batch.iter().filter(|identifier| different.contains(identifier)).count();
     if different.len() < positions.len() || records_reported > positions.len() {
-        Evidence::Inferred
+        Basis::Inferred
     } else if positions.len() > 1 {
-        Evidence::Documented
+        Basis::Documented
     } else {
-        Evidence::Recorded
+        Basis::Recorded
     }
 }
 
-fn all(evidence: Evidence, reason: &'static str) -> Verdict {
-    Verdict { acknowledged: Acknowledged::All, evidence, reason }
+fn all(basis: Basis, reason: &'static str) -> Verdict {
+    Verdict { acknowledged: Acknowledged::All, basis, reason }
 }
 
-fn nothing(evidence: Evidence, reason: &'static str) -> Verdict {
-    Verdict { acknowledged: Acknowledged::Nothing, evidence, reason }
+fn nothing(basis: Basis, reason: &'static str) -> Verdict {
+    Verdict { acknowledged: Acknowledged::Nothing, basis, reason }
 }
 
 #[cfg(test)]

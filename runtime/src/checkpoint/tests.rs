@@ -32,10 +32,10 @@ proptest! {
     #[test]
     fn what_is_acknowledged_is_done_and_what_can_be_is(records in records()) {
         let done: Vec<bool> = records.iter().map(|record| record.0).collect();
-        let again = Again::of(&done, Order::Batch, no_key);
+        let unacknowledged = Unacknowledged::of(&done, Order::Batch, no_key);
         let can_be_acknowledged = done.iter().take_while(|done| **done).count();
-        prop_assert_eq!(again.acknowledged(), can_be_acknowledged);
-        match again.answer(|at| records[at].1.then(|| identifier(at)), NoProgress::Report) {
+        prop_assert_eq!(unacknowledged.acknowledged(), can_be_acknowledged);
+        match unacknowledged.answer(|at| records[at].1.then(|| identifier(at)), NoProgress::Report) {
             Ok(response) if response.is_success() => prop_assert_eq!(can_be_acknowledged, records.len()),
             Ok(response) => {
                 let reported = reported(&response);
@@ -63,15 +63,15 @@ proptest! {
         numbers.sort_unstable();
         let shared = |at: usize| Some(identifier(usize::from(numbers[at])));
         let is_done: Vec<bool> = (0..numbers.len()).map(|position| position < done).collect();
-        let answer = Again::of(&is_done, Order::Batch, no_key).answer(shared, NoProgress::Error);
+        let answer = Unacknowledged::of(&is_done, Order::Batch, no_key).answer(shared, NoProgress::Error);
         prop_assert_eq!(answer.is_err(), numbers[done] == numbers[0]);
     }
 
     #[test]
     fn no_progress_is_an_error_where_asked_for(records in records()) {
         let done: Vec<bool> = records.iter().map(|record| record.0).collect();
-        let again = Again::of(&done, Order::Batch, no_key);
-        let answer = |no_progress| again.answer(|at| records[at].1.then(|| identifier(at)), no_progress);
+        let unacknowledged = Unacknowledged::of(&done, Order::Batch, no_key);
+        let answer = |no_progress| unacknowledged.answer(|at| records[at].1.then(|| identifier(at)), no_progress);
         let moves_nothing = matches!(
             answer(NoProgress::Report),
             Ok(response) if response.item_identifiers().any(|identifier| *identifier == "0")
@@ -83,7 +83,7 @@ proptest! {
     #[test]
     fn of_a_queue_all_that_is_not_done_is_reported(records in records_with_keys()) {
         let done: Vec<bool> = records.iter().map(|record| record.0).collect();
-        let again = Again::of(&done, Order::Free, no_key);
+        let unacknowledged = Unacknowledged::of(&done, Order::Free, no_key);
         let open: Vec<usize> = (0..done.len()).filter(|position| !done[*position]).collect();
         let without = open.iter().find(|position| !records[**position].1);
         let expected = match without {
@@ -91,7 +91,7 @@ proptest! {
             None => Ok(open.clone()),
         };
         let answer = |no_progress| {
-            let answer = again.answer(|at| records[at].1.then(|| identifier(at)), no_progress);
+            let answer = unacknowledged.answer(|at| records[at].1.then(|| identifier(at)), no_progress);
             answer.map(|response| reported(&response))
         };
         prop_assert_eq!(answer(NoProgress::Report), expected.clone());
@@ -105,13 +105,13 @@ proptest! {
     fn of_a_key_all_behind_the_first_that_is_not_done_is_reported(records in records_with_keys()) {
         let done: Vec<bool> = records.iter().map(|record| record.0).collect();
         let key = |at: usize| records[at].2.map(|key| key.to_string());
-        let again = Again::of(&done, Order::Key, key).positions;
+        let unacknowledged = Unacknowledged::of(&done, Order::Key, key).positions;
         let may_be_of_one_key = |a: usize, b: usize| {
             records[a].2.is_none() || records[b].2.is_none() || records[a].2 == records[b].2
         };
         for (position, done) in done.iter().enumerate() {
-            let is_behind = again.iter().any(|other| *other < position && may_be_of_one_key(*other, position));
-            prop_assert_eq!(again.contains(&position), !done || is_behind, "{}", position);
+            let is_behind = unacknowledged.iter().any(|other| *other < position && may_be_of_one_key(*other, position));
+            prop_assert_eq!(unacknowledged.contains(&position), !done || is_behind, "{}", position);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::evidence::Evidence;
+use super::basis::Basis;
 
 /// Why an entry names no record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,21 +21,21 @@ pub(super) enum BadEntry {
 
 impl BadEntry {
     /// For a stream. Reports of one entry were recorded on AWS.
-    pub(super) fn evidence_of_a_stream(self, entries: usize) -> Evidence {
+    pub(super) fn basis_of_a_stream(self, entries: usize) -> Basis {
         match self {
-            BadEntry::NotAnObject | BadEntry::OtherType => Evidence::Unknown,
+            BadEntry::NotAnObject | BadEntry::OtherType => Basis::Unknown,
             // Recorded was a number that is not in the batch. It failed for one reason or the other.
-            BadEntry::NotInBatch => Evidence::Inferred,
-            _ if entries > 1 => Evidence::Inferred,
-            _ => Evidence::Recorded,
+            BadEntry::NotInBatch => Basis::Inferred,
+            _ if entries > 1 => Basis::Inferred,
+            _ => Basis::Recorded,
         }
     }
 
     /// For a queue or Kafka. AWS documents which entries fail a batch.
-    pub(super) fn evidence_of_items(self) -> Evidence {
+    pub(super) fn basis_of_items(self) -> Basis {
         match self {
-            BadEntry::NotAnObject | BadEntry::OtherType => Evidence::Unknown,
-            _ => Evidence::Documented,
+            BadEntry::NotAnObject | BadEntry::OtherType => Basis::Unknown,
+            _ => Basis::Documented,
         }
     }
 

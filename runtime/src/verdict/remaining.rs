@@ -5,8 +5,8 @@ use std::{cell::LazyCell, collections::HashMap, hash::Hash};
 use serde_json::Value;
 
 use super::{
+    basis::Basis,
     entry::{self, BadEntry},
-    evidence::Evidence,
     shape::Shape,
 };
 
@@ -16,7 +16,7 @@ use super::{
 pub struct Remaining {
     positions: Vec<usize>,
     is_failure: bool,
-    evidence: Evidence,
+    basis: Basis,
     reason: &'static str,
 }
 
@@ -78,8 +78,8 @@ impl Remaining {
     }
 
     /// How this reading is known.
-    pub fn evidence(&self) -> Evidence {
-        self.evidence
+    pub fn basis(&self) -> Basis {
+        self.basis
     }
 
     /// The reason for this reading, in words.
@@ -104,7 +104,7 @@ fn read(
     length: usize,
     reported: impl Fn(&Value) -> Result<Vec<usize>, BadEntry>,
 ) -> Remaining {
-    use Evidence::{Documented, Inferred, Observed, Unknown};
+    use Basis::{Documented, Inferred, Observed, Unknown};
 
     let shape = Shape::of(response);
     let reason = shape.reason();
@@ -120,22 +120,22 @@ fn read(
             for failure in &failures {
                 match entry::identifier(failure).and_then(&reported) {
                     Ok(more) => positions.extend(more),
-                    Err(bad) => return all(length, bad.evidence_of_items(), bad.reason()),
+                    Err(bad) => return all(length, bad.basis_of_items(), bad.reason()),
                 }
             }
             positions.sort_unstable();
             positions.dedup();
-            Remaining { positions, is_failure: false, evidence: Documented, reason }
+            Remaining { positions, is_failure: false, basis: Documented, reason }
         }
     }
 }
 
-fn none(evidence: Evidence, reason: &'static str) -> Remaining {
-    Remaining { positions: Vec::new(), is_failure: false, evidence, reason }
+fn none(basis: Basis, reason: &'static str) -> Remaining {
+    Remaining { positions: Vec::new(), is_failure: false, basis, reason }
 }
 
-fn all(length: usize, evidence: Evidence, reason: &'static str) -> Remaining {
-    Remaining { positions: (0..length).collect(), is_failure: true, evidence, reason }
+fn all(length: usize, basis: Basis, reason: &'static str) -> Remaining {
+    Remaining { positions: (0..length).collect(), is_failure: true, basis, reason }
 }
 
 #[cfg(test)]

@@ -10,11 +10,11 @@ const BATCH: [Option<&str>; 6] = [Some("9"), Some("10"), None, Some("11"), Some(
 #[test]
 fn every_kind_of_response() {
     use Acknowledged::{All, Before, Nothing};
-    use Evidence::{Documented, Inferred, Observed, Recorded, Unknown};
+    use Basis::{Documented, Inferred, Observed, Recorded, Unknown};
 
     let failure =
         |identifier: &str| format!(r#"{{"batchItemFailures":[{{"itemIdentifier":{identifier}}}]}}"#);
-    let rows: [(&str, Acknowledged, Evidence); 41] = [
+    let rows: [(&str, Acknowledged, Basis); 41] = [
         (r#"{"batchItemFailures":[]}"#, All, Recorded),
         (r#"{"batchItemFailures":null}"#, All, Recorded),
         ("{}", All, Recorded),
@@ -64,13 +64,13 @@ fn every_kind_of_response() {
         (r#"{"batchItemFailures":["#, Nothing, Unknown),
         ("Delivered 3 records", Nothing, Unknown),
     ];
-    for (response, acknowledged, evidence) in rows {
+    for (response, acknowledged, basis) in rows {
         let verdict = Verdict::read(response.as_bytes(), &BATCH);
-        assert_eq!((verdict.acknowledged(), verdict.evidence()), (acknowledged, evidence), "{response}");
+        assert_eq!((verdict.acknowledged(), verdict.basis()), (acknowledged, basis), "{response}");
     }
 }
 
-/// If the evidence is unknown for streams, it is for queues too, and both are read alike.
+/// If the basis is unknown for streams, it is for queues too, and both are read alike.
 #[test]
 fn an_entry_is_judged_by_one_rule() {
     let batch = [Some("1"), Some("2")];
@@ -89,25 +89,22 @@ fn an_entry_is_judged_by_one_rule() {
             let response = format!(r#"{{"batchItemFailures":[{list}]}}"#);
             let stream = Verdict::read(response.as_bytes(), &batch);
             let queue = Remaining::of_queue(response.as_bytes(), &batch);
-            assert_eq!(
-                (stream.acknowledged(), stream.evidence()),
-                (Acknowledged::Nothing, Evidence::Unknown)
-            );
-            assert_eq!((queue.is_failure(), queue.evidence()), (true, Evidence::Unknown), "{response}");
+            assert_eq!((stream.acknowledged(), stream.basis()), (Acknowledged::Nothing, Basis::Unknown));
+            assert_eq!((queue.is_failure(), queue.basis()), (true, Basis::Unknown), "{response}");
             assert_eq!(stream.reason(), queue.reason());
         }
     }
     for (entry, of_stream) in [
-        ("{}", Evidence::Recorded),
-        (r#"{"itemIdentifier":null}"#, Evidence::Recorded),
-        (r#"{"itemIdentifier":""}"#, Evidence::Recorded),
-        (r#"{"itemIdentifier":3}"#, Evidence::Recorded),
-        (r#"{"itemIdentifier":"3"}"#, Evidence::Inferred),
+        ("{}", Basis::Recorded),
+        (r#"{"itemIdentifier":null}"#, Basis::Recorded),
+        (r#"{"itemIdentifier":""}"#, Basis::Recorded),
+        (r#"{"itemIdentifier":3}"#, Basis::Recorded),
+        (r#"{"itemIdentifier":"3"}"#, Basis::Inferred),
     ] {
         let response = format!(r#"{{"batchItemFailures":[{entry}]}}"#);
         let queue = Remaining::of_queue(response.as_bytes(), &batch);
-        assert_eq!(Verdict::read(response.as_bytes(), &batch).evidence(), of_stream, "{response}");
-        assert_eq!((queue.is_failure(), queue.evidence()), (true, Evidence::Documented), "{response}");
+        assert_eq!(Verdict::read(response.as_bytes(), &batch).basis(), of_stream, "{response}");
+        assert_eq!((queue.is_failure(), queue.basis()), (true, Basis::Documented), "{response}");
     }
 }
 
@@ -115,7 +112,7 @@ fn an_entry_is_judged_by_one_rule() {
 fn an_answer_for_api_gateway_is_named() {
     let response = br#"{"statusCode":200,"body":"{\"batchItemFailures\":[{\"itemIdentifier\":\"9\"}]}"}"#;
     let queue = Remaining::of_queue(response, &BATCH);
-    assert_eq!((queue.positions(), queue.evidence()), (&[][..], Evidence::Observed));
+    assert_eq!((queue.positions(), queue.basis()), (&[][..], Basis::Observed));
     let kafka = Remaining::of_kafka(response, &[Some(("t-0", 1))]);
     for reason in [Verdict::read(response, &BATCH).reason(), queue.reason(), kafka.reason()] {
         assert!(reason.contains("`statusCode`"), "{reason}");

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     simulator::{invocation::Answer, report::delivery::DeliveryOutcome},
-    verdict::{Acknowledged, Verdict, evidence::Evidence, remaining::Remaining},
+    verdict::{Acknowledged, Verdict, basis::Basis, remaining::Remaining},
 };
 
 /// Reads the answer for a batch of a stream.
@@ -15,7 +15,7 @@ pub(super) fn of_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: 
     };
     let verdict = Verdict::read(response, batch);
     match (reads_reports, verdict.acknowledged()) {
-        (true, Acknowledged::All) if is_known(verdict.evidence()) => DeliveryOutcome::Done,
+        (true, Acknowledged::All) if is_known(verdict.basis()) => DeliveryOutcome::Done,
         (true, Acknowledged::All) => DeliveryOutcome::Unclear { why: verdict.reason() },
         (true, Acknowledged::Before(position)) => DeliveryOutcome::Partial { position },
         (true, Acknowledged::Nothing) => DeliveryOutcome::Failed { why: verdict.reason().to_owned() },
@@ -71,7 +71,7 @@ pub(super) fn of_items(
         (false, true) => DeliveryOutcome::Done,
         (true, false) if !positions.is_empty() => DeliveryOutcome::Remaining { positions },
         (false, false) if !positions.is_empty() => DeliveryOutcome::IgnoredRemaining { positions },
-        (true, false) if !is_known(remaining.evidence()) && !is_empty(response) => {
+        (true, false) if !is_known(remaining.basis()) && !is_empty(response) => {
             DeliveryOutcome::Unclear { why: remaining.reason() }
         }
         _ => DeliveryOutcome::Done,
@@ -91,8 +91,8 @@ fn is_empty(response: &[u8]) -> bool {
     response.is_empty() || response == b"[]"
 }
 
-fn is_known(evidence: Evidence) -> bool {
-    matches!(evidence, Evidence::Recorded | Evidence::Documented)
+fn is_known(basis: Basis) -> bool {
+    matches!(basis, Basis::Recorded | Basis::Documented)
 }
 
 #[cfg(test)]

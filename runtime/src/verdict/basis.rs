@@ -2,7 +2,7 @@
 
 /// How a platform fact is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
+pub enum Basis {
     /// Recorded on AWS.
     Recorded,
     /// In AWS's documentation.
