@@ -77,14 +77,14 @@ mod data;
 mod dead_letters;
 mod deadline;
 mod decode;
+#[cfg(feature = "template")]
+pub mod deployment;
 mod failure;
 mod guard;
 pub mod guide;
 mod in_flight;
 mod log;
 mod lookup;
-#[cfg(feature = "template")]
-pub mod mapping;
 mod outcome;
 mod panic;
 mod payload;

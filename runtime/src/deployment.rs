@@ -7,7 +7,7 @@
 //! ```no_run
 //! #[test]
 //! fn the_mapping_is_right() {
-//!     checkpointed::mapping::check("template.yaml").unwrap().assert_clean();
+//!     checkpointed::deployment::check("template.yaml").unwrap().assert_clean();
 //! }
 //! ```
 //!
