@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{expectation::SourceKind, lines::Lines, node::Node};
+use crate::{lines::Lines, node::Node, source_kind::SourceKind};
 
 /// In whose words a file names its properties and what is to be pasted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use crate::{
     declarations::{Declarations, Resource, Role},
-    expectation::SourceKind,
     model::{Deployment, Function, Functions, Mapping},
     node::{Node, Setting},
     queue, sam,
+    source_kind::SourceKind,
 };
 
 /// An alias of an alias does not exist; a circle of references must end all the same.

@@ -1,40 +1,8 @@
 //! What the caller knows about the handler, and which kind of file it names.
 
-use std::{fmt, path::Path};
+use std::path::Path;
 
-/// The kinds of event sources whose mappings take a report of the failed records.
-///
-/// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SourceKind {
-    /// A Kinesis data stream.
-    Kinesis,
-    /// The stream of a DynamoDB table.
-    DynamoDb,
-    /// An SQS queue, standard or FIFO.
-    Sqs,
-    /// A Kafka topic, in Amazon MSK or elsewhere.
-    Kafka,
-}
-
-impl SourceKind {
-    /// Whether the source is a stream of shards: only there Lambda can split batches and keep windows.
-    pub(crate) fn is_stream(self) -> bool {
-        matches!(self, Self::Kinesis | Self::DynamoDb)
-    }
-}
-
-impl fmt::Display for SourceKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Kinesis => "a Kinesis data stream",
-            Self::DynamoDb => "a DynamoDB stream",
-            Self::Sqs => "an SQS queue",
-            Self::Kafka => "a Kafka topic",
-        })
-    }
-}
+use crate::source_kind::SourceKind;
 
 /// What the handler is, as far as the caller knows: the file is held against it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -38,146 +38,66 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+#[cfg(feature = "files")]
 mod budget;
+#[cfg(feature = "files")]
+mod check;
+#[cfg(feature = "files")]
 mod cloudformation;
+#[cfg(feature = "files")]
 mod conditions;
+#[cfg(feature = "files")]
 mod declarations;
+#[cfg(feature = "files")]
 mod deployment;
+#[cfg(feature = "files")]
 mod edit;
+#[cfg(feature = "files")]
 mod error;
+#[cfg(feature = "files")]
 mod expectation;
+#[cfg(feature = "files")]
 mod expression;
+#[cfg(feature = "files")]
 mod folder;
+#[cfg(feature = "files")]
 mod foreign_file;
+#[cfg(feature = "files")]
 mod intrinsic;
+#[cfg(feature = "files")]
 mod json_text;
+#[cfg(feature = "files")]
 mod lines;
+#[cfg(feature = "files")]
 mod model;
+#[cfg(feature = "files")]
 mod node;
+#[cfg(feature = "files")]
 mod operation;
+#[cfg(feature = "files")]
 mod paste;
+pub mod pattern;
+#[cfg(feature = "files")]
 mod queue;
+#[cfg(feature = "files")]
 mod report;
+#[cfg(feature = "files")]
 mod rules;
+#[cfg(feature = "files")]
 mod sam;
+#[cfg(feature = "files")]
 mod scope;
+#[cfg(feature = "files")]
 mod selection;
+mod source_kind;
+#[cfg(feature = "files")]
 mod terraform;
 
-use std::{collections::HashSet, fs, io, path::Path};
-
-use crate::{declarations::Dialect, folder::Folder, model::Deployment, node::Setting, rules::Draft};
-
+pub use crate::source_kind::SourceKind;
+#[cfg(feature = "files")]
 pub use crate::{
+    check::{check_file, check_text},
     error::FileError,
-    expectation::{Expectation, Format, SourceKind},
+    expectation::{Expectation, Format},
     report::{Action, Finding, Paste, Report, Rule},
 };
-
-/// Checks a file, whose extension tells the format: `.yaml`, `.yml`, `.template`, `.json` or `.tf`.
-///
-/// # Errors
-///
-/// If the file is missing, cannot be read or parsed, or holds no event source mapping that can be the handler's.
-pub fn check_file(path: &Path, expectation: &Expectation) -> Result<Report, FileError> {
-    let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let format = Format::of(path).ok_or_else(|| FileError::UnknownFormat { path: absolute() })?;
-    let text = fs::read_to_string(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => FileError::Missing { path: absolute() },
-        _ => FileError::Unreadable { path: absolute(), error },
-    })?;
-    let folder = if format == Format::Terraform { Folder::of(path) } else { Folder::default() };
-    let mut report = check(&text, format, &path.display().to_string(), &folder, expectation)?;
-    report.beside = folder.sources.into_iter().chain(folder.values).map(|neighbour| neighbour.path).collect();
-    Ok(report)
-}
-
-/// Checks the text of a file. `name` is what messages call it.
-///
-/// # Errors
-///
-/// If the text cannot be parsed, or holds no event source mapping that can be the handler's.
-pub fn check_text(
-    text: &str,
-    format: Format,
-    name: &str,
-    expectation: &Expectation,
-) -> Result<Report, FileError> {
-    check(text, format, name, &Folder::default(), expectation)
-}
-
-fn check(
-    text: &str,
-    format: Format,
-    name: &str,
-    folder: &Folder,
-    expectation: &Expectation,
-) -> Result<Report, FileError> {
-    let text = text.trim_start_matches('\u{feff}');
-    let declarations = match format {
-        Format::Yaml if !text.trim_start().starts_with('{') => cloudformation::read_yaml(text, name),
-        // JSON in a `.template`: its own parser knows better where a mistake is. YAML may begin like that too.
-        Format::Yaml => match cloudformation::read_json(text, name) {
-            Err(error @ FileError::Syntax { .. }) => cloudformation::read_yaml(text, name).map_err(|_| error),
-            read => read,
-        },
-        Format::Json => cloudformation::read_json(text, name),
-        Format::Terraform => terraform::read(text, name, folder),
-    }?;
-    let deployment = deployment::deployment(declarations);
-    let selection = selection::select(&deployment, expectation, name)?;
-    let mut report = Report { notes: selection.notes, ..Report::default() };
-    report.notes.extend(selection::unread(&deployment));
-    let mut drafts = Vec::new();
-    for mapping in selection.mappings {
-        let (findings, notes) = rules::judge(&deployment, mapping, expectation);
-        drafts.extend(findings);
-        report.notes.extend(notes);
-        report.checked.push(mapping.name());
-        report.sources.push(match mapping.source {
-            Setting::Known(kind) => Some(kind),
-            _ => None,
-        });
-    }
-    report.findings = findings(drafts, &deployment, text);
-    let mut seen = HashSet::new();
-    report.notes.retain(|note| seen.insert(note.clone()));
-    Ok(report)
-}
-
-/// The findings in words, each once: several mappings may share a queue.
-fn findings(drafts: Vec<Draft>, deployment: &Deployment, text: &str) -> Vec<Finding> {
-    let dialect = deployment.dialect;
-    let written_by_cdk = dialect == Dialect::Json
-        && ["aws:cdk:", "AWS::CDK::", "/cdk-bootstrap/"].iter().any(|sign| text.contains(sign));
-    let (mut seen, mut begun) = (HashSet::new(), HashSet::new());
-    let drafts = drafts.into_iter().filter(|draft| {
-        seen.insert((draft.rule, draft.resource.clone(), draft.event.clone(), draft.message.clone()))
-    });
-    drafts
-        .map(|draft| {
-            let file = deployment.files.get(draft.file);
-            let mut pastes =
-                draft.edits.into_iter().map(|edit| edit.paste(dialect, &draft.resource, &mut begun));
-            let first = pastes.next();
-            let also = pastes.collect();
-            let (action, place, add, begun) = match first {
-                Some(Paste { action, place, text, begun }) => (action, place, text, begun),
-                None => (Action::Add, String::new(), String::new(), None),
-            };
-            Finding {
-                rule: draft.rule,
-                file: file.map(|file| file.name.clone()).unwrap_or_default(),
-                line: file.and_then(|file| file.lines.line(&draft.resource, draft.event.as_deref())),
-                resource: draft.resource,
-                action,
-                place,
-                message: draft.message,
-                add,
-                also,
-                in_cdk: written_by_cdk.then_some(draft.in_cdk),
-                begun,
-            }
-        })
-        .collect()
-}

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     declarations::{Dialect, Module, Resource, SourceFile},
-    expectation::SourceKind,
     node::{Node, Setting},
+    source_kind::SourceKind,
 };
 
 /// A deployment as far as event source mappings are concerned.

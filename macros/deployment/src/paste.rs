@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use crate::{
     declarations::{Dialect, snake_case},
-    expectation::SourceKind,
     node::Node,
+    source_kind::SourceKind,
 };
 
 /// A property with a number or a truth value.

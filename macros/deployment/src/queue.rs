@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use crate::{
     declarations::{Declarations, Resource, Role},
-    expectation::SourceKind,
     json_text,
     model::{Queue, Queues, Spelt},
     node::{Node, Setting},
+    source_kind::SourceKind,
 };
 
 /// The properties on whose values a rule may depend.

@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf};
 
-use crate::expectation::SourceKind;
+use crate::source_kind::SourceKind;
 
 /// All that was found in a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -11,11 +11,12 @@ mod subscription;
 use crate::{
     declarations::Dialect,
     edit::Edit,
-    expectation::{Expectation, SourceKind},
+    expectation::Expectation,
     model::{Deployment, Mapping, Queue},
     node::Setting,
     paste,
     report::Rule,
+    source_kind::SourceKind,
 };
 
 /// What a rule says: nothing, a finding, or that the file does not tell enough.

@@ -5,9 +5,9 @@
 use crate::{
     declarations::{Declarations, Resource},
     deployment::queue_of,
-    expectation::SourceKind,
     model::{Mapping, Subscription},
     node::{Node, Setting},
+    source_kind::SourceKind,
 };
 
 /// Adds the mappings of a function's events.

@@ -1,7 +1,7 @@
 //! Rules for every mapping.
 
 use super::{Case, Judgement, known, paste, retries_end};
-use crate::{expectation::SourceKind, report::Rule};
+use crate::{report::Rule, source_kind::SourceKind};
 
 /// Without `ReportBatchItemFailures` Lambda takes every answer for success.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html>

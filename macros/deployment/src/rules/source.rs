@@ -4,10 +4,10 @@ use super::{Case, Judgement, paste};
 use crate::{
     declarations::Dialect,
     edit::{Edit, Place},
-    expectation::SourceKind,
     model::{Mapping, Spelt},
     node::Setting,
     report::{Action, Rule},
+    source_kind::SourceKind,
 };
 
 /// Properties that a queue's mapping does not have.

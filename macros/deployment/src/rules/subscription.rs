@@ -3,10 +3,10 @@
 use super::{Case, Judgement, paste, queue};
 use crate::{
     edit::{Edit, Place},
-    expectation::SourceKind,
     model::{Mapping, Subscription},
     node::{Node, Setting},
     report::{Action, Rule},
+    source_kind::SourceKind,
 };
 
 /// SAM writes the mapping of `SqsSubscription` without `FunctionResponseTypes`, and takes no property that would set it.

@@ -98,14 +98,3 @@ fn one_filter_of_several_is_enough_and_without_filters_all_pass() {
     assert!(filters(&[]).unwrap().let_pass(&record));
     assert!(filters(&[r#"{"body": ["a"]}"#, "x"]).unwrap_err().starts_with("filter 2: "));
 }
-
-#[test]
-fn data_of_a_stream_is_not_a_plain_string() {
-    for (event_source, pattern) in [
-        (EventSource::Kinesis, r#"{"data": ["x"]}"#),
-        (EventSource::DynamoDb, r#"{"$or": [{"dynamodb": [{"exists": true}]}, {"eventName": ["INSERT"]}]}"#),
-    ] {
-        let said = Filters::read(event_source, &[pattern.to_owned()]).unwrap_err();
-        assert!(said.contains("filtered by its fields"), "{said}");
-    }
-}

@@ -2,15 +2,10 @@
 
 use std::{fmt, ops::RangeInclusive};
 
+use checkpointed_deployment::pattern::{LONGEST_PATTERN, MOST_FILTERS};
+
 use super::{EventSourceMapping, starting_position::StartingPosition};
 use crate::simulator::{event_source::EventSource, filter::Filters};
-
-/// Five, and with a higher quota ten
-/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)).
-const MOST_FILTERS: usize = 10;
-
-/// In characters ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html)).
-const LONGEST_PATTERN: usize = 4_096;
 
 /// A setting that AWS would not accept.
 #[derive(Debug, Clone, PartialEq, Eq)]

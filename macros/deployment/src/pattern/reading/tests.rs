@@ -44,7 +44,7 @@ fn other_texts_are_refused() {
         (r#"{"$or": [{"a": ["x"]}, {"b": []}]}"#, "at `$or.b`: a list has no rules"),
     ];
     for (text, why) in refused {
-        let said = Pattern::read(text).unwrap_err();
+        let said = Pattern::read(text, None).unwrap_err();
         assert!(said.contains(why), "{text}: {said}");
     }
 }
@@ -71,13 +71,26 @@ fn patterns_are_read() {
         r#"{"a": [{"anything-but": {"equals-ignore-case": ["x"]}}, {"anything-but": {"wildcard": "a*\\*"}}]}"#,
         r#"{"a": [{"numeric": ["<", 5]}, {"numeric": [">=", -5e9]}, {"anything-but": 7}, true]}"#,
     ] {
-        Pattern::read(text).unwrap_or_else(|why| panic!("{text}: {why}"));
+        Pattern::read(text, None).unwrap_or_else(|why| panic!("{text}: {why}"));
     }
 }
 
 #[test]
 fn or_with_the_name_of_an_operator_is_a_field() {
-    let pattern = Pattern::read(r#"{"$or": [{"prefix": "a"}, {"suffix": "b"}]}"#).unwrap();
+    let pattern = Pattern::read(r#"{"$or": [{"prefix": "a"}, {"suffix": "b"}]}"#, None).unwrap();
     assert!(pattern.alternatives.is_empty());
     assert_eq!(pattern.fields.first().map(|(name, _)| name.as_str()), Some("$or"));
+}
+
+#[test]
+fn data_of_a_stream_is_not_a_plain_string() {
+    for (source, pattern) in [
+        (SourceKind::Kinesis, r#"{"data": ["x"]}"#),
+        (SourceKind::DynamoDb, r#"{"$or": [{"dynamodb": [{"exists": true}]}, {"eventName": ["INSERT"]}]}"#),
+    ] {
+        let said = Pattern::read(pattern, Some(source)).unwrap_err();
+        assert!(said.contains("filtered by its fields"), "{said}");
+        assert!(Pattern::read(pattern, None).is_ok(), "{pattern}");
+    }
+    assert!(Pattern::read(r#"{"body": ["x"]}"#, Some(SourceKind::Sqs)).is_ok());
 }

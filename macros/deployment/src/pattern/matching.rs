@@ -1,9 +1,9 @@
 //! Whether a record fits a pattern.
 
 use super::{
+    comparison::Comparison,
+    condition::{FieldCondition, Pattern},
     json::Json,
-    pattern::{FieldCondition, Pattern},
-    rule::Rule,
 };
 
 /// A place in a record: the value there, and the values at the same place of the other items of a list.
@@ -49,7 +49,7 @@ fn items(json: &Json) -> Vec<&Json> {
     }
 }
 
-/// The values that a rule can be true of: every item but the objects.
+/// The values that a comparison can be true of: every item but the objects.
 fn leaves(json: &Json) -> impl Iterator<Item = &Json> {
     items(json).into_iter().filter(|item| !matches!(item, Json::Object(_)))
 }
@@ -69,10 +69,12 @@ impl Pattern {
 impl FieldCondition {
     pub(super) fn holds_at(&self, place: &Place<'_>) -> bool {
         match self {
-            FieldCondition::OneOf(rules) => rules.iter().any(|rule| match rule {
+            FieldCondition::OneOf(comparisons) => comparisons.iter().any(|comparison| match comparison {
                 // Recorded on AWS: an object is not a leaf, so a field that holds only an object does not exist.
-                Rule::Exists(false) => place.all.iter().all(|json| leaves(json).next().is_none()),
-                rule => place.here.is_some_and(|json| leaves(json).any(|leaf| rule.accepts(leaf))),
+                Comparison::Exists(false) => place.all.iter().all(|json| leaves(json).next().is_none()),
+                comparison => {
+                    place.here.is_some_and(|json| leaves(json).any(|leaf| comparison.accepts(leaf)))
+                }
             }),
             FieldCondition::Within(pattern) => place.items().iter().any(|item| pattern.holds_at(item)),
         }

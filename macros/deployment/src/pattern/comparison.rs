@@ -1,14 +1,14 @@
-//! One rule of a pattern, and whether a value satisfies it.
+//! A comparison of a pattern with a value, and whether the value satisfies it.
 
 use super::json::Json;
 
-/// The numbers that a `numeric` rule compares: EventBridge's limit
+/// The numbers that a `numeric` comparison takes: EventBridge's limit
 /// ([AWS's documentation](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html)).
 pub(super) const LARGEST: f64 = 5.0e9;
 
 /// A condition that a value must satisfy.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Rule {
+pub(super) enum Comparison {
     /// `null`, a boolean, a number as it is written, a text.
     Equals(Json),
     EqualsIgnoreCase(String),
@@ -17,7 +17,7 @@ pub(super) enum Rule {
     /// Parts between asterisks. Only in `anything-but`.
     Wildcard(Vec<String>),
     /// None of these.
-    AnythingBut(Vec<Rule>),
+    AnythingBut(Vec<Comparison>),
     Numeric(Range),
     Exists(bool),
 }
@@ -35,7 +35,7 @@ pub(super) struct Bound {
     pub(super) is_included: bool,
 }
 
-impl Rule {
+impl Comparison {
     /// Whether a leaf of the record satisfies it. Any leaf satisfies `exists`.
     pub(super) fn accepts(&self, leaf: &Json) -> bool {
         let text = match leaf {
@@ -43,20 +43,20 @@ impl Rule {
             _ => None,
         };
         match self {
-            Rule::Equals(value) => leaf == value,
-            Rule::EqualsIgnoreCase(other) => {
+            Comparison::Equals(value) => leaf == value,
+            Comparison::EqualsIgnoreCase(other) => {
                 text.is_some_and(|text| text.to_lowercase() == other.to_lowercase())
             }
-            Rule::Prefix(prefix) => text.is_some_and(|text| text.starts_with(prefix)),
-            Rule::Suffix(suffix) => text.is_some_and(|text| text.ends_with(suffix)),
-            Rule::Wildcard(parts) => text.is_some_and(|text| is_made_of(text, parts)),
-            Rule::AnythingBut(excluded) => !excluded.iter().any(|rule| rule.accepts(leaf)),
-            Rule::Numeric(range) => match leaf {
+            Comparison::Prefix(prefix) => text.is_some_and(|text| text.starts_with(prefix)),
+            Comparison::Suffix(suffix) => text.is_some_and(|text| text.ends_with(suffix)),
+            Comparison::Wildcard(parts) => text.is_some_and(|text| is_made_of(text, parts)),
+            Comparison::AnythingBut(excluded) => !excluded.iter().any(|comparison| comparison.accepts(leaf)),
+            Comparison::Numeric(range) => match leaf {
                 Json::Number(number) => number.parse().is_ok_and(|number| range.contains(number)),
                 // Not even a text that reads like a number, as DynamoDB's do: recorded on AWS.
                 _ => false,
             },
-            Rule::Exists(exists) => *exists,
+            Comparison::Exists(exists) => *exists,
         }
     }
 }
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn a_value_equals_only_what_is_written_like_it() {
-        let accepts = |rule: &str, value: &str| Rule::Equals(json(rule)).accepts(&json(value));
+        let accepts = |rule: &str, value: &str| Comparison::Equals(json(rule)).accepts(&json(value));
         for (rule, value) in
             [("null", "null"), ("\"\"", "\"\""), ("true", "true"), ("300", "300"), ("\"a\"", "\"\\u0061\"")]
         {
@@ -110,7 +110,7 @@ mod tests {
     fn a_wildcard_stands_for_any_text() {
         let accepts = |parts: &[&str], text: &str| {
             let parts = parts.iter().map(|part| String::from(*part)).collect();
-            Rule::Wildcard(parts).accepts(&Json::Text(text.to_owned()))
+            Comparison::Wildcard(parts).accepts(&Json::Text(text.to_owned()))
         };
         assert!(accepts(&["a", "b", "c"], "a--b--c") && accepts(&["", "/lib/", ""], "/usr/lib/x"));
         assert!(
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_range_has_bounds_that_belong_to_it_or_not() {
         let bound = |number, is_included| Bound { number, is_included };
-        let range = Rule::Numeric(Range { from: bound(10.0, false), to: bound(20.0, true) });
+        let range = Comparison::Numeric(Range { from: bound(10.0, false), to: bound(20.0, true) });
         assert!(["10.5", "20", "2e1"].iter().all(|number| range.accepts(&json(number))));
         assert!(["10", "20.5", "-11", "\"15\"", "null"].iter().all(|value| !range.accepts(&json(value))));
     }

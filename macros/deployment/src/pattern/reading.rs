@@ -1,26 +1,11 @@
-//! A pattern as it is read: what each field of a record must be.
+//! Reads a pattern, or says what is wrong with it.
 
 use super::{
+    comparison::{Bound, Comparison, LARGEST, Range},
+    condition::{FieldCondition, Pattern},
     json::Json,
-    rule::{Bound, LARGEST, Range, Rule},
 };
-
-/// The conditions of a record: all of its fields, and one of each list of alternatives.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Pattern {
-    /// A duplicate name has two conditions.
-    pub(super) fields: Vec<(String, FieldCondition)>,
-    /// From `$or`.
-    pub(super) alternatives: Vec<Vec<Pattern>>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum FieldCondition {
-    /// The value satisfies one of them.
-    OneOf(Vec<Rule>),
-    /// The value is an object, or holds one, with these fields.
-    Within(Pattern),
-}
+use crate::source_kind::SourceKind;
 
 /// Names that `$or` leaves to the operators
 /// ([AWS's matcher](https://github.com/aws/event-ruler#the-or-primitive)).
@@ -28,14 +13,22 @@ const OPERATORS: [&str; 8] =
     ["anything-but", "cidr", "equals-ignore-case", "exists", "numeric", "prefix", "suffix", "wildcard"];
 
 impl Pattern {
-    /// Reads a pattern.
+    /// Reads a pattern for the records of a source; `None` if the source isn't known.
     ///
     /// # Errors
-    /// If it isn't one: what is wrong, and where.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
-        match Json::parse(text) {
-            None => Err(String::from("it isn't JSON")),
-            Some(json) => Self::of(&json, ""),
+    /// If AWS refuses it: what is wrong, and where.
+    pub fn read(text: &str, source: Option<SourceKind>) -> Result<Self, String> {
+        let json = Json::parse(text).ok_or("it isn't JSON")?;
+        let pattern = Self::of(&json, "")?;
+        match source {
+            // Documented: the data of a stream must be JSON.
+            Some(source) if source.is_stream() && pattern.asks_for_text_of(source.filtering_key()) => {
+                let key = source.filtering_key();
+                Err(format!(
+                    "at `{key}`: the data of {source} is filtered by its fields, as in `{{\"{key}\": {{..}}}}`"
+                ))
+            }
+            _ => Ok(pattern),
         }
     }
 
@@ -56,10 +49,10 @@ impl Pattern {
                 }
                 Json::List(rules) if rules.is_empty() => return Err(at(&path, "a list has no rules")),
                 Json::List(rules) => {
-                    let rules = rules.iter().map(|json| rule(json).map_err(|why| at(&path, &why)));
-                    pattern
-                        .fields
-                        .push((name.clone(), FieldCondition::OneOf(rules.collect::<Result<_, _>>()?)));
+                    let comparisons =
+                        rules.iter().map(|rule| comparison(rule).map_err(|why| at(&path, &why)));
+                    let condition = FieldCondition::OneOf(comparisons.collect::<Result<_, _>>()?);
+                    pattern.fields.push((name.clone(), condition));
                 }
                 Json::Object(_) => {
                     pattern.fields.push((name.clone(), FieldCondition::Within(Self::of(json, &path)?)));
@@ -68,15 +61,6 @@ impl Pattern {
             }
         }
         Ok(pattern)
-    }
-
-    /// Whether it compares a field with a plain string.
-    pub(super) fn asks_for_text_of(&self, name: &str) -> bool {
-        let is_text = |(field, condition): &(String, FieldCondition)| {
-            field == name && matches!(condition, FieldCondition::OneOf(_))
-        };
-        self.fields.iter().any(is_text)
-            || self.alternatives.iter().flatten().any(|pattern| pattern.asks_for_text_of(name))
     }
 }
 
@@ -92,27 +76,27 @@ fn are_alternatives(choices: &[Json]) -> bool {
     choices.len() > 1 && choices.iter().all(is_alternative)
 }
 
-fn rule(json: &Json) -> Result<Rule, String> {
-    match json {
+fn comparison(rule: &Json) -> Result<Comparison, String> {
+    match rule {
         Json::List(_) => Err(String::from("a rule is a value or an object, not a list")),
         Json::Object(fields) => match fields.as_slice() {
             [(operator, operand)] => operation(operator, operand),
             _ => Err(String::from("a rule has one operator")),
         },
-        value => Ok(Rule::Equals(value.clone())),
+        value => Ok(Comparison::Equals(value.clone())),
     }
 }
 
 /// The operators that AWS lists for Lambda
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax)).
 /// EventBridge has more; AWS doesn't document whether Lambda takes those too.
-fn operation(operator: &str, operand: &Json) -> Result<Rule, String> {
+fn operation(operator: &str, operand: &Json) -> Result<Comparison, String> {
     match (operator, operand) {
-        ("prefix", Json::Text(prefix)) => Ok(Rule::Prefix(prefix.clone())),
-        ("suffix", Json::Text(suffix)) => Ok(Rule::Suffix(suffix.clone())),
-        ("equals-ignore-case", Json::Text(text)) => Ok(Rule::EqualsIgnoreCase(text.clone())),
+        ("prefix", Json::Text(prefix)) => Ok(Comparison::Prefix(prefix.clone())),
+        ("suffix", Json::Text(suffix)) => Ok(Comparison::Suffix(suffix.clone())),
+        ("equals-ignore-case", Json::Text(text)) => Ok(Comparison::EqualsIgnoreCase(text.clone())),
         ("prefix" | "suffix" | "equals-ignore-case", _) => Err(format!("`{operator}` needs a text")),
-        ("exists", Json::Boolean(exists)) => Ok(Rule::Exists(*exists)),
+        ("exists", Json::Boolean(exists)) => Ok(Comparison::Exists(*exists)),
         ("exists", _) => Err(String::from("`exists` needs `true` or `false`")),
         ("numeric", Json::List(terms)) => numeric(terms),
         ("numeric", _) => Err(String::from("`numeric` needs a list, such as `[\">\", 10, \"<=\", 20]`")),
@@ -123,7 +107,7 @@ fn operation(operator: &str, operand: &Json) -> Result<Rule, String> {
 
 /// Texts or numbers, one or a list of them. For other exclusions (a prefix, a suffix, a text in any case, a wildcard)
 /// Lambda's page refers to EventBridge's.
-fn anything_but(excluded: &Json) -> Result<Rule, String> {
+fn anything_but(excluded: &Json) -> Result<Comparison, String> {
     let list = match excluded {
         Json::Object(fields) => return anything_but_operation(fields),
         Json::List(list) => list.clone(),
@@ -134,10 +118,10 @@ fn anything_but(excluded: &Json) -> Result<Rule, String> {
     if list.is_empty() || !are_texts && !are_numbers {
         return Err(String::from("`anything-but` needs texts, or numbers"));
     }
-    Ok(Rule::AnythingBut(list.into_iter().map(Rule::Equals).collect()))
+    Ok(Comparison::AnythingBut(list.into_iter().map(Comparison::Equals).collect()))
 }
 
-fn anything_but_operation(fields: &[(String, Json)]) -> Result<Rule, String> {
+fn anything_but_operation(fields: &[(String, Json)]) -> Result<Comparison, String> {
     let [(operator, operand)] = fields else {
         return Err(String::from("`anything-but` has one operator in it"));
     };
@@ -145,17 +129,17 @@ fn anything_but_operation(fields: &[(String, Json)]) -> Result<Rule, String> {
         Json::List(list) if !list.is_empty() => list.clone(),
         value => vec![value.clone()],
     };
-    let rule = |text: &Json| match (operator.as_str(), text) {
+    let comparison = |text: &Json| match (operator.as_str(), text) {
         ("prefix" | "suffix" | "equals-ignore-case", text) => operation(operator, text),
         ("wildcard", Json::Text(text)) => wildcard(text),
         ("wildcard", _) => Err(String::from("`wildcard` needs a text")),
         _ => Err(format!("`{operator}` is not an operator within `anything-but`")),
     };
-    Ok(Rule::AnythingBut(texts.iter().map(rule).collect::<Result<_, _>>()?))
+    Ok(Comparison::AnythingBut(texts.iter().map(comparison).collect::<Result<_, _>>()?))
 }
 
 /// An asterisk stands for any text, unless there is a backslash before it.
-fn wildcard(text: &str) -> Result<Rule, String> {
+fn wildcard(text: &str) -> Result<Comparison, String> {
     let (mut parts, mut part) = (Vec::new(), String::new());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -172,11 +156,11 @@ fn wildcard(text: &str) -> Result<Rule, String> {
         }
     }
     parts.push(part);
-    Ok(Rule::Wildcard(parts))
+    Ok(Comparison::Wildcard(parts))
 }
 
 /// `=` with a number; or `>` or `>=` with one, `<` or `<=` with one, or both in this order.
-fn numeric(terms: &[Json]) -> Result<Rule, String> {
+fn numeric(terms: &[Json]) -> Result<Comparison, String> {
     let edge = |number| Bound { number, is_included: true };
     let mut range = Range { from: edge(-LARGEST), to: edge(LARGEST) };
     let terms: Vec<(&str, f64)> = terms.chunks(2).map(term).collect::<Result<_, _>>()?;
@@ -194,7 +178,7 @@ fn numeric(terms: &[Json]) -> Result<Rule, String> {
             ));
         }
     }
-    Ok(Rule::Numeric(range))
+    Ok(Comparison::Numeric(range))
 }
 
 fn term(term: &[Json]) -> Result<(&str, f64), String> {

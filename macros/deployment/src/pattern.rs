@@ -1,0 +1,21 @@
+//! AWS's language of event filter patterns
+//! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)).
+//!
+//! The simulator and the check of deployment files read patterns with it, so that they refuse the same ones in the same words.
+//! [`Pattern::read`] reads a pattern once; [`Pattern::fits`] then compares each [`FilteredRecord`] with it.
+
+mod comparison;
+mod condition;
+mod json;
+mod matching;
+mod reading;
+mod record;
+
+pub use self::{condition::Pattern, record::FilteredRecord};
+
+/// The most filters that a mapping can have: five, and with a higher quota ten
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)).
+pub const MOST_FILTERS: usize = 10;
+
+/// The longest pattern, in characters ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html)).
+pub const LONGEST_PATTERN: usize = 4_096;
