@@ -12,7 +12,8 @@
 //! ```
 //!
 //! What the file leaves open (a parameter without a default, an import) is a note in the report, and not a finding. Each
-//! finding prints what to add, change or remove, and where; pasting it gives a file without that finding.
+//! finding prints what to add, change or remove, and where; pasting it gives a file without that finding. Where only its author
+//! knows what a filter pattern should be, the finding says what is wrong with it.
 
 use std::path::Path;
 

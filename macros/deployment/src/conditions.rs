@@ -114,7 +114,7 @@ fn equals(template: &Template<'_>, left: &Value, right: &Value) -> Option<Truth>
         (template.node(left).assumed(), template.node(right).assumed());
     assumptions.extend(more);
     let text = |node: Node| match node {
-        Node::Text(text) => Some(text),
+        Node::Text(text) | Node::Decimal(text) => Some(text),
         Node::Number(number) => Some(number.to_string()),
         Node::Bool(value) => Some(value.to_string()),
         _ => None,

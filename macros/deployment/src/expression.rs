@@ -62,7 +62,7 @@ impl Scope<'_> {
             Expression::Null => Node::Null,
             Expression::Bool(value) => Node::Bool(*value),
             Expression::Number(number) => {
-                number.as_i64().map_or_else(|| Node::Text(number.to_string()), Node::Number)
+                number.as_i64().map_or_else(|| Node::Decimal(number.to_string()), Node::Number)
             }
             Expression::String(text) => Node::Text(text.clone()),
             Expression::Array(items) => {
@@ -72,7 +72,11 @@ impl Scope<'_> {
                 let entry = |(key, value): (&ObjectKey, &Expression)| {
                     Some((key_of(key)?, self.node(value, depth + 1)))
                 };
-                Node::Map(entries.iter().filter_map(entry).collect())
+                let entries: Option<Vec<_>> = entries.iter().map(entry).collect();
+                entries.map_or_else(
+                    || Node::Unknown("a map with a key that is an expression".to_owned()),
+                    Node::Map,
+                )
             }
             Expression::TemplateExpr(template) => self.template(template, depth + 1),
             Expression::Traversal(traversal) => self.traversal(traversal, depth + 1),

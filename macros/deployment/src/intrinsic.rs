@@ -34,7 +34,7 @@ impl<'a> Template<'a> {
             Value::Null => Node::Null,
             Value::Bool(value) => Node::Bool(*value),
             Value::Number(number) => {
-                number.as_i64().map_or_else(|| Node::Text(number.to_string()), Node::Number)
+                number.as_i64().map_or_else(|| Node::Decimal(number.to_string()), Node::Number)
             }
             Value::String(text) => Node::Text(text.clone()),
             Value::Sequence(items) => Node::List(items.iter().map(|item| self.node(item)).collect()),
@@ -114,7 +114,7 @@ impl<'a> Template<'a> {
             let (more, node) = self.node(value).assumed();
             assumptions.extend(more);
             match node {
-                Node::Text(key) => Some(key),
+                Node::Text(key) | Node::Decimal(key) => Some(key),
                 Node::Number(key) => Some(key.to_string()),
                 _ => None,
             }

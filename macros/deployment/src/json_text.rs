@@ -53,7 +53,9 @@ fn node(value: Value, pieces: &[Node]) -> Node {
     match value {
         Value::Null => Node::Null,
         Value::Bool(value) => Node::Bool(value),
-        Value::Number(number) => number.as_i64().map_or_else(|| Node::Text(number.to_string()), Node::Number),
+        Value::Number(number) => {
+            number.as_i64().map_or_else(|| Node::Decimal(number.to_string()), Node::Number)
+        }
         Value::String(text) => with_pieces(&text, pieces),
         Value::Array(items) => Node::List(items.into_iter().map(|item| node(item, pieces)).collect()),
         Value::Object(entries) => {

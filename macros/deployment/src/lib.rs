@@ -59,6 +59,8 @@ mod expectation;
 #[cfg(feature = "files")]
 mod expression;
 #[cfg(feature = "files")]
+mod filter_criteria;
+#[cfg(feature = "files")]
 mod folder;
 #[cfg(feature = "files")]
 mod foreign_file;

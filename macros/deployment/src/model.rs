@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::{
     declarations::{Dialect, Module, Resource, SourceFile},
+    filter_criteria::{self, Filter},
     node::{Node, Setting},
     source_kind::SourceKind,
 };
@@ -137,6 +138,7 @@ pub(crate) struct Mapping {
     pub(crate) maximum_concurrency: Setting<i64>,
     pub(crate) is_enabled: Setting<bool>,
     pub(crate) starting_position: Setting<String>,
+    pub(crate) filters: Setting<Vec<Filter>>,
     pub(crate) spelt: Spelt,
     /// What was assumed of parameters.
     pub(crate) defaults: Vec<String>,
@@ -152,7 +154,7 @@ pub(crate) struct Subscription {
 }
 
 /// The properties on whose values a rule may depend.
-const JUDGED: [&str; 10] = [
+const JUDGED: [&str; 11] = [
     "FunctionName",
     "EventSourceArn",
     "FunctionResponseTypes",
@@ -162,6 +164,7 @@ const JUDGED: [&str; 10] = [
     "TumblingWindowInSeconds",
     "DestinationConfig",
     "ProvisionedPollerConfig",
+    "FilterCriteria",
     "Queue",
 ];
 
@@ -200,6 +203,7 @@ impl Mapping {
                 Some(position) => Setting::Known(position.to_owned()),
                 None => Setting::Unknown("it is not a text".to_owned()),
             }),
+            filters: filter_criteria::read(dialect, properties),
             spelt: Spelt::of(properties),
             defaults: properties.defaults(&dialect.properties(&JUDGED)),
         }

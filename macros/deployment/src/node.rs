@@ -8,8 +8,10 @@ pub(crate) enum Node {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number; a platform's limits are all integers.
+    /// An integer, as all limits of a platform are.
     Number(i64),
+    /// Any other number, as it is written. Only filter patterns have them.
+    Decimal(String),
     /// A literal text.
     Text(String),
     /// A list.
@@ -107,7 +109,9 @@ impl Node {
     /// How much memory the node takes, roughly: one unit is a value, or a few bytes of text.
     pub(crate) fn size(&self) -> usize {
         1 + match self {
-            Self::Text(text) | Self::Reference(text) | Self::Unknown(text) => text.len() / BYTES_PER_UNIT,
+            Self::Text(text) | Self::Decimal(text) | Self::Reference(text) | Self::Unknown(text) => {
+                text.len() / BYTES_PER_UNIT
+            }
             Self::List(items) | Self::Joined(items) => items.iter().map(Self::size).sum(),
             Self::Map(entries) => {
                 entries.iter().map(|(key, node)| key.len() / BYTES_PER_UNIT + node.size()).sum()
@@ -192,7 +196,7 @@ impl Node {
     /// The pieces of a text with a placeholder for what is not literal.
     pub(crate) fn literal(&self) -> String {
         match self.value() {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Decimal(text) => text.clone(),
             Self::Joined(pieces) => pieces.iter().map(Self::literal).collect(),
             _ => "?".to_owned(),
         }

@@ -58,8 +58,17 @@ fn arithmetic(left: i64, operator: BinaryOperator, right: i64) -> Option<Node> {
 fn equal(left: &Node, right: &Node) -> Option<bool> {
     match (left, right) {
         (Node::Null, Node::Null) => Some(true),
-        (Node::Null, Node::Bool(_) | Node::Number(_) | Node::Text(_) | Node::List(_) | Node::Map(_))
-        | (Node::Bool(_) | Node::Number(_) | Node::Text(_) | Node::List(_) | Node::Map(_), Node::Null) => {
+        (Node::Null, other) | (other, Node::Null)
+            if matches!(
+                other,
+                Node::Bool(_)
+                    | Node::Number(_)
+                    | Node::Decimal(_)
+                    | Node::Text(_)
+                    | Node::List(_)
+                    | Node::Map(_)
+            ) =>
+        {
             Some(false)
         }
         // An attribute of a resource has a value once the resource is there.
@@ -70,7 +79,9 @@ fn equal(left: &Node, right: &Node) -> Option<bool> {
         }
         (Node::Bool(left), Node::Bool(right)) => Some(left == right),
         (Node::Number(left), Node::Number(right)) => Some(left == right),
-        (Node::Text(left), Node::Text(right)) => Some(left == right),
+        (Node::Text(left), Node::Text(right)) | (Node::Decimal(left), Node::Decimal(right)) => {
+            Some(left == right)
+        }
         (Node::List(left), Node::List(right)) if left.is_empty() || right.is_empty() => {
             Some(left.len() == right.len())
         }

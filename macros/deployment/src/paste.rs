@@ -5,6 +5,7 @@ use std::fmt::Display;
 use crate::{
     declarations::{Dialect, snake_case},
     node::Node,
+    pattern::Mended,
     source_kind::SourceKind,
 };
 
@@ -142,6 +143,31 @@ pub(crate) fn redrive(dialect: Dialect, target: &str, receives: i64) -> String {
             )
         }
     }
+}
+
+/// The filters of a mapping.
+pub(crate) fn filters(dialect: Dialect, patterns: &[Mended]) -> String {
+    if dialect == Dialect::Terraform {
+        let filters =
+            patterns.iter().map(|pattern| format!("  filter {{\n    pattern = {}\n  }}\n", encoded(pattern)));
+        return format!("filter_criteria {{\n{}}}", filters.collect::<String>());
+    }
+    let filter =
+        |pattern: &Mended| format!("{{ {} }}", scalar(dialect, "Pattern", text(dialect, &pattern.json)));
+    let filters: Vec<_> = patterns.iter().map(filter).collect();
+    let filters = scalar(dialect, "Filters", format!("[{}]", filters.join(", ")));
+    scalar(dialect, "FilterCriteria", format!("{{ {filters} }}"))
+}
+
+/// A pattern in Terraform. JSON is a value of HCL too, but for a key that is there twice.
+fn encoded(pattern: &Mended) -> String {
+    let json = if pattern.has_duplicate_keys {
+        text(Dialect::Terraform, &pattern.json)
+    } else {
+        format!("jsonencode({})", pattern.json)
+    };
+    // Or Terraform would put values in.
+    json.replace("${", "$${").replace("%{", "%%{")
 }
 
 /// A source of the handler's kind. `name` is one that the file declares.

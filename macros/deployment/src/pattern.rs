@@ -8,9 +8,15 @@ mod comparison;
 mod condition;
 mod json;
 mod matching;
+#[cfg(feature = "files")]
+mod mending;
+#[cfg(feature = "files")]
+mod oversights;
 mod reading;
 mod record;
 
+#[cfg(feature = "files")]
+pub(crate) use self::mending::{Mended, mended};
 pub use self::{condition::Pattern, record::FilteredRecord};
 
 /// The most filters that a mapping can have: five, and with a higher quota ten

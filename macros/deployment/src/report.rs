@@ -76,7 +76,7 @@ pub struct Finding {
     pub line: Option<usize>,
     /// What is lost, and why.
     pub message: String,
-    /// What to paste, in the file's own format.
+    /// What to paste, in the file's own format. Empty where only the message can say what to write.
     pub add: String,
     /// What else is to be pasted for it, such as a queue to which the pasted text refers.
     pub also: Vec<Paste>,
@@ -119,7 +119,9 @@ impl fmt::Display for Finding {
             write!(f, ":{line}")?;
         }
         writeln!(f, ": `{}`: {}", self.resource, self.message)?;
-        write_paste(f, self.action, self.begun.as_ref(), &self.place, &self.add)?;
+        if !self.add.is_empty() {
+            write_paste(f, self.action, self.begun.as_ref(), &self.place, &self.add)?;
+        }
         for paste in &self.also {
             write_paste(f, paste.action, paste.begun.as_ref(), &paste.place, &paste.text)?;
         }
@@ -167,6 +169,8 @@ pub enum Rule {
     ProvisionedMode,
     /// A message that never succeeds must get out of the queue.
     DeadLetterQueue,
+    /// AWS refuses a mapping with a filter pattern that it cannot read.
+    FilterCriteria,
 }
 
 impl Rule {
@@ -197,6 +201,9 @@ impl Rule {
             Self::DeadLetterQueue => {
                 "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html"
             }
+            Self::FilterCriteria => {
+                "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
+            }
         }
     }
 }
@@ -212,6 +219,7 @@ impl fmt::Display for Rule {
             Self::SourceKind => "source-kind",
             Self::ProvisionedMode => "provisioned-mode",
             Self::DeadLetterQueue => "dead-letter-queue",
+            Self::FilterCriteria => "filter-criteria",
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The rules over one event source mapping. Each judges what is certain; what is not becomes a note.
 
+mod filters;
 mod kafka;
 mod mapping;
 mod queue;
@@ -99,22 +100,28 @@ impl<'a> Case<'a> {
                 stream::bisects,
                 mapping::keeps_what_is_discarded,
                 stream::has_the_handlers_window,
+                filters::are_accepted,
             ],
             (Some(SourceKind::Sqs), _) => &[
                 mapping::reports_failures,
                 queue::hides_messages_long_enough,
                 queue::has_dead_letters,
                 queue::receives_often_enough,
+                filters::are_accepted,
             ],
-            (Some(_), _) => {
-                &[mapping::reports_failures, kafka::is_provisioned, mapping::keeps_what_is_discarded]
-            }
+            (Some(_), _) => &[
+                mapping::reports_failures,
+                kafka::is_provisioned,
+                mapping::keeps_what_is_discarded,
+                filters::are_accepted,
+            ],
             // Whatever the source is: retries end only at streams and Kafka, where batches can be bisected.
             (None, _) => &[
                 mapping::reports_failures,
                 stream::bisects,
                 mapping::keeps_what_is_discarded,
                 stream::has_the_handlers_window,
+                filters::are_accepted,
             ],
         }
     }

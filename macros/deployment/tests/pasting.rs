@@ -78,7 +78,39 @@ fn broken() -> Vec<(Rule, Deployed)> {
     ] {
         broken.push((rule, Deployed::new(SourceKind::Kafka, with(&kafka, &changes), json!({ "Tags": [] }))));
     }
+    broken.extend(refused_filters());
     broken
+}
+
+/// Patterns that AWS refuses, and that can be mended.
+fn refused_filters() -> Vec<(Rule, Deployed)> {
+    let reports = json!({ "FunctionResponseTypes": ["ReportBatchItemFailures"], "StartingPosition": "TRIM_HORIZON",
+        "ProvisionedPollerConfig": { "MinimumPollers": 2 } });
+    let mut refused = Vec::new();
+    for (kind, data) in [
+        (SourceKind::Kinesis, "data"),
+        (SourceKind::DynamoDb, "dynamodb"),
+        (SourceKind::Sqs, "body"),
+        (SourceKind::Kafka, "value"),
+    ] {
+        let good = format!("{{\n  \"{data}\": {{\"quote\": [\"it's ${{x}} %{{y}} \\\"z\\\" \\\\\"]}}\n}}");
+        for bad in [
+            format!(r#"{{"{data}": {{"kind": "order"}}}}"#),
+            format!(r#"[{{"{data}": {{"kind": {{"prefix": "it's"}}}}}}]"#),
+            format!("{{'{data}': {{'price': [{{'numeric': ['>', 1.5]}}]}}}}"),
+            format!(r#"{{"{data}": {{"a": ["x"]}}, "{data}": {{"a": "y"}}}}"#),
+        ] {
+            for patterns in [vec![&bad], vec![&good, &bad]] {
+                let filters: Vec<_> = patterns.iter().map(|pattern| json!({ "Pattern": pattern })).collect();
+                let criteria = json!({ "FilterCriteria": { "Filters": filters } });
+                refused.push((
+                    Rule::FilterCriteria,
+                    Deployed::new(kind, with(&reports, &criteria), json!({ "Tags": [] })),
+                ));
+            }
+        }
+    }
+    refused
 }
 
 fn check(text: &str, style: Style, source: SourceKind) -> Report {

@@ -68,6 +68,28 @@ impl Json {
     }
 }
 
+/// In one line.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        match self {
+            Json::Null => f.write_str("null"),
+            Json::Boolean(value) => value.fmt(f),
+            Json::Number(number) => f.write_str(number),
+            Json::Text(text) => f.write_str(&quoted(text)),
+            Json::List(items) => {
+                let items: Vec<_> = items.iter().map(Json::to_string).collect();
+                write!(f, "[{}]", items.join(", "))
+            }
+            Json::Object(fields) => {
+                let field = |(name, value): &(String, Json)| format!("{}: {value}", quoted(name));
+                let fields: Vec<_> = fields.iter().map(field).collect();
+                write!(f, "{{{}}}", fields.join(", "))
+            }
+        }
+    }
+}
+
 /// The fields of an object.
 struct Fields;
 

@@ -9,7 +9,7 @@ use crate::source_kind::SourceKind;
 
 /// Names that `$or` leaves to the operators
 /// ([AWS's matcher](https://github.com/aws/event-ruler#the-or-primitive)).
-const OPERATORS: [&str; 8] =
+pub(super) const OPERATORS: [&str; 8] =
     ["anything-but", "cidr", "equals-ignore-case", "exists", "numeric", "prefix", "suffix", "wildcard"];
 
 impl Pattern {

@@ -16,6 +16,7 @@ impl Case<'_> {
             return Vec::new();
         }
         let mut remarks: Vec<String> = self.is_disabled().into_iter().chain(self.starts_late()).collect();
+        remarks.extend(self.oversights_of_filters());
         match self.kind {
             Some(SourceKind::Sqs) => remarks.extend(
                 [

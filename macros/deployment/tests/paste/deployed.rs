@@ -124,6 +124,14 @@ fn settings(properties: &Value) -> String {
                 policy["maxReceiveCount"]
             )
         }
+        ("FilterCriteria", value) => {
+            let filters = value["Filters"].as_array().into_iter().flatten();
+            let filter = |filter: &Value| {
+                let pattern = filter["Pattern"].to_string().replace("${", "$${").replace("%{", "%%{");
+                format!(" filter {{\n pattern = {pattern}\n }}\n")
+            };
+            format!("filter_criteria {{\n{}}}\n", filters.map(filter).collect::<String>())
+        }
         ("VisibilityTimeout", value) => format!("visibility_timeout_seconds = {value}\n"),
         (name, value) => {
             let snake: String = name

@@ -86,6 +86,42 @@ fn changes_of_dynamodb_are_filtered_as_they_are() {
     assert!(passes(r#"{"dynamodb": {"NewImage": {"n": [{"exists": false}]}}}"#));
 }
 
+/// The check of deployment files refuses the same patterns, in the same words.
+#[cfg(feature = "template")]
+#[test]
+fn the_deployment_check_says_the_same() {
+    use checkpointed_deployment::{Expectation, Format, check_text};
+
+    for (event_source, kind) in [
+        (EventSource::Kinesis, "Kinesis"),
+        (EventSource::DynamoDb, "DynamoDB"),
+        (EventSource::Sqs, "SQS"),
+        (EventSource::Kafka, "MSK"),
+    ] {
+        for pattern in [
+            "plain",
+            "{}",
+            r#"{"data": "x"}"#,
+            r#"{"data": ["x"]}"#,
+            r#"{"dynamodb": [7]}"#,
+            r#"{"body": {"a": [{"wildcard": "x"}]}}"#,
+            r#"{"value": {"a": [{"numeric": [">", 5, "<", 1]}]}}"#,
+            r#"{"value": ["x"]}"#,
+        ] {
+            let properties = json!({ "FunctionResponseTypes": ["ReportBatchItemFailures"], "ProvisionedPollerConfig": { "MinimumPollers": 1 },
+                "FilterCriteria": { "Filters": [{ "Pattern": pattern }] } });
+            let template = json!({ "Resources": { "F": { "Type": "AWS::Serverless::Function", "Properties": {
+                "Events": { "E": { "Type": kind, "Properties": properties } } } } } });
+            let report =
+                check_text(&template.to_string(), Format::Json, "t.json", &Expectation::default()).unwrap();
+            match Filters::read(event_source, &[pattern.to_owned()]) {
+                Ok(_) => assert!(report.is_clean(), "{kind} {pattern}: {report}"),
+                Err(why) => assert!(report.to_string().contains(&why), "{kind} {pattern}: {why}\n{report}"),
+            }
+        }
+    }
+}
+
 #[test]
 fn one_filter_of_several_is_enough_and_without_filters_all_pass() {
     let record = json!({ "body": "b" }).to_string();
