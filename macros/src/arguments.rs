@@ -1,26 +1,29 @@
 //! The arguments of the attribute.
 
+mod dead_letters;
+pub(crate) mod deadline_margin;
+mod known;
 mod value;
 
-use std::fmt::Display;
-
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{
-    Error, Expr, Ident, LitStr, Path, Result, Token,
+    Expr, Ident, LitStr, Path, Result, Token,
     ext::IdentExt,
     parse::{ParseStream, Parser},
-    parse_quote,
 };
 
+use self::{
+    dead_letters::destination,
+    deadline_margin::DeadlineMargin,
+    value::{choice, expression, positive_number, text},
+};
 use crate::{
-    did_you_mean::did_you_mean,
-    errors::{Errors, explained},
+    errors::{Errors, Section},
+    recovery::skip_to_comma,
+    runtime_path::{absolute_path, default_path},
     signature::mentions,
 };
-
-pub(crate) use self::value::{Margin, absolute_path};
-use self::value::{choice, expression, margin, number, place, text_of};
 
 /// The arguments, checked.
 pub(crate) struct Arguments {
@@ -35,7 +38,7 @@ pub(crate) struct Arguments {
     /// `run_ahead = 64`: how far above the lowest record that is not done one may start.
     pub(crate) run_ahead: Option<(Ident, Expr)>,
     /// `deadline_margin = "500ms"`: how long before Lambda's deadline to stop.
-    pub(crate) deadline_margin: Option<Margin>,
+    pub(crate) deadline_margin: Option<DeadlineMargin>,
     /// `dead_letters = queue`: where records go that can never succeed.
     pub(crate) dead_letters: Option<(Ident, Expr)>,
     /// `no_progress = "error"`: fail the invocation when nothing of the batch can be acknowledged.
@@ -45,20 +48,6 @@ pub(crate) struct Arguments {
     /// `crate = path`: where the runtime crate is.
     pub(crate) runtime: Path,
 }
-
-/// The known arguments, each with what it may be.
-const KNOWN: [(&str, &str); 10] = [
-    ("concurrency", "`concurrency = 16`"),
-    ("run_ahead", "`run_ahead = 64`"),
-    ("deadline_margin", "`deadline_margin = \"500ms\"`, `\"2s\"` or `\"none\"`"),
-    ("dead_letters", "`dead_letters = queue`"),
-    ("batch", "`batch`"),
-    ("event_source_mapping", "`event_source_mapping = \"template.yaml\"`"),
-    ("resource", "`resource = \"NameOfTheFunction\"`"),
-    ("no_progress", "`no_progress = \"error\"` or `\"report\"`"),
-    ("panic", "`panic = \"abort\"`"),
-    ("crate", "`crate = ::path::to::checkpointed`"),
-];
 
 impl Arguments {
     /// Reads the arguments. What is wrong goes to `errors`, and the reading goes on behind the next comma.
@@ -73,7 +62,7 @@ impl Arguments {
             dead_letters: None,
             no_progress_is_error: false,
             accepts_panic_abort: false,
-            runtime: parse_quote!(::checkpointed),
+            runtime: default_path(),
         };
         let mut seen: Vec<Ident> = Vec::new();
         let all = |input: ParseStream<'_>| {
@@ -106,11 +95,11 @@ impl Arguments {
         if let (Some(resource), None) = (&self.resource, &self.event_source_mapping) {
             let message =
                 "`resource` names a function in the file of `event_source_mapping`, which is not given";
-            errors.push(mistake(resource.span(), message));
+            errors.push(Section::Arguments.error_at(resource.span(), message));
         }
         if let (Some((name, _)), None) = (&self.run_ahead, &self.concurrency) {
             let message = "`run_ahead` is about records side by side: give `concurrency` too";
-            errors.push(mistake(name.span(), message));
+            errors.push(Section::Arguments.error_at(name.span(), message));
         }
         if self.batch {
             for (name, _) in [&self.concurrency, &self.dead_letters].into_iter().flatten() {
@@ -118,38 +107,42 @@ impl Arguments {
                     "`{name}` and `batch` exclude each other: a function for a whole batch decides itself what runs \
                      beside what and where a record goes"
                 );
-                errors.push(mistake(name.span(), message));
+                errors.push(Section::Arguments.error_at(name.span(), message));
             }
         }
     }
 
     fn read_one(&mut self, input: ParseStream<'_>, seen: &mut Vec<Ident>) -> Result<()> {
         let name = input.call(Ident::parse_any).map_err(|error| {
-            mistake(error.span(), format_args!("expected an argument: one of {}", known_names()))
+            Section::Arguments
+                .error_at(error.span(), format_args!("expected an argument: one of {}", known::names()))
         })?;
-        let text = name.to_string();
-        let Some((_, form)) = KNOWN.iter().find(|(known, _)| *known == text) else {
-            return Err(unknown(&name));
+        let argument = name.to_string();
+        let Some(form) = known::form_of(&argument) else {
+            return Err(known::unknown(&name));
         };
         if seen.contains(&name) {
-            return Err(mistake(name.span(), format!("the argument `{name}` is given twice")));
+            return Err(
+                Section::Arguments.error_at(name.span(), format!("the argument `{name}` is given twice"))
+            );
         }
         seen.push(name.clone());
-        if text == "batch" {
+        if argument == "batch" {
             self.batch = true;
             return end_of(&name, input, "`batch` takes no value");
         }
         if !input.peek(Token![=]) {
-            return Err(mistake(name.span(), format!("the argument `{name}` needs a value: write {form}")));
+            return Err(Section::Arguments
+                .error_at(name.span(), format!("the argument `{name}` needs a value: write {form}")));
         }
         input.parse::<Token![=]>()?;
-        match text.as_str() {
-            "concurrency" => self.concurrency = Some((name.clone(), number(&name, input, form)?)),
+        match argument.as_str() {
+            "concurrency" => self.concurrency = Some((name.clone(), positive_number(&name, input, form)?)),
             "run_ahead" => self.run_ahead = Some((name.clone(), expression(&name, input, form)?)),
-            "deadline_margin" => self.deadline_margin = Some(margin(input, form)?),
-            "dead_letters" => self.dead_letters = Some((name.clone(), place(&name, input, form)?)),
-            "event_source_mapping" => self.event_source_mapping = Some(text_of(input, form)?),
-            "resource" => self.resource = Some(text_of(input, form)?),
+            "deadline_margin" => self.deadline_margin = Some(DeadlineMargin::read(input, form)?),
+            "dead_letters" => self.dead_letters = Some((name.clone(), destination(&name, input, form)?)),
+            "event_source_mapping" => self.event_source_mapping = Some(text(input, form)?),
+            "resource" => self.resource = Some(text(input, form)?),
             "no_progress" => self.no_progress_is_error = choice(input, ["report", "error"], form)? == 1,
             "panic" => self.accepts_panic_abort = choice(input, ["abort"], form)? == 0,
             _ => self.runtime = absolute_path(input, form)?,
@@ -164,44 +157,8 @@ fn end_of(name: &Ident, input: ParseStream<'_>, otherwise: &str) -> Result<()> {
     }
     // Where it goes on in a new argument, that is what to point at; else the argument itself is wrong.
     Err(if input.peek(Token![=]) {
-        mistake(name.span(), otherwise)
+        Section::Arguments.error_at(name.span(), otherwise)
     } else {
-        mistake(input.span(), otherwise)
+        Section::Arguments.error_at(input.span(), otherwise)
     })
-}
-
-/// Arguments that the type of the record makes needless.
-const SOURCE: [&str; 8] =
-    ["source", "event_source", "event_source_arn", "source_type", "event_type", "stream", "queue", "topic"];
-
-fn unknown(name: &Ident) -> Error {
-    if SOURCE.iter().any(|source| name == source) {
-        return mistake(
-            name.span(),
-            format_args!(
-                "leave `{name}` out: the type of the record, such as `kinesis::Record<'_, P>` or `sqs::Message<'_, P>`, \
-                 says which event source this is a handler for"
-            ),
-        );
-    }
-    let hint = match did_you_mean(&name.to_string(), KNOWN.iter().map(|(known, _)| *known)) {
-        Some(known) => format!(": did you mean `{known}`?"),
-        None => String::from("."),
-    };
-    mistake(name.span(), format_args!("unknown argument `{name}`{hint} The arguments are {}", known_names()))
-}
-
-fn known_names() -> String {
-    KNOWN.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn mistake(span: Span, message: impl Display) -> Error {
-    Error::new(span, explained("arguments", message))
-}
-
-pub(crate) fn skip_to_comma(input: ParseStream<'_>) -> Result<()> {
-    while !input.is_empty() && !input.peek(Token![,]) {
-        input.parse::<TokenTree>()?;
-    }
-    Ok(())
 }

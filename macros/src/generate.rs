@@ -19,7 +19,7 @@ use self::{
     placement::{Callee, Concern, Placed, place},
 };
 use crate::{
-    arguments::{Arguments, Margin},
+    arguments::{Arguments, deadline_margin::DeadlineMargin},
     deployment::Deployed,
     signature::RecordFn,
     spans::{ends, respan},
@@ -155,8 +155,8 @@ fn options(private: &TokenStream, arguments: &Arguments, function: &RecordFn) ->
         changed.push(quote!(no_progress: #private::NoProgress::Error));
     }
     match arguments.deadline_margin {
-        Some(Margin::None) => changed.push(quote!(deadline_margin: #private::DeadlineMargin::Off)),
-        Some(Margin::Milliseconds(margin)) => changed.push(quote! {
+        Some(DeadlineMargin::Off) => changed.push(quote!(deadline_margin: #private::DeadlineMargin::Off)),
+        Some(DeadlineMargin::Milliseconds(margin)) => changed.push(quote! {
             deadline_margin: #private::DeadlineMargin::Custom(#private::Duration::from_millis(#margin))
         }),
         None => {}

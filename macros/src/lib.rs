@@ -11,9 +11,12 @@ mod expand;
 #[cfg(test)]
 mod expansion;
 mod generate;
+mod invisible_groups;
 mod other_macros;
 mod passing;
 mod record_type;
+mod recovery;
+mod runtime_path;
 mod signature;
 mod spans;
 mod stream_response;

@@ -2,7 +2,7 @@
 
 use syn::{Receiver, ReceiverKind, Type};
 
-use crate::signature::{RecordFn, seen};
+use crate::{invisible_groups::ungrouped_type, signature::RecordFn};
 
 impl RecordFn {
     /// Whether something is lent to one record after the other, to change.
@@ -26,7 +26,7 @@ pub(crate) enum Passing {
 impl Passing {
     /// How a parameter of this type is passed.
     pub(crate) fn of(ty: &Type) -> Self {
-        match seen(ty) {
+        match ungrouped_type(ty) {
             Type::Reference(reference) if reference.mutability.is_some() => Passing::Exclusive,
             Type::Reference(_) => Passing::Shared,
             _ => Passing::Cloned,

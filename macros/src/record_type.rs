@@ -3,7 +3,7 @@
 
 use syn::{PatType, Path, Type, TypePath};
 
-use crate::signature::{RecordFn, seen};
+use crate::{invisible_groups::ungrouped_type, signature::RecordFn};
 
 /// Whether this is written as one of our views, which nothing but the record can be: they cannot be cloned.
 pub(crate) fn is_named_like_a_view(ty: &Type) -> bool {
@@ -25,7 +25,7 @@ pub(crate) fn is_named_like_a_record(ty: &Type) -> bool {
 }
 
 fn path_of(ty: &Type) -> Option<&Path> {
-    match seen(ty) {
+    match ungrouped_type(ty) {
         Type::Path(TypePath { qself: None, path, .. }) => Some(path),
         _ => None,
     }
@@ -40,7 +40,7 @@ impl RecordFn {
             return types.position(is_slice_of_results).unwrap_or(0);
         }
         let Some(first) = types.next() else { return 0 };
-        let among_the_others = match seen(first) {
+        let among_the_others = match ungrouped_type(first) {
             _ if is_named_like_a_record(without_reference(first)) => None,
             Type::Reference(_) => types.position(|ty| is_named_like_a_record(without_reference(ty))),
             _ => types.position(is_named_like_a_view),
@@ -51,13 +51,13 @@ impl RecordFn {
 
 /// Whether this is written as what a function for all records takes: `&[Result<R, DecodeError>]`.
 fn is_slice_of_results(ty: &Type) -> bool {
-    let Type::Slice(slice) = seen(without_reference(ty)) else { return false };
+    let Type::Slice(slice) = ungrouped_type(without_reference(ty)) else { return false };
     path_of(&slice.elem).and_then(|path| path.segments.last()).is_some_and(|last| last.ident == "Result")
 }
 
 /// The type that a reference points to; any other type as it is.
 fn without_reference(ty: &Type) -> &Type {
-    match seen(ty) {
+    match ungrouped_type(ty) {
         Type::Reference(reference) => &reference.elem,
         ty => ty,
     }

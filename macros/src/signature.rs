@@ -5,12 +5,15 @@ use std::iter::Peekable;
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree, token_stream};
 use quote::{ToTokens, quote};
 use syn::{
-    Attribute, Error, FnArg, Pat, PatType, Receiver, Result, ReturnType, Signature, Type, Visibility,
+    Attribute, FnArg, Pat, PatType, Receiver, Result, ReturnType, Signature, Type, Visibility,
     parse::{ParseStream, Parser},
     parse_quote_spanned,
 };
 
-use crate::errors::explained;
+use crate::{
+    errors::Section,
+    invisible_groups::{ungrouped_token, ungrouped_type},
+};
 
 /// A function, as far as its signature tells. Whether it can handle records is not judged yet.
 pub(crate) struct RecordFn {
@@ -51,7 +54,7 @@ impl RecordFn {
 
     /// The type parameter that a type is.
     pub(crate) fn type_parameter(&self, ty: &Type) -> Option<&Ident> {
-        let Type::Path(path) = seen(ty) else { return None };
+        let Type::Path(path) = ungrouped_type(ty) else { return None };
         let name = path.path.get_ident()?;
         self.signature
             .generics
@@ -124,12 +127,12 @@ fn read_fn(input: ParseStream<'_>) -> Result<RecordFn> {
     let signature: Signature = input.parse().map_err(|error| {
         let message = "`checkpointed_stream_handler` goes on a function that handles one record, such as \
                        `async fn handle(record: kinesis::Record<'_, Json<T>>) -> Result<(), E>`";
-        Error::new(error.span(), explained("the-function", message))
+        Section::Function.error_at(error.span(), message)
     })?;
-    let body = visible(input.parse()?);
+    let body = ungrouped_token(input.parse()?);
     if !matches!(&body, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
         let message = "the function needs a body: it is what handles a record";
-        return Err(Error::new(body.span(), explained("the-function", message)));
+        return Err(Section::Function.error_at(body.span(), message));
     }
     Ok(RecordFn { attributes, visibility, signature, body })
 }
@@ -179,25 +182,6 @@ fn skip_item(tokens: &mut Peekable<token_stream::IntoIter>) {
             }
             _ => {}
         }
-    }
-}
-
-/// A token as its user sees it: without the invisible group in which `macro_rules!` hands on `$body:block`.
-fn visible(token: TokenTree) -> TokenTree {
-    let TokenTree::Group(group) = &token else { return token };
-    let mut inside = group.stream().into_iter();
-    match (group.delimiter(), inside.next(), inside.next()) {
-        (Delimiter::None, Some(only), None) => visible(only),
-        _ => token,
-    }
-}
-
-/// The type as its user sees it: without the invisible groups of `macro_rules!`, and without parentheses.
-pub(crate) fn seen(ty: &Type) -> &Type {
-    match ty {
-        Type::Group(group) => seen(&group.elem),
-        Type::Paren(paren) => seen(&paren.elem),
-        ty => ty,
     }
 }
 

@@ -5,13 +5,14 @@ mod bounds;
 mod other_macros;
 mod record;
 
-use syn::{Error, PatType, ReturnType, Safety, Type};
+use syn::{PatType, ReturnType, Safety, Type};
 
 use crate::{
     arguments::Arguments,
-    errors::{Errors, explained},
+    errors::{Errors, Section},
+    invisible_groups::ungrouped_type,
     passing::Passing,
-    signature::{RecordFn, is_ours, name, seen},
+    signature::{RecordFn, is_ours, name},
 };
 
 /// What a function takes.
@@ -40,7 +41,7 @@ fn qualifiers(function: &RecordFn, errors: &mut Errors) {
     let signature = &function.signature;
     let mut refuse = |span, what| {
         let message = format!("a function that handles a record cannot be {what}");
-        errors.push(Error::new(span, explained("the-function", message)));
+        errors.push(Section::Function.error_at(span, message));
     };
     if let Some(token) = &signature.constness {
         refuse(token.span, "`const`");
@@ -63,21 +64,18 @@ fn parameter_names(function: &RecordFn, errors: &mut Errors) {
     for parameter in function.parameters().filter_map(name).filter(|name| *name == own_name) {
         let message =
             format!("this parameter has the name of its function, `{own_name}`: give it another one");
-        errors.push(Error::new(parameter.span(), explained("the-other-parameters", message)));
+        errors.push(Section::OtherParameters.error_at(parameter.span(), message));
     }
 }
 
 /// What a plain function returns as `impl Trait` is no outcome but a future, or nothing that has a name.
 fn output(function: &RecordFn, errors: &mut Errors) {
     if let ReturnType::Type(_, output) = &function.signature.output
-        && let Type::ImplTrait(_) = seen(output)
+        && let Type::ImplTrait(_) = ungrouped_type(output)
     {
-        errors.push(Error::new_spanned(
+        errors.push(Section::Output.error_over(
             output,
-            explained(
-                "what-it-returns",
-                "name what the function returns, `()` or `Result<(), E>`; one that waits is an `async fn`",
-            ),
+            "name what the function returns, `()` or `Result<(), E>`; one that waits is an `async fn`",
         ));
     }
 }
@@ -88,18 +86,18 @@ fn side_by_side(function: &RecordFn, arguments: &Arguments, errors: &mut Errors)
     if function.signature.asyncness.is_none() {
         let message =
             "`concurrency` needs an `async fn`: a plain function never waits, so nothing could run beside it";
-        errors.push(Error::new(concurrency.span(), explained("side-by-side", message)));
+        errors.push(Section::SideBySide.error_at(concurrency.span(), message));
     }
     const EXCLUSIVE: &str = "with `concurrency` several records run at once, and `&mut` can be lent to one only: share it by \
                              reference, with a `Mutex` or an atomic inside, or leave `concurrency` out";
     if let Some(receiver) = function.receiver()
         && matches!(Passing::of_receiver(receiver), Passing::Exclusive)
     {
-        errors.push(Error::new_spanned(receiver, explained("side-by-side", EXCLUSIVE)));
+        errors.push(Section::SideBySide.error_over(receiver, EXCLUSIVE));
     }
     for PatType { ty, .. } in function.parameters().skip(1) {
         if matches!(Passing::of(ty), Passing::Exclusive) {
-            errors.push(Error::new_spanned(ty, explained("side-by-side", EXCLUSIVE)));
+            errors.push(Section::SideBySide.error_over(ty, EXCLUSIVE));
         }
     }
 }
@@ -108,26 +106,17 @@ fn side_by_side(function: &RecordFn, arguments: &Arguments, errors: &mut Errors)
 fn parameter_attributes(function: &RecordFn, errors: &mut Errors) {
     let attributes = function.parameters().flat_map(|parameter| &parameter.attrs);
     for attribute in attributes.filter(|attribute| attribute.path().is_ident("cfg")) {
-        errors.push(Error::new_spanned(
+        errors.push(Section::OtherParameters.error_over(
             attribute,
-            explained(
-                "the-other-parameters",
-                "a parameter of a function that handles a record cannot depend on `cfg`: write two functions",
-            ),
+            "a parameter of a function that handles a record cannot depend on `cfg`: write two functions",
         ));
     }
 }
 
 fn function_name(function: &RecordFn, errors: &mut Errors) {
     if function.is_main() {
-        errors.push(Error::new(
-            function.signature.ident.span(),
-            explained(
-                "the-function",
-                "`main` starts the program and takes no record: annotate another function, such as `handle`, and start \
-                 it in `main` with `checkpointed::run(handle).await`",
-            ),
-        ));
+        errors.push(Section::Function.error_at(function.signature.ident.span(), "`main` starts the program and takes no record: annotate another function, such as `handle`, and start \
+                 it in `main` with `checkpointed::run(handle).await`"));
     }
 }
 
@@ -135,6 +124,6 @@ fn function_name(function: &RecordFn, errors: &mut Errors) {
 fn repeated_attribute(function: &RecordFn, errors: &mut Errors) {
     if let Some(attribute) = function.attributes.iter().find(|attribute| is_ours(attribute)) {
         let message = "the attribute is there twice: write it once, with all arguments";
-        errors.push(Error::new_spanned(attribute, explained("the-function", message)));
+        errors.push(Section::Function.error_over(attribute, message));
     }
 }

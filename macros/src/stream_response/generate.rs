@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Expr, Path};
 
 use super::{
-    Failures,
+    answer::Failures,
     identifier::{Form, Identifier},
 };
 use crate::spans::{ends, respan};

@@ -3,8 +3,11 @@
 use proc_macro2::{Delimiter, Group, TokenStream};
 use syn::{Expr, Lit};
 
-use super::{mistake_at, object::Object, only_group, value::is_null};
-use crate::errors::Errors;
+use super::{json::is_null, object::Object};
+use crate::{
+    errors::{Errors, Section},
+    invisible_groups::only_group,
+};
 
 /// The value of `itemIdentifier`, checked.
 pub(super) struct Identifier {
@@ -36,7 +39,7 @@ impl Identifier {
 fn read_text(value: &TokenStream, errors: &mut Errors) -> Option<Form> {
     let literal = syn::parse2(value.clone()).ok();
     if let Some(message) = refused(value, literal.as_ref()) {
-        errors.push(mistake_at(value, message));
+        errors.push(Section::AnswersByHand.error_over(value, message));
         return None;
     }
     let expression = errors.keep(syn::parse2(value.clone()))?;
@@ -84,7 +87,10 @@ fn read_partition(value: &TokenStream, errors: &mut Errors) -> Option<Expr> {
         Err(_) => is_expression(value),
     };
     if !is_right {
-        errors.push(mistake_at(value, "a partition is the topic and its number: write \"topic-0\""));
+        errors.push(
+            Section::AnswersByHand
+                .error_over(value, "a partition is the topic and its number: write \"topic-0\""),
+        );
         return None;
     }
     errors.keep(syn::parse2(value.clone()))
@@ -104,7 +110,10 @@ fn read_offset(value: &TokenStream, errors: &mut Errors) -> Option<Expr> {
         Err(_) => is_expression(value),
     };
     if !is_right {
-        errors.push(mistake_at(value, "an offset is a whole number from 0 on, without quotes: write 15"));
+        errors.push(
+            Section::AnswersByHand
+                .error_over(value, "an offset is a whole number from 0 on, without quotes: write 15"),
+        );
         return None;
     }
     errors.keep(syn::parse2(value.clone()))

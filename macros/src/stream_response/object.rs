@@ -3,11 +3,11 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use syn::{LitStr, Result, Token, parse::ParseStream};
 
-use super::{
-    mistake,
-    value::{self, comma_separated},
+use super::json::{self, comma_separated};
+use crate::{
+    did_you_mean::did_you_mean,
+    errors::{Errors, Section},
 };
-use crate::{did_you_mean::did_you_mean, errors::Errors};
 
 /// Keys, each with the tokens of its value.
 pub(super) struct Object {
@@ -30,12 +30,17 @@ impl Object {
         let mut found = self.members.iter().filter(|(name, _)| name.value() == key);
         let first = found.next();
         for (again, _) in found {
-            errors.push(mistake(again.span(), format_args!("the key `{key}` is there twice")));
+            errors.push(
+                Section::AnswersByHand.error_at(again.span(), format_args!("the key `{key}` is there twice")),
+            );
         }
         // A key that is nearly this one is complained of as such; what is wrong in its value is told with it.
         let member = first.or_else(|| self.members.iter().find(|(name, _)| means(&name.value(), key)));
         if member.is_none() && !self.broken {
-            errors.push(mistake(self.span, format_args!("the key `{key}` is missing{}", without(key))));
+            errors.push(
+                Section::AnswersByHand
+                    .error_at(self.span, format_args!("the key `{key}` is missing{}", without(key))),
+            );
         }
         member.map(|(_, value)| value)
     }
@@ -63,7 +68,9 @@ impl Object {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => belongs_elsewhere(&key).map_or_else(|| those_here(known), String::from),
             };
-            errors.push(mistake(name.span(), format_args!("unknown key `{key}`: {hint}")));
+            errors.push(
+                Section::AnswersByHand.error_at(name.span(), format_args!("unknown key `{key}`: {hint}")),
+            );
         }
     }
 }
@@ -105,22 +112,23 @@ fn read_member(input: ParseStream<'_>) -> Result<(LitStr, TokenStream)> {
     let name = key.value();
     let nothing_comes = || input.is_empty() || input.peek(Token![,]);
     if nothing_comes() {
-        return Err(mistake(key.span(), format_args!("the key `{name}` needs `:` and a value behind it")));
+        return Err(Section::AnswersByHand
+            .error_at(key.span(), format_args!("the key `{name}` needs `:` and a value behind it")));
     }
-    input
-        .parse::<Token![:]>()
-        .map_err(|error| mistake(error.span(), format_args!("expected `:` behind the key `{name}`")))?;
+    input.parse::<Token![:]>().map_err(|error| {
+        Section::AnswersByHand.error_at(error.span(), format_args!("expected `:` behind the key `{name}`"))
+    })?;
     if nothing_comes() {
-        return Err(mistake(key.span(), format_args!("the key `{name}` needs a value behind its `:`")));
+        return Err(Section::AnswersByHand
+            .error_at(key.span(), format_args!("the key `{name}` needs a value behind its `:`")));
     }
-    Ok((key, value::read(input)?))
+    Ok((key, json::value(input)?))
 }
 
 fn no_key(input: ParseStream<'_>, error: &syn::Error) -> syn::Error {
     match input.cursor().token_tree() {
-        Some((TokenTree::Ident(key), _)) => {
-            mistake(key.span(), format_args!("a key stands in quotes: write `\"{key}\"`"))
-        }
-        _ => mistake(error.span(), "expected a key in quotes"),
+        Some((TokenTree::Ident(key), _)) => Section::AnswersByHand
+            .error_at(key.span(), format_args!("a key stands in quotes: write `\"{key}\"`")),
+        _ => Section::AnswersByHand.error_at(error.span(), "expected a key in quotes"),
     }
 }

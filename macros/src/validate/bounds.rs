@@ -1,14 +1,13 @@
 //! The rules for the bounds of type parameters.
 
 use quote::ToTokens;
-use syn::{
-    Error, GenericArgument, Lifetime, PathArguments, TraitBound, Type, TypeParamBound, WherePredicate,
-};
+use syn::{GenericArgument, Lifetime, PathArguments, TraitBound, Type, TypeParamBound, WherePredicate};
 
 use crate::{
     arguments::Arguments,
-    errors::{Errors, explained},
-    signature::{RecordFn, mentions, seen},
+    errors::{Errors, Section},
+    invisible_groups::ungrouped_type,
+    signature::{RecordFn, mentions},
 };
 
 /// What a record is decoded into borrows from the record, for a time that the caller of the handler cannot name.
@@ -23,11 +22,12 @@ pub(super) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut 
     let of_parameters = generics.type_params().map(|parameter| (&parameter.ident, &parameter.bounds));
     let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
     let of_clauses = predicates.filter_map(|predicate| match predicate {
-        WherePredicate::Type(predicate) if predicate.lifetimes.is_none() => match seen(&predicate.bounded_ty)
-        {
-            Type::Path(path) => Some((path.path.get_ident()?, &predicate.bounds)),
-            _ => None,
-        },
+        WherePredicate::Type(predicate) if predicate.lifetimes.is_none() => {
+            match ungrouped_type(&predicate.bounded_ty) {
+                Type::Path(path) => Some((path.path.get_ident()?, &predicate.bounds)),
+                _ => None,
+            }
+        }
         _ => None,
     });
     let of_the_record = of_parameters.chain(of_clauses).filter(|(name, _)| mentions(record.clone(), name));
@@ -41,7 +41,7 @@ pub(super) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut 
             let message = format!(
                 "a payload cannot borrow for `{lifetime}`, for its record is gone when the function returns: write {instead}"
             );
-            errors.push(Error::new_spanned(bound, explained("the-payload", message)));
+            errors.push(Section::Payload.error_over(bound, message));
         }
     }
 }

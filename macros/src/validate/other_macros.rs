@@ -1,9 +1,7 @@
 //! Attribute macros of other crates that do not go together with ours.
 
-use syn::Error;
-
 use crate::{
-    errors::{Errors, explained},
+    errors::{Errors, Section},
     other_macros::starts_a_runtime,
     signature::RecordFn,
 };
@@ -19,16 +17,16 @@ pub(super) fn validate(function: &RecordFn, errors: &mut Errors) {
     if let Some(attribute) = function.attributes.iter().find(|attribute| starts_a_runtime(attribute)) {
         let is_main = attribute.path().segments.last().is_some_and(|last| last.ident == "main");
         let message = if is_main { MAIN } else { TEST };
-        errors.push(Error::new_spanned(attribute, explained("the-function", message)));
+        errors.push(Section::Function.error_over(attribute, message));
     } else if function.has_foreign_block_on() {
         let message = "another attribute, such as `#[tokio::main]`, makes this function start a runtime, and a handler runs in \
                        the one that `main` has started: put that attribute on `main`, and start the handler there with \
                        `checkpointed::run(..).await`";
-        errors.push(Error::new(function.signature.ident.span(), explained("the-function", message)));
+        errors.push(Section::Function.error_at(function.signature.ident.span(), message));
     }
     if function.is_of_async_trait() {
         let message = "a method of a trait cannot be a handler, for the trait says what it takes: put the attribute on a method \
                        of an `impl` without a trait, or on a function, and let the trait's method call it";
-        errors.push(Error::new(function.signature.ident.span(), explained("the-function", message)));
+        errors.push(Section::Function.error_at(function.signature.ident.span(), message));
     }
 }

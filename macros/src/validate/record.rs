@@ -8,9 +8,10 @@ use syn::{
 use super::Takes;
 use crate::{
     arguments::Arguments,
-    errors::{Errors, explained},
+    errors::{Errors, Section},
+    invisible_groups::ungrouped_type,
     record_type::{is_named_like_a_record, is_named_like_a_view},
-    signature::{RecordFn, seen},
+    signature::RecordFn,
 };
 
 /// Returns what the function takes, if nothing is wrong with it.
@@ -32,21 +33,18 @@ fn misplaced(function: &RecordFn, arguments: &Arguments) -> Option<Error> {
     let PatType { pat, ty, .. } = function.parameters().nth(position).filter(|_| position > 0)?;
     let what = if arguments.batch { "the records are" } else { "the record is" };
     let message = format!("{what} the first parameter: move `{}` before the others", pat.to_token_stream());
-    Some(Error::new_spanned(ty, explained("the-record", message)))
+    Some(Section::Record.error_over(ty, message))
 }
 
 fn first_parameter<'f>(function: &'f RecordFn, errors: &mut Errors) -> Option<&'f Type> {
     let first = function.parameters().next().map(|PatType { ty, .. }| &**ty);
     if first.is_none() {
         let name = &function.signature.ident;
-        errors.push(Error::new(
+        errors.push(Section::Record.error_at(
             name.span(),
-            explained(
-                "the-record",
-                format_args!(
-                    "`{name}` takes no record: let its first parameter be one, such as \
+            format_args!(
+                "`{name}` takes no record: let its first parameter be one, such as \
                      `record: kinesis::Record<'_, Json<T>>`"
-                ),
             ),
         ));
     }
@@ -55,20 +53,14 @@ fn first_parameter<'f>(function: &'f RecordFn, errors: &mut Errors) -> Option<&'
 
 /// A function for all records at once takes a slice.
 fn items(first: &Type, errors: &mut Errors) -> Option<Type> {
-    if let Type::Reference(reference) = seen(first)
+    if let Type::Reference(reference) = ungrouped_type(first)
         && reference.mutability.is_none()
-        && let Type::Slice(slice) = seen(&reference.elem)
+        && let Type::Slice(slice) = ungrouped_type(&reference.elem)
     {
         return Some((*slice.elem).clone());
     }
-    errors.push(Error::new_spanned(
-        first,
-        explained(
-            "a-whole-batch",
-            "a function for the whole batch takes its records as a slice: write `&[Result<R, DecodeError>]` with a record \
-             `R`, such as `kinesis::Record<'_, Json<T>>`",
-        ),
-    ));
+    errors.push(Section::WholeBatch.error_over(first, "a function for the whole batch takes its records as a slice: write `&[Result<R, DecodeError>]` with a record \
+             `R`, such as `kinesis::Record<'_, Json<T>>`"));
     None
 }
 
@@ -84,31 +76,15 @@ fn record(function: &RecordFn, first: &Type, errors: &mut Errors) -> Option<Take
 
 /// A first parameter that can be seen not to be a record.
 fn not_the_record(function: &RecordFn, first: &Type) -> Option<Error> {
-    Some(match seen(first) {
-        Type::Reference(reference) if matches!(seen(&reference.elem), Type::Slice(_)) => Error::new_spanned(
-            first,
-            explained(
-                "a-whole-batch",
-                "take one record, or write `#[checkpointed_stream_handler(batch)]` for a function that takes all records \
-                 of a batch at once",
-            ),
-        ),
-        Type::Reference(_) => Error::new_spanned(
-            first,
-            explained(
-                "the-record",
-                "the first parameter is the record: take it itself, not a reference to it",
-            ),
-        ),
+    Some(match ungrouped_type(first) {
+        Type::Reference(reference) if matches!(ungrouped_type(&reference.elem), Type::Slice(_)) => {
+            Section::WholeBatch.error_over(first, "take one record, or write `#[checkpointed_stream_handler(batch)]` for a function that takes all records \
+                 of a batch at once")
+        }
+        Type::Reference(_) => Section::Record.error_over(first, "the first parameter is the record: take it itself, not a reference to it"),
         _ if holds_impl_trait(first) => unnamed_source(first),
         _ if function.type_parameter(first).is_some() => unnamed_source(first),
-        _ => Error::new(
-            static_lifetime(first)?.span(),
-            explained(
-                "the-record",
-                "a record is gone when the function returns, so it cannot be `'static`: write `'_`",
-            ),
-        ),
+        _ => Section::Record.error_at(static_lifetime(first)?.span(), "a record is gone when the function returns, so it cannot be `'static`: write `'_`"),
     })
 }
 
@@ -121,29 +97,23 @@ fn another(function: &RecordFn) -> Option<Error> {
         types.find(|ty| is_named_like_a_view(ty) || (first_is_named && is_named_like_a_record(ty)))?;
     let message = "this is a second record, and the function is called once for each record of a batch: take one, or all at \
                    once with `#[checkpointed_stream_handler(batch)]`";
-    Some(Error::new_spanned(second, explained("the-record", message)))
+    Some(Section::Record.error_over(second, message))
 }
 
 fn unnamed_source(record: &Type) -> Error {
-    Error::new_spanned(
-        record,
-        explained(
-            "the-record",
-            "name the type of the record, such as `kinesis::Record<'_, Json<T>>`: it says which event source this is a \
-             handler for",
-        ),
-    )
+    Section::Record.error_over(record, "name the type of the record, such as `kinesis::Record<'_, Json<T>>`: it says which event source this is a \
+             handler for")
 }
 
 /// A `'static` that the record's own lifetime cannot be: the argument of its path, or of a reference that is one.
 /// (`Cow<'static, str>` further inside owns what it holds.)
 fn static_lifetime(record: &Type) -> Option<&Lifetime> {
     let is_static = |lifetime: &&Lifetime| lifetime.ident == "static";
-    let Type::Path(path) = seen(record) else { return None };
+    let Type::Path(path) = ungrouped_type(record) else { return None };
     let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
     arguments.args.iter().find_map(|argument| match argument {
         GenericArgument::Lifetime(lifetime) => Some(lifetime).filter(is_static),
-        GenericArgument::Type(payload) => match seen(payload) {
+        GenericArgument::Type(payload) => match ungrouped_type(payload) {
             Type::Reference(reference) => reference.lifetime.as_ref().filter(is_static),
             _ => None,
         },

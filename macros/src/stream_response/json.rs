@@ -1,4 +1,4 @@
-//! The values of the literal: JSON where it must be, else Rust.
+//! The syntax of JSON, whose values may be expressions of Rust.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -8,18 +8,21 @@ use syn::{
     token::{Brace, Bracket},
 };
 
-use super::{mistake, mistake_at};
-use crate::{arguments::skip_to_comma, errors::Errors};
+use crate::{
+    errors::{Errors, Section},
+    recovery::skip_to_comma,
+};
 
 /// The tokens of one value: an object or a list, or an expression. (Cutting at commas would not do: `f::<A, B>()`.)
-pub(super) fn read(input: ParseStream<'_>) -> Result<TokenStream> {
+pub(super) fn value(input: ParseStream<'_>) -> Result<TokenStream> {
     if is_json(input) {
         return Ok(input.parse::<TokenTree>()?.into());
     }
     let all = input.fork();
     input.parse().map(|expression: Expr| expression.into_token_stream()).map_err(|error| {
         // Not the place in `error`: where the value ends too early, that is the whole literal.
-        mistake_at(&up_to_comma(&all), format_args!("the value cannot be read: {error}"))
+        Section::AnswersByHand
+            .error_over(&up_to_comma(&all), format_args!("the value cannot be read: {error}"))
     })
 }
 
@@ -58,11 +61,14 @@ pub(super) fn comma_separated<T>(
     let all = |input: ParseStream<'_>| {
         while !input.is_empty() {
             if input.peek(Token![,]) {
-                errors.push(mistake(input.span(), "there is nothing in front of this comma"));
+                errors.push(
+                    Section::AnswersByHand.error_at(input.span(), "there is nothing in front of this comma"),
+                );
             } else {
                 let part = errors.keep(read_one(input));
                 if part.is_some() && !input.is_empty() && !input.peek(Token![,]) {
-                    errors.push(mistake(input.span(), "expected `,` in front of this"));
+                    errors
+                        .push(Section::AnswersByHand.error_at(input.span(), "expected `,` in front of this"));
                 }
                 parts.push(part);
                 skip_to_comma(input)?;

@@ -1,0 +1,68 @@
+//! `dead_letters = queue`: the expression that says where dead letters go.
+
+use proc_macro2::Span;
+use syn::{
+    Expr, ExprAsync, ExprAwait, ExprClosure, ExprReturn, ExprTry, Ident, Item, Result, parse::ParseStream,
+    parse_quote_spanned, visit_mut::VisitMut,
+};
+
+use super::value::expression;
+use crate::{errors::Section, spans::ends};
+
+/// Reads the expression. It is evaluated in a closure, once for each record that needs it.
+pub(super) fn destination(name: &Ident, input: ParseStream<'_>, form: &str) -> Result<Expr> {
+    let destination = expression(name, input, form)?;
+    match leaves_the_closure(&destination) {
+        Some(span) => Err(Section::Arguments.error_at(
+            span,
+            "`dead_letters` cannot use `?`, `.await` or `return`: make the place before, and pass it as a parameter",
+        )),
+        None => Ok(borrowed(destination)),
+    }
+}
+
+/// Where an expression would leave the closure that it stands in, or wait there.
+fn leaves_the_closure(expression: &Expr) -> Option<Span> {
+    struct Search(Option<Span>);
+    impl VisitMut for Search {
+        fn visit_expr_try_mut(&mut self, expression: &mut ExprTry) {
+            self.0.get_or_insert(expression.question_token.span);
+        }
+        fn visit_expr_await_mut(&mut self, expression: &mut ExprAwait) {
+            self.0.get_or_insert(expression.await_token.span);
+        }
+        fn visit_expr_return_mut(&mut self, expression: &mut ExprReturn) {
+            self.0.get_or_insert(expression.return_token.span);
+        }
+        fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+        fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
+        fn visit_item_mut(&mut self, _: &mut Item) {}
+    }
+    let mut search = Search(None);
+    search.visit_expr_mut(&mut expression.clone());
+    search.0
+}
+
+/// Borrows a variable or a field instead of moving out of it: the next record may need it too.
+fn borrowed(destination: Expr) -> Expr {
+    match destination {
+        Expr::Group(group) => borrowed(*group.expr),
+        Expr::Path(_) | Expr::Field(_) if is_variable(&destination) => {
+            let start = ends(&destination).0;
+            parse_quote_spanned!(start=> &#destination)
+        }
+        _ => destination,
+    }
+}
+
+/// Whether this is a variable or a field of one, and not a constant.
+fn is_variable(destination: &Expr) -> bool {
+    match destination {
+        Expr::Field(field) => is_variable(&field.base),
+        Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
+            let name = name.to_string();
+            name.starts_with(|first: char| first == '_' || first.is_lowercase())
+        }),
+        _ => false,
+    }
+}
