@@ -7,7 +7,7 @@ use crate::{
     arguments::Arguments,
     deployment,
     errors::Errors,
-    generate::{generate, stand_in},
+    generate::{generate, stand_in::stand_in},
     signature::{self, RecordFn},
     validate::validate,
 };

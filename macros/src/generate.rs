@@ -1,22 +1,26 @@
 //! The generated code. Nothing is judged in here.
 
+mod call;
 mod evidence;
+mod handler;
 mod one_by_one;
 mod one_record;
 mod parameters;
 mod placement;
 mod side_by_side;
-mod stand_in;
+pub(crate) mod stand_in;
+mod variable;
 mod whole_batch;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Expr, Generics, Receiver};
 
-pub(crate) use self::stand_in::stand_in;
 use self::{
-    parameters::{Passed, pass},
-    placement::{Callee, Concern, Placed, place},
+    call::Call,
+    handler::handler,
+    parameters::pass,
+    placement::{Placed, place},
+    variable::variable,
 };
 use crate::{
     arguments::{Arguments, deadline_margin::DeadlineMargin},
@@ -54,7 +58,7 @@ pub(crate) fn generate(
     };
 
     let record = quote!(#record);
-    let event = own("event");
+    let event = variable("event");
     let event = quote!(#event: #private::LambdaEvent<#private::Batch<#record>>);
     let parameters: Vec<_> = [event].into_iter().chain(call.passed.parameters).collect();
     let panic_abort = panic_abort(arguments, function);
@@ -70,34 +74,6 @@ pub(crate) fn generate(
     quote!(#handler #beside)
 }
 
-/// The function that others see.
-fn handler(
-    private: &TokenStream,
-    function: &RecordFn,
-    generics: &Generics,
-    parameters: &[TokenStream],
-    body: &TokenStream,
-) -> TokenStream {
-    let RecordFn { attributes, visibility, signature, .. } = function;
-    let attributes =
-        attributes.iter().filter(|attribute| !matches!(Concern::of(attribute), Concern::Function));
-    let (ident, where_clause) = (&signature.ident, &generics.where_clause);
-    let receiver = function.receiver().cloned().map(|receiver| {
-        let receiver = Receiver { mutability: None, ..receiver }; // `mut self` is for the user's function only
-        quote!(#receiver,)
-    });
-    // What rustc says of the function as a whole belongs to the user's.
-    let async_fn = quote_spanned!(signature.fn_token.span=> async fn);
-    quote! {
-        #(#attributes)*
-        #visibility #async_fn #ident #generics (
-            #receiver #(#parameters),*
-        ) -> ::core::result::Result<#private::StreamsEventResponse, #private::Error> #where_clause {
-            #body
-        }
-    }
-}
-
 /// Asks whether the records are of the source that the deployment file names.
 fn delivered(private: &TokenStream, takes: &Takes, deployed: &Deployed) -> Option<TokenStream> {
     let source = Ident::new(deployed.source?, Span::call_site());
@@ -110,43 +86,6 @@ fn delivered(private: &TokenStream, takes: &Takes, deployed: &Deployed) -> Optio
     let taken = evidence::in_expression(taken);
     let call = quote_spanned!(end=> ::<#private::#source, #taken>());
     Some(quote!(#path #call;))
-}
-
-/// How the user's function is called.
-struct Call<'c> {
-    /// The path of what generated code may name.
-    private: &'c TokenStream,
-    options: TokenStream,
-    /// Where records go that can never succeed.
-    dead_letters: Option<&'c Expr>,
-    callee: Callee,
-    is_async: bool,
-    passed: Passed,
-}
-
-impl Call<'_> {
-    /// The call with its first argument.
-    fn with(&self, first: &TokenStream) -> TokenStream {
-        let arguments = &self.passed.arguments;
-        let called = match &self.callee {
-            Callee::Function(path) => quote!(#path(#first, #(#arguments),*)),
-            Callee::Method(name) => {
-                let this = own("this");
-                quote!(#this.#name(#first, #(#arguments),*))
-            }
-        };
-        // Pinned in its place: `.await` moves what it is given, and has it on the stack twice in a debug build.
-        if self.is_async { quote!(::core::pin::pin!(#called).await) } else { called }
-    }
-}
-
-/// A variable of ours. Hygiene keeps the user's code from seeing or hiding it; the prefix keeps it apart from a constant or a
-/// static, which no variable can hide. Without a prefix is the one that documentation shows: the handler's parameter.
-fn own(name: &str) -> Ident {
-    match name {
-        "event" => Ident::new(name, Span::mixed_site()),
-        name => Ident::new(&format!("__checkpointed_{name}"), Span::mixed_site()),
-    }
 }
 
 fn options(private: &TokenStream, arguments: &Arguments, function: &RecordFn) -> TokenStream {

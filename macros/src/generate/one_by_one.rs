@@ -4,13 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
 
-use super::{Call, one_record, own};
+use super::{call::Call, one_record, variable::variable};
 use crate::signature::RecordFn;
 
 /// The loop over the records. It ends where none may be started any more.
 pub(super) fn body(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
     let Call { private, options, dead_letters, .. } = call;
-    let [event, run, outcome] = ["event", "run", "outcome"].map(own);
+    let [event, run, outcome] = ["event", "run", "outcome"].map(variable);
     let raw = one_record::raw(record);
     let guarded = guarded(call, function, record);
     let place = dead_letters.map(|place| quote!(|| #place)).unwrap_or_default();
@@ -29,7 +29,7 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, record: &Type) -> Token
 /// What becomes of one record, all under the guard.
 fn guarded(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
     let passed = &call.passed;
-    let [run, settled] = ["run", "outcome"].map(own);
+    let [run, settled] = ["run", "outcome"].map(variable);
     let (raw, lent, lend) = (one_record::raw(record), one_record::lent(record), &passed.lend);
     let result = one_record::result(call, function, record);
     let place = one_record::place();

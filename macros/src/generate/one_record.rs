@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 
-use super::{Call, evidence::evidence, own};
+use super::{call::Call, evidence::evidence, variable::variable};
 use crate::{
     signature::RecordFn,
     spans::{ends, respan},
@@ -12,7 +12,7 @@ use crate::{
 
 /// The outcome of the record `raw`, a reference.
 pub(super) fn outcome(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
-    let (decode, [decoded, outcome]) = (decode(call, record), ["decoded", "outcome"].map(own));
+    let (decode, [decoded, outcome]) = (decode(call, record), ["decoded", "outcome"].map(variable));
     let judged = judged(call, function);
     quote! {
         match #decode {
@@ -26,7 +26,7 @@ pub(super) fn outcome(call: &Call<'_>, function: &RecordFn, record: &Type) -> To
 
 /// The same as a result: what is not decoded is an error.
 pub(super) fn result(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
-    let (decode, decoded) = (decode(call, record), own("decoded"));
+    let (decode, decoded) = (decode(call, record), variable("decoded"));
     let judged = judged(call, function);
     quote! {
         let #decoded = #decode?;
@@ -42,7 +42,7 @@ fn decode(call: &Call<'_>, record: &Type) -> TokenStream {
 fn judged(call: &Call<'_>, function: &RecordFn) -> TokenStream {
     let question = if call.dead_letters.is_some() { "outcome_or_dead_letter" } else { "outcome" };
     let judge = evidence(call.private, question, &function.output());
-    let decoded = own("decoded");
+    let decoded = variable("decoded");
     let called = call.with(&quote!(#decoded));
     // An error that borrows for too short is reported at the return type.
     quote_spanned!(ends(&function.output()).1=> #judge.judge(#called))
@@ -68,7 +68,7 @@ pub(super) fn buried(
     raw: &TokenStream,
     until: &TokenStream,
 ) -> Option<TokenStream> {
-    let (outcome, private) = (own("outcome"), call.private);
+    let (outcome, private) = (variable("outcome"), call.private);
     let (start, end) = ends(call.dead_letters?);
     let letters = respan(quote!(#private::dead_letters), start);
     let place = quote_spanned!(end=> (#place));

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::own;
+use super::variable::variable;
 use crate::{
     arguments::Arguments,
     passing::Passing,
@@ -25,7 +25,7 @@ pub(super) struct Passed {
 pub(super) fn pass(private: &TokenStream, arguments: &Arguments, function: &RecordFn) -> Passed {
     let mut passed = Passed::default();
     if let Some(receiver) = function.receiver() {
-        let (this, token) = (own("this"), &receiver.self_token);
+        let (this, token) = (variable("this"), &receiver.self_token);
         match Passing::of_receiver(receiver) {
             Passing::Shared => passed.lend.push(quote!(let #this = #token;)),
             Passing::Exclusive => passed.lend.push(quote!(let #this = &mut *#token;)),
@@ -44,7 +44,7 @@ pub(super) fn pass(private: &TokenStream, arguments: &Arguments, function: &Reco
         let argument = name(parameter)
             .filter(|name| !name.to_string().starts_with('_') || arguments.mention(name))
             .cloned();
-        let argument = argument.unwrap_or_else(|| own(&format!("argument_{position}")));
+        let argument = argument.unwrap_or_else(|| variable(&format!("argument_{position}")));
         passed.parameters.push(quote!(#argument: #ty));
         match Passing::of(ty) {
             Passing::Shared => {}

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Expr, Type};
 
-use super::{Call, one_record, own};
+use super::{call::Call, one_record, variable::variable};
 use crate::signature::RecordFn;
 
 /// A closure that makes the future of one record, which owns it. It cannot lend anything to change.
@@ -16,7 +16,7 @@ pub(super) fn body(
     run_ahead: Option<&Expr>,
 ) -> TokenStream {
     let Call { private, options, passed, dead_letters, .. } = call;
-    let [event, place, settled] = ["event", "dead_letters", "outcome"].map(own);
+    let [event, place, settled] = ["event", "dead_letters", "outcome"].map(variable);
     let (raw, lent, lend) = (one_record::raw(record), one_record::lent(record), &passed.lend);
     let run_ahead = match run_ahead {
         Some(run_ahead) => quote!(::core::option::Option::Some(#run_ahead)),
@@ -29,7 +29,7 @@ pub(super) fn body(
     let (prepare, outcome) = match one_record::prepared(call) {
         None => (None, outcome),
         Some((prepare, prepared)) => {
-            let name = own("prepared");
+            let name = variable("prepared");
             let outcome = quote! {
                 match #name {
                     ::core::result::Result::Ok(#prepared) => #outcome,

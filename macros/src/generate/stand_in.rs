@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, GenericParam, Generics, PatType, Signature, WherePredicate};
 
 use super::{
-    handler,
+    handler::handler,
     placement::{Placed, place},
 };
 use crate::{

@@ -4,14 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 
-use super::{Call, evidence::evidence, one_record, own};
+use super::{call::Call, evidence::evidence, one_record, variable::variable};
 use crate::{passing::Passing, signature::RecordFn, spans::ends};
 
 /// Decode every record, call the user's function, judge what it returns, all under the guard. `item` is what the function
 /// takes a slice of.
 pub(super) fn body(call: &Call<'_>, function: &RecordFn, item: &Type) -> TokenStream {
     let Call { private, options, passed, .. } = call;
-    let [event, batch, items, outcomes] = ["event", "batch", "items", "outcomes"].map(own);
+    let [event, batch, items, outcomes] = ["event", "batch", "items", "outcomes"].map(variable);
     let (start, end) = ends(item);
     // See `one_record::raw` for the span.
     let raws = Ident::new("__checkpointed_records", end);
@@ -24,7 +24,7 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, item: &Type) -> TokenSt
     let owned_receiver = function
         .receiver()
         .filter(|receiver| matches!(Passing::of_receiver(receiver), Passing::Cloned))
-        .map(|receiver| (own("this"), &receiver.self_token))
+        .map(|receiver| (variable("this"), &receiver.self_token))
         .map(|(this, token)| quote!(let #this = #token;));
     quote! {
         let #batch = #private::WholeBatch::open(#event, #options);

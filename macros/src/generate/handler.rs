@@ -1,0 +1,36 @@
+//! The function that takes the event: its attributes, its signature, and whatever body.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Generics, Receiver};
+
+use super::placement::Concern;
+use crate::signature::RecordFn;
+
+/// The function that others see.
+pub(super) fn handler(
+    private: &TokenStream,
+    function: &RecordFn,
+    generics: &Generics,
+    parameters: &[TokenStream],
+    body: &TokenStream,
+) -> TokenStream {
+    let RecordFn { attributes, visibility, signature, .. } = function;
+    let attributes =
+        attributes.iter().filter(|attribute| !matches!(Concern::of(attribute), Concern::Function));
+    let (ident, where_clause) = (&signature.ident, &generics.where_clause);
+    let receiver = function.receiver().cloned().map(|receiver| {
+        let receiver = Receiver { mutability: None, ..receiver }; // `mut self` is for the user's function only
+        quote!(#receiver,)
+    });
+    // What rustc says of the function as a whole belongs to the user's.
+    let async_fn = quote_spanned!(signature.fn_token.span=> async fn);
+    quote! {
+        #(#attributes)*
+        #visibility #async_fn #ident #generics (
+            #receiver #(#parameters),*
+        ) -> ::core::result::Result<#private::StreamsEventResponse, #private::Error> #where_clause {
+            #body
+        }
+    }
+}
