@@ -20,9 +20,9 @@ use self::{
 };
 use crate::{
     errors::{Errors, Section},
+    parsed_function::mentions,
     recovery::skip_to_comma,
     runtime_path::{absolute_path, default_path},
-    signature::mentions,
 };
 
 /// The arguments, checked.

@@ -1,5 +1,8 @@
 //! The pipeline: arguments and signature are read, judged together, and turned into tokens.
 
+#[cfg(test)]
+mod snapshots;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -7,8 +10,8 @@ use crate::{
     arguments::Arguments,
     deployment,
     errors::Errors,
-    generate::{generate, stand_in::stand_in},
-    signature::{self, RecordFn},
+    generate::{generate, placeholder::placeholder},
+    parsed_function::{ParsedFunction, has_misplaced_receiver},
     validate::validate,
 };
 
@@ -18,10 +21,10 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
     let mut errors = Errors::default();
     let arguments = Arguments::read(arguments, &mut errors);
     // rustc has complained already of a `self` that is not the first parameter.
-    if signature::has_misplaced_receiver(item) {
+    if has_misplaced_receiver(item) {
         return item.clone();
     }
-    let Some(function) = errors.keep(RecordFn::read(item.clone())) else {
+    let Some(function) = errors.keep(ParsedFunction::read(item.clone())) else {
         let errors = errors.to_compile_error();
         return quote!(#item #errors);
     };
@@ -31,7 +34,7 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
         (Some(takes), None) => generate(&arguments, &function, &takes, &deployed),
         (_, errors) if function.is_main() || function.is_of_async_trait() => quote!(#function #errors),
         (takes, errors) => {
-            let handler = stand_in(&arguments, &function, takes.as_ref());
+            let handler = placeholder(&arguments, &function, takes.as_ref());
             quote!(#handler #errors)
         }
     }

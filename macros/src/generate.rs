@@ -1,14 +1,14 @@
 //! The generated code. Nothing is judged in here.
 
 mod call;
-mod evidence;
 mod handler;
 mod one_by_one;
 mod one_record;
 mod parameters;
-mod placement;
+pub(crate) mod placeholder;
 mod side_by_side;
-pub(crate) mod stand_in;
+mod turbofish;
+mod user_function;
 mod variable;
 mod whole_batch;
 
@@ -19,13 +19,13 @@ use self::{
     call::Call,
     handler::handler,
     parameters::pass,
-    placement::{Placed, place},
+    user_function::{Placed, place},
     variable::variable,
 };
 use crate::{
     arguments::{Arguments, deadline_margin::DeadlineMargin},
     deployment::Deployed,
-    signature::RecordFn,
+    parsed_function::ParsedFunction,
     spans::{ends, respan},
     validate::Takes,
 };
@@ -33,7 +33,7 @@ use crate::{
 /// The function that takes the event, with the user's function inside of it; or, for a method, beside it.
 pub(crate) fn generate(
     arguments: &Arguments,
-    function: &RecordFn,
+    function: &ParsedFunction,
     takes: &Takes,
     deployed: &Deployed,
 ) -> TokenStream {
@@ -83,12 +83,12 @@ fn delivered(private: &TokenStream, takes: &Takes, deployed: &Deployed) -> Optio
     };
     let (start, end) = ends(taken);
     let path = respan(quote!(#private::#question), start);
-    let taken = evidence::in_expression(taken);
+    let taken = turbofish::in_expression(taken);
     let call = quote_spanned!(end=> ::<#private::#source, #taken>());
     Some(quote!(#path #call;))
 }
 
-fn options(private: &TokenStream, arguments: &Arguments, function: &RecordFn) -> TokenStream {
+fn options(private: &TokenStream, arguments: &Arguments, function: &ParsedFunction) -> TokenStream {
     let mut changed = Vec::new();
     if arguments.no_progress_is_error {
         changed.push(quote!(no_progress: #private::NoProgress::Error));
@@ -111,7 +111,7 @@ fn options(private: &TokenStream, arguments: &Arguments, function: &RecordFn) ->
 }
 
 /// Seen by the crate that uses the attribute, with the profile that it is built in.
-fn panic_abort(arguments: &Arguments, function: &RecordFn) -> Option<TokenStream> {
+fn panic_abort(arguments: &Arguments, function: &ParsedFunction) -> Option<TokenStream> {
     // `cargo lambda build --release` asks for abort where the profile says nothing.
     const MESSAGE: &str = "this build has `panic = \"abort\"`, with which no panic can be caught: it would end the \
                            process and repeat the whole batch. Write `panic = \"unwind\"` in `[profile.release]` of \

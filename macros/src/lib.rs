@@ -8,16 +8,14 @@ mod deployment;
 mod did_you_mean;
 mod errors;
 mod expand;
-#[cfg(test)]
-mod expansion;
 mod generate;
 mod invisible_groups;
 mod other_macros;
-mod passing;
+mod parsed_function;
+mod passed_by;
 mod record_type;
 mod recovery;
 mod runtime_path;
-mod signature;
 mod spans;
 mod stream_response;
 mod validate;

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Attribute, GenericParam};
 
-use crate::signature::RecordFn;
+use crate::parsed_function::ParsedFunction;
 
 /// Whether this is `#[tokio::main]`, `#[test]` or the like: an attribute for a function that starts a runtime, or is run by
 /// a test harness.
@@ -13,7 +13,7 @@ pub(crate) fn starts_a_runtime(attribute: &Attribute) -> bool {
     last.is_some_and(|last| ["main", "test", "bench"].iter().any(|name| last.ident == name))
 }
 
-impl RecordFn {
+impl ParsedFunction {
     /// Whether there is a `block_on` that the user has not written: `#[tokio::main]` above our attribute has made a plain
     /// function of an `async` one.
     pub(crate) fn has_foreign_block_on(&self) -> bool {

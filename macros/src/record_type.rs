@@ -3,7 +3,7 @@
 
 use syn::{PatType, Path, Type, TypePath};
 
-use crate::{invisible_groups::ungrouped_type, signature::RecordFn};
+use crate::{invisible_groups::ungrouped_type, parsed_function::ParsedFunction};
 
 /// Whether this is written as one of our views, which nothing but the record can be: they cannot be cloned.
 pub(crate) fn is_named_like_a_view(ty: &Type) -> bool {
@@ -31,7 +31,7 @@ fn path_of(ty: &Type) -> Option<&Path> {
     }
 }
 
-impl RecordFn {
+impl ParsedFunction {
     /// The position of the parameter that is meant as the record: the first, unless that one cannot be a record and another one
     /// looks like one. For a function that takes all records, the position of their slice.
     pub(crate) fn record_position(&self, batch: bool) -> usize {

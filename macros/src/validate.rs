@@ -11,8 +11,8 @@ use crate::{
     arguments::Arguments,
     errors::{Errors, Section},
     invisible_groups::ungrouped_type,
-    passing::Passing,
-    signature::{RecordFn, is_ours, name},
+    parsed_function::{ParsedFunction, is_ours, name},
+    passed_by::PassedBy,
 };
 
 /// What a function takes.
@@ -24,7 +24,11 @@ pub(crate) enum Takes {
 }
 
 /// Applies every rule; what is broken goes to `errors`. Returns what the function takes, if nothing is wrong with that.
-pub(crate) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut Errors) -> Option<Takes> {
+pub(crate) fn validate(
+    function: &ParsedFunction,
+    arguments: &Arguments,
+    errors: &mut Errors,
+) -> Option<Takes> {
     qualifiers(function, errors);
     function_name(function, errors);
     repeated_attribute(function, errors);
@@ -37,7 +41,7 @@ pub(crate) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut 
     record::validate(function, arguments, errors)
 }
 
-fn qualifiers(function: &RecordFn, errors: &mut Errors) {
+fn qualifiers(function: &ParsedFunction, errors: &mut Errors) {
     let signature = &function.signature;
     let mut refuse = |span, what| {
         let message = format!("a function that handles a record cannot be {what}");
@@ -59,7 +63,7 @@ fn qualifiers(function: &RecordFn, errors: &mut Errors) {
 }
 
 /// The batch function calls the user's by its name, which a parameter would hide.
-fn parameter_names(function: &RecordFn, errors: &mut Errors) {
+fn parameter_names(function: &ParsedFunction, errors: &mut Errors) {
     let own_name = &function.signature.ident;
     for parameter in function.parameters().filter_map(name).filter(|name| *name == own_name) {
         let message =
@@ -69,7 +73,7 @@ fn parameter_names(function: &RecordFn, errors: &mut Errors) {
 }
 
 /// What a plain function returns as `impl Trait` is no outcome but a future, or nothing that has a name.
-fn output(function: &RecordFn, errors: &mut Errors) {
+fn output(function: &ParsedFunction, errors: &mut Errors) {
     if let ReturnType::Type(_, output) = &function.signature.output
         && let Type::ImplTrait(_) = ungrouped_type(output)
     {
@@ -81,7 +85,7 @@ fn output(function: &RecordFn, errors: &mut Errors) {
 }
 
 /// What several records at once share is shared: they can neither be lent it to change, nor run without ever waiting.
-fn side_by_side(function: &RecordFn, arguments: &Arguments, errors: &mut Errors) {
+fn side_by_side(function: &ParsedFunction, arguments: &Arguments, errors: &mut Errors) {
     let Some((concurrency, _)) = &arguments.concurrency else { return };
     if function.signature.asyncness.is_none() {
         let message =
@@ -91,19 +95,19 @@ fn side_by_side(function: &RecordFn, arguments: &Arguments, errors: &mut Errors)
     const EXCLUSIVE: &str = "with `concurrency` several records run at once, and `&mut` can be lent to one only: share it by \
                              reference, with a `Mutex` or an atomic inside, or leave `concurrency` out";
     if let Some(receiver) = function.receiver()
-        && matches!(Passing::of_receiver(receiver), Passing::Exclusive)
+        && matches!(PassedBy::receiver(receiver), PassedBy::MutableReference)
     {
         errors.push(Section::SideBySide.error_over(receiver, EXCLUSIVE));
     }
     for PatType { ty, .. } in function.parameters().skip(1) {
-        if matches!(Passing::of(ty), Passing::Exclusive) {
+        if matches!(PassedBy::parameter(ty), PassedBy::MutableReference) {
             errors.push(Section::SideBySide.error_over(ty, EXCLUSIVE));
         }
     }
 }
 
 /// A call cannot leave out an argument under a condition.
-fn parameter_attributes(function: &RecordFn, errors: &mut Errors) {
+fn parameter_attributes(function: &ParsedFunction, errors: &mut Errors) {
     let attributes = function.parameters().flat_map(|parameter| &parameter.attrs);
     for attribute in attributes.filter(|attribute| attribute.path().is_ident("cfg")) {
         errors.push(Section::OtherParameters.error_over(
@@ -113,7 +117,7 @@ fn parameter_attributes(function: &RecordFn, errors: &mut Errors) {
     }
 }
 
-fn function_name(function: &RecordFn, errors: &mut Errors) {
+fn function_name(function: &ParsedFunction, errors: &mut Errors) {
     if function.is_main() {
         errors.push(Section::Function.error_at(function.signature.ident.span(), "`main` starts the program and takes no record: annotate another function, such as `handle`, and start \
                  it in `main` with `checkpointed::run(handle).await`"));
@@ -121,7 +125,7 @@ fn function_name(function: &RecordFn, errors: &mut Errors) {
 }
 
 /// The first of two would be applied to what the second made.
-fn repeated_attribute(function: &RecordFn, errors: &mut Errors) {
+fn repeated_attribute(function: &ParsedFunction, errors: &mut Errors) {
     if let Some(attribute) = function.attributes.iter().find(|attribute| is_ours(attribute)) {
         let message = "the attribute is there twice: write it once, with all arguments";
         errors.push(Section::Function.error_over(attribute, message));

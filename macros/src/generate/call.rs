@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Expr;
 
-use super::{parameters::Passed, placement::Callee, variable::variable};
+use super::{parameters::Passed, user_function::Callee, variable::variable};
 
 /// How the user's function is called.
 pub(super) struct Call<'c> {

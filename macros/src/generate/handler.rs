@@ -4,18 +4,18 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Generics, Receiver};
 
-use super::placement::Concern;
-use crate::signature::RecordFn;
+use super::user_function::Concern;
+use crate::parsed_function::ParsedFunction;
 
 /// The function that others see.
 pub(super) fn handler(
     private: &TokenStream,
-    function: &RecordFn,
+    function: &ParsedFunction,
     generics: &Generics,
     parameters: &[TokenStream],
     body: &TokenStream,
 ) -> TokenStream {
-    let RecordFn { attributes, visibility, signature, .. } = function;
+    let ParsedFunction { attributes, visibility, signature, .. } = function;
     let attributes =
         attributes.iter().filter(|attribute| !matches!(Concern::of(attribute), Concern::Function));
     let (ident, where_clause) = (&signature.ident, &generics.where_clause);

@@ -5,10 +5,10 @@ use quote::quote;
 use syn::Type;
 
 use super::{call::Call, one_record, variable::variable};
-use crate::signature::RecordFn;
+use crate::parsed_function::ParsedFunction;
 
 /// The loop over the records. It ends where none may be started any more.
-pub(super) fn body(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
+pub(super) fn body(call: &Call<'_>, function: &ParsedFunction, record: &Type) -> TokenStream {
     let Call { private, options, dead_letters, .. } = call;
     let [event, run, outcome] = ["event", "run", "outcome"].map(variable);
     let raw = one_record::raw(record);
@@ -27,7 +27,7 @@ pub(super) fn body(call: &Call<'_>, function: &RecordFn, record: &Type) -> Token
 }
 
 /// What becomes of one record, all under the guard.
-fn guarded(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
+fn guarded(call: &Call<'_>, function: &ParsedFunction, record: &Type) -> TokenStream {
     let passed = &call.passed;
     let [run, settled] = ["run", "outcome"].map(variable);
     let (raw, lent, lend) = (one_record::raw(record), one_record::lent(record), &passed.lend);

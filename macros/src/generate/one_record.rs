@@ -4,14 +4,14 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Type;
 
-use super::{call::Call, evidence::evidence, variable::variable};
+use super::{call::Call, turbofish::turbofish, variable::variable};
 use crate::{
-    signature::RecordFn,
+    parsed_function::ParsedFunction,
     spans::{ends, respan},
 };
 
 /// The outcome of the record `raw`, a reference.
-pub(super) fn outcome(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
+pub(super) fn outcome(call: &Call<'_>, function: &ParsedFunction, record: &Type) -> TokenStream {
     let (decode, [decoded, outcome]) = (decode(call, record), ["decoded", "outcome"].map(variable));
     let judged = judged(call, function);
     quote! {
@@ -25,7 +25,7 @@ pub(super) fn outcome(call: &Call<'_>, function: &RecordFn, record: &Type) -> To
 }
 
 /// The same as a result: what is not decoded is an error.
-pub(super) fn result(call: &Call<'_>, function: &RecordFn, record: &Type) -> TokenStream {
+pub(super) fn result(call: &Call<'_>, function: &ParsedFunction, record: &Type) -> TokenStream {
     let (decode, decoded) = (decode(call, record), variable("decoded"));
     let judged = judged(call, function);
     quote! {
@@ -35,13 +35,13 @@ pub(super) fn result(call: &Call<'_>, function: &RecordFn, record: &Type) -> Tok
 }
 
 fn decode(call: &Call<'_>, record: &Type) -> TokenStream {
-    let (raw, decode) = (raw(record), evidence(call.private, "record", record));
+    let (raw, decode) = (raw(record), turbofish(call.private, "record", record));
     quote!(#decode.decode(#raw))
 }
 
-fn judged(call: &Call<'_>, function: &RecordFn) -> TokenStream {
+fn judged(call: &Call<'_>, function: &ParsedFunction) -> TokenStream {
     let question = if call.dead_letters.is_some() { "outcome_or_dead_letter" } else { "outcome" };
-    let judge = evidence(call.private, question, &function.output());
+    let judge = turbofish(call.private, question, &function.output());
     let decoded = variable("decoded");
     let called = call.with(&quote!(#decoded));
     // An error that borrows for too short is reported at the return type.

@@ -6,8 +6,8 @@ use quote::{quote, quote_spanned};
 use super::variable::variable;
 use crate::{
     arguments::Arguments,
-    passing::Passing,
-    signature::{RecordFn, name},
+    parsed_function::{ParsedFunction, name},
+    passed_by::PassedBy,
     spans::{ends, respan},
 };
 
@@ -22,14 +22,14 @@ pub(super) struct Passed {
     pub(super) arguments: Vec<Ident>,
 }
 
-pub(super) fn pass(private: &TokenStream, arguments: &Arguments, function: &RecordFn) -> Passed {
+pub(super) fn pass(private: &TokenStream, arguments: &Arguments, function: &ParsedFunction) -> Passed {
     let mut passed = Passed::default();
     if let Some(receiver) = function.receiver() {
         let (this, token) = (variable("this"), &receiver.self_token);
-        match Passing::of_receiver(receiver) {
-            Passing::Shared => passed.lend.push(quote!(let #this = #token;)),
-            Passing::Exclusive => passed.lend.push(quote!(let #this = &mut *#token;)),
-            Passing::Cloned => {
+        match PassedBy::receiver(receiver) {
+            PassedBy::Reference => passed.lend.push(quote!(let #this = #token;)),
+            PassedBy::MutableReference => passed.lend.push(quote!(let #this = &mut *#token;)),
+            PassedBy::Clone => {
                 // At the user's place, but not the user's own: rustc would advise to borrow there, which is done.
                 let place = Span::call_site().located_at(token.span);
                 let clone = respan(quote!(#private::receiver_per_record), place);
@@ -46,10 +46,10 @@ pub(super) fn pass(private: &TokenStream, arguments: &Arguments, function: &Reco
             .cloned();
         let argument = argument.unwrap_or_else(|| variable(&format!("argument_{position}")));
         passed.parameters.push(quote!(#argument: #ty));
-        match Passing::of(ty) {
-            Passing::Shared => {}
-            Passing::Exclusive => passed.lend.push(quote!(let #argument = &mut *#argument;)),
-            Passing::Cloned => {
+        match PassedBy::parameter(ty) {
+            PassedBy::Reference => {}
+            PassedBy::MutableReference => passed.lend.push(quote!(let #argument = &mut *#argument;)),
+            PassedBy::Clone => {
                 let (start, end) = ends(ty);
                 let clone = respan(quote!(#private::per_record), start);
                 let of = quote_spanned!(end=> (&#argument));

@@ -5,12 +5,12 @@ use quote::{ToTokens, quote};
 use syn::{Expr, Type};
 
 use super::{call::Call, one_record, variable::variable};
-use crate::signature::RecordFn;
+use crate::parsed_function::ParsedFunction;
 
 /// A closure that makes the future of one record, which owns it. It cannot lend anything to change.
 pub(super) fn body(
     call: &Call<'_>,
-    function: &RecordFn,
+    function: &ParsedFunction,
     record: &Type,
     records: &Expr,
     run_ahead: Option<&Expr>,

@@ -7,12 +7,12 @@ use crate::{
     arguments::Arguments,
     errors::{Errors, Section},
     invisible_groups::ungrouped_type,
-    signature::{RecordFn, mentions},
+    parsed_function::{ParsedFunction, mentions},
 };
 
 /// What a record is decoded into borrows from the record, for a time that the caller of the handler cannot name.
 /// (`for<'de>` is another matter.)
-pub(super) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut Errors) {
+pub(super) fn validate(function: &ParsedFunction, arguments: &Arguments, errors: &mut Errors) {
     let Some(record) = function.parameters().nth(function.record_position(arguments.batch)) else { return };
     if function.type_parameter(&record.ty).is_some() {
         return; // refused as such

@@ -3,14 +3,14 @@
 use crate::{
     errors::{Errors, Section},
     other_macros::starts_a_runtime,
-    signature::RecordFn,
+    parsed_function::ParsedFunction,
 };
 
 const MAIN: &str = "a handler runs in the runtime that `main` has started, and cannot start one: put this attribute on \
                     `main`, and start the handler there with `checkpointed::run(..).await`";
 const TEST: &str = "a handler cannot be a test: let a test call it, with `Batch::from_json(..)?.into()`";
 
-pub(super) fn validate(function: &RecordFn, errors: &mut Errors) {
+pub(super) fn validate(function: &ParsedFunction, errors: &mut Errors) {
     if function.is_main() {
         return; // reported already
     }

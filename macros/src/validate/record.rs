@@ -10,12 +10,16 @@ use crate::{
     arguments::Arguments,
     errors::{Errors, Section},
     invisible_groups::ungrouped_type,
+    parsed_function::ParsedFunction,
     record_type::{is_named_like_a_record, is_named_like_a_view},
-    signature::RecordFn,
 };
 
 /// Returns what the function takes, if nothing is wrong with it.
-pub(super) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut Errors) -> Option<Takes> {
+pub(super) fn validate(
+    function: &ParsedFunction,
+    arguments: &Arguments,
+    errors: &mut Errors,
+) -> Option<Takes> {
     let first = first_parameter(function, errors)?;
     if let Some(misplaced) = misplaced(function, arguments) {
         errors.push(misplaced);
@@ -28,7 +32,7 @@ pub(super) fn validate(function: &RecordFn, arguments: &Arguments, errors: &mut 
 }
 
 /// A record that is not the first parameter.
-fn misplaced(function: &RecordFn, arguments: &Arguments) -> Option<Error> {
+fn misplaced(function: &ParsedFunction, arguments: &Arguments) -> Option<Error> {
     let position = function.record_position(arguments.batch);
     let PatType { pat, ty, .. } = function.parameters().nth(position).filter(|_| position > 0)?;
     let what = if arguments.batch { "the records are" } else { "the record is" };
@@ -36,7 +40,7 @@ fn misplaced(function: &RecordFn, arguments: &Arguments) -> Option<Error> {
     Some(Section::Record.error_over(ty, message))
 }
 
-fn first_parameter<'f>(function: &'f RecordFn, errors: &mut Errors) -> Option<&'f Type> {
+fn first_parameter<'f>(function: &'f ParsedFunction, errors: &mut Errors) -> Option<&'f Type> {
     let first = function.parameters().next().map(|PatType { ty, .. }| &**ty);
     if first.is_none() {
         let name = &function.signature.ident;
@@ -65,7 +69,7 @@ fn items(first: &Type, errors: &mut Errors) -> Option<Type> {
 }
 
 /// A function for one record takes it first, and by value.
-fn record(function: &RecordFn, first: &Type, errors: &mut Errors) -> Option<Takes> {
+fn record(function: &ParsedFunction, first: &Type, errors: &mut Errors) -> Option<Takes> {
     let wrong = not_the_record(function, first).or_else(|| another(function));
     match wrong {
         Some(wrong) => errors.push(wrong),
@@ -75,7 +79,7 @@ fn record(function: &RecordFn, first: &Type, errors: &mut Errors) -> Option<Take
 }
 
 /// A first parameter that can be seen not to be a record.
-fn not_the_record(function: &RecordFn, first: &Type) -> Option<Error> {
+fn not_the_record(function: &ParsedFunction, first: &Type) -> Option<Error> {
     Some(match ungrouped_type(first) {
         Type::Reference(reference) if matches!(ungrouped_type(&reference.elem), Type::Slice(_)) => {
             Section::WholeBatch.error_over(first, "take one record, or write `#[checkpointed_stream_handler(batch)]` for a function that takes all records \
@@ -89,7 +93,7 @@ fn not_the_record(function: &RecordFn, first: &Type) -> Option<Error> {
 }
 
 /// A second record.
-fn another(function: &RecordFn) -> Option<Error> {
+fn another(function: &ParsedFunction) -> Option<Error> {
     let mut types = function.parameters().map(|PatType { ty, .. }| &**ty);
     // One of `aws_lambda_events` can be cloned, so it may be something else that all records share.
     let first_is_named = types.next().is_some_and(is_named_like_a_record);

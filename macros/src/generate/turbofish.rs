@@ -11,7 +11,7 @@ use crate::spans::{ends, respan};
 
 /// `path::<T>()`, which asks the compiler about `T` and is reported at all of `T`: its path carries the span of the
 /// type's first token, its parentheses that of the last.
-pub(super) fn evidence(private: &TokenStream, question: &str, ty: &Type) -> TokenStream {
+pub(super) fn turbofish(private: &TokenStream, question: &str, ty: &Type) -> TokenStream {
     let (start, end) = ends(ty);
     let question = Ident::new(question, start);
     let ty = in_expression(ty);

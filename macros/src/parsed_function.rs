@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A function, as far as its signature tells. Whether it can handle records is not judged yet.
-pub(crate) struct RecordFn {
+pub(crate) struct ParsedFunction {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) signature: Signature,
@@ -24,7 +24,7 @@ pub(crate) struct RecordFn {
     pub(crate) body: TokenTree,
 }
 
-impl RecordFn {
+impl ParsedFunction {
     /// Reads a function.
     pub(crate) fn read(item: TokenStream) -> Result<Self> {
         read_fn.parse2(item)
@@ -82,11 +82,11 @@ pub(crate) fn is_ours(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|last| last.ident == "checkpointed_stream_handler")
 }
 
-impl ToTokens for RecordFn {
+impl ToTokens for ParsedFunction {
     /// The function as it was, where nothing can stand in its place. Without what is wrong with a `main`, which rustc would
     /// complain of in its own way.
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let RecordFn { attributes, visibility, signature, body } = self;
+        let ParsedFunction { attributes, visibility, signature, body } = self;
         if self.is_main() {
             tokens.extend(quote!(
                 fn main() {}
@@ -121,7 +121,7 @@ pub(crate) fn has_misplaced_receiver(item: &TokenStream) -> bool {
     false
 }
 
-fn read_fn(input: ParseStream<'_>) -> Result<RecordFn> {
+fn read_fn(input: ParseStream<'_>) -> Result<ParsedFunction> {
     let attributes = input.call(Attribute::parse_outer)?;
     let visibility = input.parse()?;
     let signature: Signature = input.parse().map_err(|error| {
@@ -134,7 +134,7 @@ fn read_fn(input: ParseStream<'_>) -> Result<RecordFn> {
         let message = "the function needs a body: it is what handles a record";
         return Err(Section::Function.error_at(body.span(), message));
     }
-    Ok(RecordFn { attributes, visibility, signature, body })
+    Ok(ParsedFunction { attributes, visibility, signature, body })
 }
 
 /// Whether `Self` is said, other than in an item of its own that stands in the body, where it means that item's type.

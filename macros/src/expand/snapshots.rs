@@ -5,7 +5,7 @@
 use expect_test::{ExpectFile, expect_file};
 use proc_macro2::TokenStream;
 
-use crate::expand::expand;
+use super::expand;
 
 fn check(arguments: &str, item: &str, expected: &ExpectFile) {
     let tokens = |text: &str| text.parse::<TokenStream>().unwrap();
@@ -23,7 +23,7 @@ fn function() {
         pub async fn handle(order: kinesis::Record<'_, Json<Order<'_>>>, db: &Db) -> Result<(), DbError> {
             db.insert(order.data.id, order.data.customer).await
         }",
-        &expect_file!["../expansion/function.rs"],
+        &expect_file!["../../expansion/function.rs"],
     );
 }
 
@@ -32,7 +32,7 @@ fn plain_function() {
     check(
         "no_progress = \"error\", panic = \"abort\", crate = crate::runtime",
         "fn handle(record: Record<'_>) {}",
-        &expect_file!["../expansion/plain_function.rs"],
+        &expect_file!["../../expansion/plain_function.rs"],
     );
 }
 
@@ -43,7 +43,7 @@ fn side_by_side() {
         "async fn handle(&self, record: Record<'_>, limits: &Limits, _queue: Arc<Queue>) -> Result<(), Failure> {
             self.handle_one(record).await
         }",
-        &expect_file!["../expansion/side_by_side.rs"],
+        &expect_file!["../../expansion/side_by_side.rs"],
     );
 }
 
@@ -63,7 +63,7 @@ fn every_kind_of_parameter() {
         {
             Ok(())
         }",
-        &expect_file!["../expansion/every_kind_of_parameter.rs"],
+        &expect_file!["../../expansion/every_kind_of_parameter.rs"],
     );
 }
 
@@ -77,7 +77,7 @@ fn method() {
         }";
     let expanded = expand(TokenStream::new(), &item.parse().unwrap());
     let file = syn::parse2(quote::quote!(impl App { #expanded })).unwrap();
-    expect_file!["../expansion/method.rs"].assert_eq(&prettyplease::unparse(&file));
+    expect_file!["../../expansion/method.rs"].assert_eq(&prettyplease::unparse(&file));
 }
 
 /// The item survives, so that its callers and the user's editor still find it.
@@ -86,7 +86,7 @@ fn mistake() {
     check(
         "retries = 3",
         "pub async fn handle(record: &kinesis::Record<'_, &str>) -> Result<(), Error> { Ok(()) }",
-        &expect_file!["../expansion/mistake.rs"],
+        &expect_file!["../../expansion/mistake.rs"],
     );
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Attribute, GenericParam, Signature};
 
-use crate::signature::RecordFn;
+use crate::parsed_function::ParsedFunction;
 
 /// Where the user's function goes, and how it is called.
 pub(super) struct Placed {
@@ -19,8 +19,8 @@ pub(super) enum Callee {
     Method(TokenStream),
 }
 
-pub(super) fn place(function: &RecordFn) -> Placed {
-    let RecordFn { attributes, signature, body, .. } = function;
+pub(super) fn place(function: &ParsedFunction) -> Placed {
+    let ParsedFunction { attributes, signature, body, .. } = function;
     let mut signature = signature.clone();
     let type_arguments = type_arguments(&signature);
     let by_value = signature.asyncness.is_none().then(

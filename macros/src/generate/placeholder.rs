@@ -6,18 +6,22 @@ use syn::{Attribute, GenericParam, Generics, PatType, Signature, WherePredicate}
 
 use super::{
     handler::handler,
-    placement::{Placed, place},
+    user_function::{Placed, place},
 };
 use crate::{
     arguments::Arguments,
     other_macros::starts_a_runtime,
-    signature::{RecordFn, is_ours, mentions},
+    parsed_function::{ParsedFunction, is_ours, mentions},
     validate::Takes,
 };
 
 /// An unfinished handler. Its callers are right, so it has the signature that they expect, and rustc reports only the mistake.
 /// The user's function stays for the editor, and rustc still checks its body.
-pub(crate) fn stand_in(arguments: &Arguments, function: &RecordFn, takes: Option<&Takes>) -> TokenStream {
+pub(crate) fn placeholder(
+    arguments: &Arguments,
+    function: &ParsedFunction,
+    takes: Option<&Takes>,
+) -> TokenStream {
     let runtime = &arguments.runtime;
     let private = &quote!(#runtime::__private);
     let function = &without_mistakes(function);
@@ -41,10 +45,10 @@ pub(crate) fn stand_in(arguments: &Arguments, function: &RecordFn, takes: Option
 
 /// The function without what rustc would complain of once more, after an error of ours: a `const`, and attributes that are not
 /// for it.
-fn without_mistakes(function: &RecordFn) -> RecordFn {
-    let RecordFn { attributes, visibility, signature, body } = function;
+fn without_mistakes(function: &ParsedFunction) -> ParsedFunction {
+    let ParsedFunction { attributes, visibility, signature, body } = function;
     let fits = |attribute: &&Attribute| !is_ours(attribute) && !starts_a_runtime(attribute);
-    RecordFn {
+    ParsedFunction {
         attributes: attributes.iter().filter(fits).cloned().collect(),
         visibility: visibility.clone(),
         signature: Signature { constness: None, ..signature.clone() },
@@ -53,7 +57,7 @@ fn without_mistakes(function: &RecordFn) -> RecordFn {
 }
 
 /// The type parameters that callers can infer: without the one that the record is, if nothing else is of it.
-fn generics(function: &RecordFn, position: usize, takes: Option<&Takes>) -> Generics {
+fn generics(function: &ParsedFunction, position: usize, takes: Option<&Takes>) -> Generics {
     let mut generics = function.signature.generics.clone();
     let record = function.parameters().nth(position).filter(|_| takes.is_none());
     let Some(name) = record.and_then(|record| function.type_parameter(&record.ty)) else { return generics };

@@ -1,0 +1,45 @@
+//! How the receiver and the other parameters are handed to each record.
+
+use syn::{Receiver, ReceiverKind, Type};
+
+use crate::{invisible_groups::ungrouped_type, parsed_function::ParsedFunction};
+
+impl ParsedFunction {
+    /// Whether something is lent to one record after the other, to change.
+    pub(crate) fn is_exclusive(&self) -> bool {
+        let receiver = self.receiver().map(PassedBy::receiver);
+        let parameters = self.parameters().skip(1).map(|parameter| PassedBy::parameter(&parameter.ty));
+        receiver.into_iter().chain(parameters).any(|passing| matches!(passing, PassedBy::MutableReference))
+    }
+}
+
+/// How a value is handed to each record of a batch.
+pub(crate) enum PassedBy {
+    /// `&T`: as it is.
+    Reference,
+    /// `&mut T`: lent to one record after the other.
+    MutableReference,
+    /// Owned: each record gets a clone.
+    Clone,
+}
+
+impl PassedBy {
+    /// How a parameter of this type is passed.
+    pub(crate) fn parameter(ty: &Type) -> Self {
+        match ungrouped_type(ty) {
+            Type::Reference(reference) if reference.mutability.is_some() => PassedBy::MutableReference,
+            Type::Reference(_) => PassedBy::Reference,
+            _ => PassedBy::Clone,
+        }
+    }
+
+    /// How the receiver is passed.
+    pub(crate) fn receiver(receiver: &Receiver) -> Self {
+        match &receiver.kind {
+            ReceiverKind::Reference(_, _, Some(_)) => PassedBy::MutableReference,
+            ReceiverKind::Reference(..) => PassedBy::Reference,
+            ReceiverKind::Typed(_, ty) => PassedBy::parameter(ty),
+            _ => PassedBy::Clone,
+        }
+    }
+}
