@@ -20,7 +20,7 @@ use self::{
 };
 use crate::{
     errors::{Errors, Section},
-    parsed_function::mentions,
+    mentions::mentions,
     recovery::skip_to_comma,
     runtime_path::{absolute_path, default_path},
 };

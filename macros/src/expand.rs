@@ -1,4 +1,4 @@
-//! The pipeline: arguments and signature are read, judged together, and turned into tokens.
+//! The pipeline: arguments and function are parsed, validated together, and turned into tokens.
 
 #[cfg(test)]
 mod snapshots;
@@ -8,15 +8,14 @@ use quote::quote;
 
 use crate::{
     arguments::Arguments,
-    deployment,
     errors::Errors,
     generate::{generate, placeholder::placeholder},
     parsed_function::{ParsedFunction, has_misplaced_receiver},
-    validate::validate,
+    validated_function::ValidatedFunction,
 };
 
-/// What the attribute expands to. On any error of ours that is the errors, the handler's signature for its callers, and the
-/// user's function for the editor.
+/// What the attribute expands to. After a mistake that is the errors, the handler's signature for its callers, and the user's
+/// function for the editor.
 pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let arguments = Arguments::read(arguments, &mut errors);
@@ -28,13 +27,11 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream 
         let errors = errors.to_compile_error();
         return quote!(#item #errors);
     };
-    let takes = validate(&function, &arguments, &mut errors);
-    let deployed = deployment::check(&arguments, &mut errors);
-    match (takes, errors.to_compile_error()) {
-        (Some(takes), None) => generate(&arguments, &function, &takes, &deployed),
-        (_, errors) if function.is_main() || function.is_of_async_trait() => quote!(#function #errors),
-        (takes, errors) => {
-            let handler = placeholder(&arguments, &function, takes.as_ref());
+    match ValidatedFunction::validate(&function, &arguments, &mut errors) {
+        Ok(function) => generate(&function),
+        Err(invalid) => {
+            let handler = placeholder(&invalid);
+            let errors = errors.to_compile_error();
             quote!(#handler #errors)
         }
     }

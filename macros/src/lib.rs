@@ -10,6 +10,7 @@ mod errors;
 mod expand;
 mod generate;
 mod invisible_groups;
+mod mentions;
 mod other_macros;
 mod parsed_function;
 mod passed_by;
@@ -19,6 +20,7 @@ mod runtime_path;
 mod spans;
 mod stream_response;
 mod validate;
+mod validated_function;
 
 use proc_macro::TokenStream;
 

@@ -1,9 +1,7 @@
 //! The annotated function: its signature read, its body left as opaque tokens.
 
-use std::iter::Peekable;
-
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree, token_stream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{
     Attribute, FnArg, Pat, PatType, Receiver, Result, ReturnType, Signature, Type, Visibility,
     parse::{ParseStream, Parser},
@@ -13,6 +11,7 @@ use syn::{
 use crate::{
     errors::Section,
     invisible_groups::{ungrouped_token, ungrouped_type},
+    mentions::mentions_self_type,
 };
 
 /// A function, as far as its signature tells. Whether it can handle records is not judged yet.
@@ -70,31 +69,15 @@ impl ParsedFunction {
 
     /// Whether it needs the `impl` block that it stands in: it takes `self`, or says `Self`.
     pub(crate) fn is_associated(&self) -> bool {
-        let signature = &self.signature;
         self.receiver().is_some()
-            || says_self_type(quote!(#signature), false)
-            || says_self_type(TokenStream::from(self.body.clone()), false)
+            || mentions_self_type(self.signature.to_token_stream())
+            || mentions_self_type(self.body.clone().into())
     }
 }
 
 /// Whether this is our attribute.
 pub(crate) fn is_ours(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|last| last.ident == "checkpointed_stream_handler")
-}
-
-impl ToTokens for ParsedFunction {
-    /// The function as it was, where nothing can stand in its place. Without what is wrong with a `main`, which rustc would
-    /// complain of in its own way.
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let ParsedFunction { attributes, visibility, signature, body } = self;
-        if self.is_main() {
-            tokens.extend(quote!(
-                fn main() {}
-            ));
-            return;
-        }
-        tokens.extend(quote!(#(#attributes)* #visibility #signature #body));
-    }
 }
 
 /// Whether this is a function with a `self` that is not its first parameter.
@@ -137,69 +120,10 @@ fn read_fn(input: ParseStream<'_>) -> Result<ParsedFunction> {
     Ok(ParsedFunction { attributes, visibility, signature, body })
 }
 
-/// Whether `Self` is said, other than in an item of its own that stands in the body, where it means that item's type.
-fn says_self_type(tokens: TokenStream, mut starts_statement: bool) -> bool {
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(ident) if ident == "Self" => return true,
-            TokenTree::Ident(ident) if starts_statement && opens_an_item(&ident, tokens.peek()) => {
-                skip_item(&mut tokens);
-            }
-            // `pub impl`, `unsafe impl`: the item is yet to come
-            TokenTree::Ident(ident) => starts_statement &= ident == "pub" || ident == "unsafe",
-            TokenTree::Group(group) => {
-                let is_block = group.delimiter() == Delimiter::Brace;
-                if says_self_type(group.stream(), is_block || group.delimiter() == Delimiter::None) {
-                    return true;
-                }
-                // Behind a block, an attribute or `pub(..)` a statement can begin.
-                starts_statement |= is_block || group.delimiter() == Delimiter::Bracket;
-            }
-            TokenTree::Punct(punct) => starts_statement = matches!(punct.as_char(), ';' | '#'),
-            TokenTree::Literal(_) => starts_statement = false,
-        }
-    }
-    false
-}
-
-fn opens_an_item(ident: &Ident, next: Option<&TokenTree>) -> bool {
-    // `union` is an ordinary name too.
-    ["impl", "trait", "struct", "enum"].iter().any(|keyword| ident == keyword)
-        || (ident == "union" && matches!(next, Some(TokenTree::Ident(_))))
-}
-
-/// Skips to the end of an item: a semicolon, or braces that are not those of a const argument (`impl Of<{ 1 + 1 }>`).
-fn skip_item(tokens: &mut Peekable<token_stream::IntoIter>) {
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == ';' => return,
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                let goes_on = |next: &TokenTree| matches!(next, TokenTree::Punct(punct) if ">,".contains(punct.as_char()));
-                if !tokens.peek().is_some_and(goes_on) {
-                    return;
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// The name that a parameter binds, if it is a plain one.
 pub(crate) fn name(parameter: &PatType) -> Option<&Ident> {
     match &*parameter.pat {
         Pat::Ident(pattern) if pattern.subpat.is_none() => Some(&pattern.ident),
         _ => None,
     }
-}
-
-/// Whether some tokens name this.
-pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => ident == *name,
-        TokenTree::Group(group) => mentions(group.stream(), name),
-        // `format!("{_name}")`
-        TokenTree::Literal(literal) => literal.to_string().contains(&name.to_string()),
-        TokenTree::Punct(_) => false,
-    })
 }

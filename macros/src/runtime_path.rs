@@ -1,5 +1,7 @@
 //! `crate = path`: where the runtime crate is. Both macros take it.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{Path, Result, parse::ParseStream, parse_quote};
 
 use crate::errors::Section;
@@ -7,6 +9,11 @@ use crate::errors::Section;
 /// The runtime crate where nothing else is said.
 pub(crate) fn default_path() -> Path {
     parse_quote!(::checkpointed)
+}
+
+/// The path of the names that are there for generated code alone.
+pub(crate) fn private_path(runtime: &Path) -> TokenStream {
+    quote!(#runtime::__private)
 }
 
 /// Reads an absolute path. A relative one would mean something else inside of the function than beside it.

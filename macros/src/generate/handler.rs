@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Generics, Receiver};
 
-use super::user_function::Concern;
+use super::attributes::Target;
 use crate::parsed_function::ParsedFunction;
 
 /// The function that others see.
@@ -16,8 +16,7 @@ pub(super) fn handler(
     body: &TokenStream,
 ) -> TokenStream {
     let ParsedFunction { attributes, visibility, signature, .. } = function;
-    let attributes =
-        attributes.iter().filter(|attribute| !matches!(Concern::of(attribute), Concern::Function));
+    let attributes = attributes.iter().filter(|attribute| Target::of(attribute) != Target::UserFunction);
     let (ident, where_clause) = (&signature.ident, &generics.where_clause);
     let receiver = function.receiver().cloned().map(|receiver| {
         let receiver = Receiver { mutability: None, ..receiver }; // `mut self` is for the user's function only

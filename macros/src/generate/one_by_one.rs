@@ -2,50 +2,48 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Type;
 
 use super::{call::Call, one_record, variable::variable};
-use crate::parsed_function::ParsedFunction;
+use crate::validated_function::OneRecord;
 
 /// The loop over the records. It ends where none may be started any more.
-pub(super) fn body(call: &Call<'_>, function: &ParsedFunction, record: &Type) -> TokenStream {
-    let Call { private, options, dead_letters, .. } = call;
+pub(super) fn body(call: &Call<'_>, options: &TokenStream, record: &OneRecord<'_>) -> TokenStream {
+    let private = call.private;
     let [event, run, outcome] = ["event", "run", "outcome"].map(variable);
-    let raw = one_record::raw(record);
-    let guarded = guarded(call, function, record);
-    let place = dead_letters.map(|place| quote!(|| #place)).unwrap_or_default();
-    let buried = one_record::buried(call, &place, &quote!(&#raw), &quote!(#run.stop_time()));
+    let (raw, guarded) = (one_record::raw(record.ty), guarded(call, record));
+    let destination = record.dead_letters.map(|destination| quote!(|| #destination)).unwrap_or_default();
+    let send_to_dead_letters =
+        one_record::send_to_dead_letters(call, record, &destination, &quote!(&#raw), &quote!(#run.stop_time()));
     quote! {
         let mut #run = #private::BatchRun::open(#event, #options);
         while let ::core::option::Option::Some(#raw) = #run.next().await {
             let #outcome = { #guarded };
-            #buried
+            #send_to_dead_letters
             #run.settle(&#raw, &#outcome);
         }
         #run.finish()
     }
 }
 
-/// What becomes of one record, all under the guard.
-fn guarded(call: &Call<'_>, function: &ParsedFunction, record: &Type) -> TokenStream {
-    let passed = &call.passed;
+/// The outcome of one record. The guard catches panics in all that is the user's code.
+fn guarded(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     let [run, settled] = ["run", "outcome"].map(variable);
-    let (raw, lent, lend) = (one_record::raw(record), one_record::lent(record), &passed.lend);
-    let result = one_record::result(call, function, record);
-    let place = one_record::place();
+    let (raw, raw_reference) = (one_record::raw(record.ty), one_record::raw_reference(record.ty));
+    let (result, place) = (one_record::result(call, record), one_record::pinned_place());
+    let lend = &call.parameters.lend;
     let guarded = quote!(#run.guard(#place, move || async move { #result }).await);
-    let guarded = match one_record::prepared(call) {
+    let guarded = match one_record::clones(call) {
         None => guarded,
-        Some((prepare, prepared)) => quote! {
-            match #prepare {
-                ::core::result::Result::Ok(#prepared) => #guarded,
+        Some((clones, names)) => quote! {
+            match #clones {
+                ::core::result::Result::Ok(#names) => #guarded,
                 ::core::result::Result::Err(#settled) => #settled,
             }
         },
     };
     quote! {
         #(#lend)*
-        let #raw = #lent;
+        let #raw = #raw_reference;
         #guarded
     }
 }

@@ -1,33 +1,36 @@
-//! What stands in for the handler after a mistake.
+//! What takes the handler's place after a mistake.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, GenericParam, Generics, PatType, Signature, WherePredicate};
 
-use super::{
-    handler::handler,
-    user_function::{Placed, place},
-};
+use super::{handler::handler, user_function::UserFunction};
 use crate::{
-    arguments::Arguments,
+    mentions::mentions,
     other_macros::starts_a_runtime,
-    parsed_function::{ParsedFunction, is_ours, mentions},
-    validate::Takes,
+    parsed_function::{ParsedFunction, is_ours},
+    runtime_path::private_path,
+    validated_function::InvalidFunction,
 };
 
 /// An unfinished handler. Its callers are right, so it has the signature that they expect, and rustc reports only the mistake.
 /// The user's function stays for the editor, and rustc still checks its body.
-pub(crate) fn placeholder(
-    arguments: &Arguments,
-    function: &ParsedFunction,
-    takes: Option<&Takes>,
-) -> TokenStream {
-    let runtime = &arguments.runtime;
-    let private = &quote!(#runtime::__private);
+pub(crate) fn placeholder(invalid: &InvalidFunction<'_>) -> TokenStream {
+    let InvalidFunction { function, arguments, taken } = invalid;
+    if function.is_main() {
+        // Without what is wrong with it, which rustc would complain of in its own way.
+        return quote!(
+            fn main() {}
+        );
+    }
+    if function.is_of_async_trait() {
+        return as_written(function);
+    }
+    let private = private_path(&arguments.runtime);
     let function = &without_mistakes(function);
-    let Placed { inside, beside, .. } = place(function);
-    let record = match takes {
-        Some(Takes::Record(record) | Takes::Items(record)) => record.to_token_stream(),
+    let UserFunction { inside, beside, .. } = UserFunction::new(function);
+    let record = match taken {
+        Some(taken) => taken.to_token_stream(),
         None => quote!(()), // the mistake in the type is reported already
     };
     let event = quote!(_: #private::LambdaEvent<#private::Batch<#record>>);
@@ -37,10 +40,15 @@ pub(crate) fn placeholder(
         Some(record) => *record = event,
         None => parameters.push(event),
     }
-    let generics = generics(function, position, takes);
+    let generics = generics(function, position, taken.is_some());
     let body = quote!(#inside #private::no_response());
-    let handler = handler(private, function, &generics, &parameters, &body);
+    let handler = handler(&private, function, &generics, &parameters, &body);
     quote!(#handler #beside)
+}
+
+fn as_written(function: &ParsedFunction) -> TokenStream {
+    let ParsedFunction { attributes, visibility, signature, body } = function;
+    quote!(#(#attributes)* #visibility #signature #body)
 }
 
 /// The function without what rustc would complain of once more, after an error of ours: a `const`, and attributes that are not
@@ -57,9 +65,9 @@ fn without_mistakes(function: &ParsedFunction) -> ParsedFunction {
 }
 
 /// The type parameters that callers can infer: without the one that the record is, if nothing else is of it.
-fn generics(function: &ParsedFunction, position: usize, takes: Option<&Takes>) -> Generics {
+fn generics(function: &ParsedFunction, position: usize, is_record_right: bool) -> Generics {
     let mut generics = function.signature.generics.clone();
-    let record = function.parameters().nth(position).filter(|_| takes.is_none());
+    let record = function.parameters().nth(position).filter(|_| !is_record_right);
     let Some(name) = record.and_then(|record| function.type_parameter(&record.ty)) else { return generics };
     let others = function.parameters().enumerate().filter(|(other, _)| *other != position);
     if others.map(|(_, other)| &other.ty).any(|ty| mentions(ty.to_token_stream(), name)) {

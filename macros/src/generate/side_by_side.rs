@@ -2,60 +2,73 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Expr, Type};
+use syn::Expr;
 
 use super::{call::Call, one_record, variable::variable};
-use crate::parsed_function::ParsedFunction;
+use crate::validated_function::OneRecord;
 
 /// A closure that makes the future of one record, which owns it. It cannot lend anything to change.
 pub(super) fn body(
     call: &Call<'_>,
-    function: &ParsedFunction,
-    record: &Type,
-    records: &Expr,
+    options: &TokenStream,
+    record: &OneRecord<'_>,
+    limit: &Expr,
     run_ahead: Option<&Expr>,
 ) -> TokenStream {
-    let Call { private, options, passed, dead_letters, .. } = call;
-    let [event, place, settled] = ["event", "dead_letters", "outcome"].map(variable);
-    let (raw, lent, lend) = (one_record::raw(record), one_record::lent(record), &passed.lend);
-    let run_ahead = match run_ahead {
-        Some(run_ahead) => quote!(::core::option::Option::Some(#run_ahead)),
-        None => quote!(::core::option::Option::None),
-    };
-    let places = dead_letters.map(|expression| quote!(let #place = || #expression;));
-    let outcome = one_record::outcome(call, function, record);
+    let private = call.private;
+    let [event, destination, outcome] = ["event", "dead_letters", "outcome"].map(variable);
+    let (raw, raw_reference) = (one_record::raw(record.ty), one_record::raw_reference(record.ty));
+    let lend = &call.parameters.lend;
+    let concurrency = concurrency(private, limit, run_ahead);
+    let let_destination = record.dead_letters.map(|expression| quote!(let #destination = || #expression;));
     let no_deadline = quote!(::core::option::Option::None); // all that is in flight is cut off together
-    let buried = one_record::buried(call, &quote!(#place), &raw.clone().into_token_stream(), &no_deadline);
-    let (prepare, outcome) = match one_record::prepared(call) {
-        None => (None, outcome),
-        Some((prepare, prepared)) => {
-            let name = variable("prepared");
-            let outcome = quote! {
-                match #name {
-                    ::core::result::Result::Ok(#prepared) => #outcome,
-                    ::core::result::Result::Err(#settled) => #settled,
-                }
-            };
-            (Some(quote!(let #name = #prepare;)), outcome)
-        }
-    };
+    let send_to_dead_letters = one_record::send_to_dead_letters(
+        call,
+        record,
+        &quote!(#destination),
+        &raw.to_token_stream(),
+        &no_deadline,
+    );
+    let (let_clones, handled) = handled(call, record);
     quote! {
         #private::side_by_side(
             #event,
             #options,
-            #private::Concurrency { records: #records, run_ahead: #run_ahead },
+            #concurrency,
             |#raw| {
-                #places
+                #let_destination
                 #(#lend)*
-                #prepare
+                #let_clones
                 async move {
-                    let #raw = #lent;
-                    let #settled = #outcome;
-                    #buried
-                    #settled
+                    let #raw = #raw_reference;
+                    let #outcome = #handled;
+                    #send_to_dead_letters
+                    #outcome
                 }
             },
         )
         .await
     }
+}
+
+fn concurrency(private: &TokenStream, limit: &Expr, run_ahead: Option<&Expr>) -> TokenStream {
+    let run_ahead = match run_ahead {
+        Some(run_ahead) => quote!(::core::option::Option::Some(#run_ahead)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote!(#private::Concurrency { records: #limit, run_ahead: #run_ahead })
+}
+
+/// A statement that makes the clones for one record, if there are any; and the outcome of that record.
+fn handled(call: &Call<'_>, record: &OneRecord<'_>) -> (Option<TokenStream>, TokenStream) {
+    let handled = one_record::outcome(call, record);
+    let Some((clones, names)) = one_record::clones(call) else { return (None, handled) };
+    let [prepared, outcome] = ["prepared", "outcome"].map(variable);
+    let handled = quote! {
+        match #prepared {
+            ::core::result::Result::Ok(#names) => #handled,
+            ::core::result::Result::Err(#outcome) => #outcome,
+        }
+    };
+    (Some(quote!(let #prepared = #clones;)), handled)
 }

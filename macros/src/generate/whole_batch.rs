@@ -2,27 +2,31 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Type;
+use syn::{Receiver, Type};
 
 use super::{call::Call, one_record, turbofish::turbofish, variable::variable};
-use crate::{parsed_function::ParsedFunction, passed_by::PassedBy, spans::ends};
+use crate::{passed_by::PassedBy, spans::ends};
 
-/// Decode every record, call the user's function, judge what it returns, all under the guard. `item` is what the function
+/// Decodes every record, calls the user's function, judges what it returns, all under the guard. `item` is what the function
 /// takes a slice of.
-pub(super) fn body(call: &Call<'_>, function: &ParsedFunction, item: &Type) -> TokenStream {
-    let Call { private, options, passed, .. } = call;
+pub(super) fn body(
+    call: &Call<'_>,
+    options: &TokenStream,
+    receiver: Option<&Receiver>,
+    item: &Type,
+) -> TokenStream {
+    let private = call.private;
     let [event, batch, items, outcomes] = ["event", "batch", "items", "outcomes"].map(variable);
     let (start, end) = ends(item);
     // See `one_record::raw` for the span.
     let raws = Ident::new("__checkpointed_records", end);
-    let lend_raws = quote_spanned!(start=> &);
+    let borrow = quote_spanned!(start=> &);
     let decode = turbofish(private, "items", item);
-    let judge = turbofish(private, "outcomes", &function.output());
-    let lend = &passed.lend;
-    let (called, place) = (call.with(&quote!(&#items)), one_record::place());
+    let judge = turbofish(private, "outcomes", &call.output);
+    let (called, place) = (call.with(&quote!(&#items)), one_record::pinned_place());
+    let lend = &call.parameters.lend;
     // One call: what is taken by value is passed on as it is.
-    let owned_receiver = function
-        .receiver()
+    let owned_receiver = receiver
         .filter(|receiver| matches!(PassedBy::receiver(receiver), PassedBy::Clone))
         .map(|receiver| (variable("this"), &receiver.self_token))
         .map(|(this, token)| quote!(let #this = #token;));
@@ -32,7 +36,7 @@ pub(super) fn body(call: &Call<'_>, function: &ParsedFunction, item: &Type) -> T
         let #outcomes = {
             #(#lend)*
             #owned_receiver
-            let #raws = #lend_raws *#raws;
+            let #raws = #borrow *#raws;
             #batch.guard(#place, move || async move {
                 let #items = #decode.decode(#raws);
                 #judge.judge(#called, #raws.len())

@@ -7,7 +7,8 @@ use crate::{
     arguments::Arguments,
     errors::{Errors, Section},
     invisible_groups::ungrouped_type,
-    parsed_function::{ParsedFunction, mentions},
+    mentions::mentions,
+    parsed_function::ParsedFunction,
 };
 
 /// What a record is decoded into borrows from the record, for a time that the caller of the handler cannot name.

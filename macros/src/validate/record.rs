@@ -5,7 +5,6 @@ use syn::{
     Error, GenericArgument, Lifetime, PatType, PathArguments, Type, TypeImplTrait, visit_mut::VisitMut,
 };
 
-use super::Takes;
 use crate::{
     arguments::Arguments,
     errors::{Errors, Section},
@@ -14,18 +13,18 @@ use crate::{
     record_type::{is_named_like_a_record, is_named_like_a_view},
 };
 
-/// Returns what the function takes, if nothing is wrong with it.
-pub(super) fn validate(
-    function: &ParsedFunction,
+/// Returns the type of the record, or of an item of the slice of them, if nothing is wrong with it.
+pub(super) fn validate<'f>(
+    function: &'f ParsedFunction,
     arguments: &Arguments,
     errors: &mut Errors,
-) -> Option<Takes> {
+) -> Option<&'f Type> {
     let first = first_parameter(function, errors)?;
     if let Some(misplaced) = misplaced(function, arguments) {
         errors.push(misplaced);
         None
     } else if arguments.batch {
-        items(first, errors).map(Takes::Items)
+        items(first, errors)
     } else {
         record(function, first, errors)
     }
@@ -56,12 +55,12 @@ fn first_parameter<'f>(function: &'f ParsedFunction, errors: &mut Errors) -> Opt
 }
 
 /// A function for all records at once takes a slice.
-fn items(first: &Type, errors: &mut Errors) -> Option<Type> {
+fn items<'f>(first: &'f Type, errors: &mut Errors) -> Option<&'f Type> {
     if let Type::Reference(reference) = ungrouped_type(first)
         && reference.mutability.is_none()
         && let Type::Slice(slice) = ungrouped_type(&reference.elem)
     {
-        return Some((*slice.elem).clone());
+        return Some(&slice.elem);
     }
     errors.push(Section::WholeBatch.error_over(first, "a function for the whole batch takes its records as a slice: write `&[Result<R, DecodeError>]` with a record \
              `R`, such as `kinesis::Record<'_, Json<T>>`"));
@@ -69,12 +68,11 @@ fn items(first: &Type, errors: &mut Errors) -> Option<Type> {
 }
 
 /// A function for one record takes it first, and by value.
-fn record(function: &ParsedFunction, first: &Type, errors: &mut Errors) -> Option<Takes> {
-    let wrong = not_the_record(function, first).or_else(|| another(function));
-    match wrong {
-        Some(wrong) => errors.push(wrong),
-        None => return Some(Takes::Record(first.clone())),
-    }
+fn record<'f>(function: &ParsedFunction, first: &'f Type, errors: &mut Errors) -> Option<&'f Type> {
+    let Some(wrong) = not_the_record(function, first).or_else(|| another(function)) else {
+        return Some(first);
+    };
+    errors.push(wrong);
     None
 }
 

@@ -1,9 +1,10 @@
-//! Attribute macros of other crates that do not go together with ours.
+//! The rules for other attributes of the function: those of other crates that do not go together with ours, and a second one
+//! of ours.
 
 use crate::{
     errors::{Errors, Section},
     other_macros::starts_a_runtime,
-    parsed_function::ParsedFunction,
+    parsed_function::{ParsedFunction, is_ours},
 };
 
 const MAIN: &str = "a handler runs in the runtime that `main` has started, and cannot start one: put this attribute on \
@@ -11,6 +12,11 @@ const MAIN: &str = "a handler runs in the runtime that `main` has started, and c
 const TEST: &str = "a handler cannot be a test: let a test call it, with `Batch::from_json(..)?.into()`";
 
 pub(super) fn validate(function: &ParsedFunction, errors: &mut Errors) {
+    repeated(function, errors);
+    foreign(function, errors);
+}
+
+fn foreign(function: &ParsedFunction, errors: &mut Errors) {
     if function.is_main() {
         return; // reported already
     }
@@ -28,5 +34,13 @@ pub(super) fn validate(function: &ParsedFunction, errors: &mut Errors) {
         let message = "a method of a trait cannot be a handler, for the trait says what it takes: put the attribute on a method \
                        of an `impl` without a trait, or on a function, and let the trait's method call it";
         errors.push(Section::Function.error_at(function.signature.ident.span(), message));
+    }
+}
+
+/// The first of two would be applied to what the second made.
+fn repeated(function: &ParsedFunction, errors: &mut Errors) {
+    if let Some(attribute) = function.attributes.iter().find(|attribute| is_ours(attribute)) {
+        let message = "the attribute is there twice: write it once, with all arguments";
+        errors.push(Section::Function.error_over(attribute, message));
     }
 }
