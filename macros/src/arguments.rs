@@ -80,7 +80,7 @@ impl Arguments {
         if let Err(error) = all.parse2(tokens) {
             errors.push(error);
         }
-        arguments.exclusions(errors);
+        arguments.check_combinations(errors);
         arguments
     }
 
@@ -91,7 +91,7 @@ impl Arguments {
     }
 
     /// What does not go together.
-    fn exclusions(&self, errors: &mut Errors) {
+    fn check_combinations(&self, errors: &mut Errors) {
         if let (Some(resource), None) = (&self.resource, &self.event_source_mapping) {
             let message =
                 "`resource` names a function in the file of `event_source_mapping`, which is not given";

@@ -1,6 +1,6 @@
 //! The generated code. Nothing is judged in here: what comes in is valid.
 
-mod attributes;
+mod attribute_target;
 mod call;
 mod handler;
 mod one_by_one;

@@ -1,7 +1,7 @@
 //! `stream_response!`: an answer to Lambda as a JSON literal, checked key by key.
 
 mod answer;
-mod generate;
+mod emit;
 mod identifier;
 mod json;
 mod object;
@@ -24,8 +24,8 @@ pub(crate) fn expand(input: &TokenStream) -> TokenStream {
     let failures = answer.and_then(|answer| answer::read(&answer, &mut errors));
     let runtime = runtime.unwrap_or_else(default_path);
     match (failures, errors.to_compile_error()) {
-        (Some(failures), None) => generate::response(&runtime, &failures),
-        (_, errors) => generate::no_response(&runtime, errors.as_ref()),
+        (Some(failures), None) => emit::response(&runtime, &failures),
+        (_, errors) => emit::no_response(&runtime, errors.as_ref()),
     }
 }
 

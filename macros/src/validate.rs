@@ -4,7 +4,6 @@
 mod attributes;
 mod bounds;
 mod concurrency;
-mod parameters;
 mod record;
 mod signature;
 
@@ -21,7 +20,6 @@ pub(crate) fn validate<'f>(
 ) -> Option<&'f Type> {
     signature::validate(function, errors);
     attributes::validate(function, errors);
-    parameters::validate(function, errors);
     concurrency::validate(function, arguments, errors);
     bounds::validate(function, arguments, errors);
     record::validate(function, arguments, errors)

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Generics, Receiver};
 
-use super::attributes::Target;
+use super::attribute_target::Target;
 use crate::parsed_function::ParsedFunction;
 
 /// The function that others see.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{GenericParam, Signature};
 
-use super::attributes::Target;
+use super::attribute_target::Target;
 use crate::parsed_function::ParsedFunction;
 
 /// The user's function, inside of the handler or beside it, and how it is called.

@@ -1,17 +1,20 @@
-//! The rules for the signature as a whole: what kind of function it is, its name, and what it returns.
+//! The rules for the signature as a whole: what kind of function it is, its name, its parameters' names, and
+//! what it returns.
 
 use syn::{ReturnType, Safety, Type};
 
 use crate::{
     errors::{Errors, Section},
     invisible_groups::ungrouped_type,
-    parsed_function::ParsedFunction,
+    parsed_function::{ParsedFunction, name},
 };
 
 pub(super) fn validate(function: &ParsedFunction, errors: &mut Errors) {
     qualifiers(function, errors);
     function_name(function, errors);
     output(function, errors);
+    parameter_names(function, errors);
+    parameter_conditions(function, errors);
 }
 
 fn qualifiers(function: &ParsedFunction, errors: &mut Errors) {
@@ -50,6 +53,27 @@ fn output(function: &ParsedFunction, errors: &mut Errors) {
         errors.push(Section::Output.error_over(
             output,
             "name what the function returns, `()` or `Result<(), E>`; one that waits is an `async fn`",
+        ));
+    }
+}
+
+/// The batch function calls the user's by its name, which a parameter would hide.
+fn parameter_names(function: &ParsedFunction, errors: &mut Errors) {
+    let own_name = &function.signature.ident;
+    for parameter in function.parameters().filter_map(name).filter(|name| *name == own_name) {
+        let message =
+            format!("this parameter has the name of its function, `{own_name}`: give it another one");
+        errors.push(Section::OtherParameters.error_at(parameter.span(), message));
+    }
+}
+
+/// A call cannot leave out an argument under a condition.
+fn parameter_conditions(function: &ParsedFunction, errors: &mut Errors) {
+    let attributes = function.parameters().flat_map(|parameter| &parameter.attrs);
+    for attribute in attributes.filter(|attribute| attribute.path().is_ident("cfg")) {
+        errors.push(Section::OtherParameters.error_over(
+            attribute,
+            "a parameter of a function that handles a record cannot depend on `cfg`: write two functions",
         ));
     }
 }
