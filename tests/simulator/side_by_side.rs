@@ -29,7 +29,7 @@ async fn outer(_record: kinesis::Record<'_, &str>, reports: &RefCell<Vec<(String
     let before = simulator::now();
     let report = mapping().run(&three_records(), inner).await;
     assert_eq!(simulator::now().zip(before).map(|(after, before)| after > before), Some(true));
-    reports.borrow_mut().push((format!("{report:?}"), report.ended_after()));
+    reports.borrow_mut().push((format!("{report:?}"), report.duration()));
 }
 
 fn run(handler: impl AsyncFnOnce() -> Report) -> Report {
@@ -46,8 +46,8 @@ fn a_handler_runs_simulations_of_its_own() {
     report.assert_each_done_once();
     assert!((0..3).all(|position| report.errors(0, position).is_empty()), "{report:?}");
     // Tokio's clock is one for all, and stands still between the deliveries of each.
-    assert_eq!(report.ended_after(), 3 * alone.ended_after());
-    let same = (format!("{alone:?}"), alone.ended_after());
+    assert_eq!(report.duration(), 3 * alone.duration());
+    let same = (format!("{alone:?}"), alone.duration());
     assert_eq!(reports.into_inner(), [same.clone(), same.clone(), same]);
 }
 

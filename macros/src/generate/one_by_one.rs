@@ -12,8 +12,13 @@ pub(super) fn body(call: &Call<'_>, options: &TokenStream, record: &OneRecord<'_
     let [event, run, outcome] = ["event", "run", "outcome"].map(variable);
     let (raw, guarded) = (one_record::raw(record.ty), guarded(call, record));
     let destination = record.dead_letters.map(|destination| quote!(|| #destination)).unwrap_or_default();
-    let send_to_dead_letters =
-        one_record::send_to_dead_letters(call, record, &destination, &quote!(&#raw), &quote!(#run.stop_time()));
+    let send_to_dead_letters = one_record::send_to_dead_letters(
+        call,
+        record,
+        &destination,
+        &quote!(&#raw),
+        &quote!(#run.stop_time()),
+    );
     quote! {
         let mut #run = #private::BatchRun::open(#event, #options);
         while let ::core::option::Option::Some(#raw) = #run.next().await {

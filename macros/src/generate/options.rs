@@ -13,12 +13,12 @@ pub(super) fn options(private: &TokenStream, function: &ValidatedFunction<'_>) -
     match function.deadline_margin() {
         Some(DeadlineMargin::Off) => changed.push(quote!(deadline_margin: #private::DeadlineMargin::Off)),
         Some(DeadlineMargin::Milliseconds(margin)) => changed.push(quote! {
-            deadline_margin: #private::DeadlineMargin::Of(#private::Duration::from_millis(#margin))
+            deadline_margin: #private::DeadlineMargin::Custom(#private::Duration::from_millis(#margin))
         }),
         None => {}
     }
     if function.parsed().is_exclusive() {
-        changed.push(quote!(exclusive: true));
+        changed.push(quote!(mutable_state: true));
     }
     if changed.is_empty() {
         quote!(#private::Options::DEFAULT)
