@@ -2,6 +2,7 @@
 
 mod continuous_integration;
 mod file_length;
+mod import_circles;
 mod suites;
 
 use std::{
