@@ -1,4 +1,4 @@
-//! The records of a batch on their way through the user's function, and the answer.
+//! One run of a batch: gives out the records, takes their outcomes, and makes the answer.
 
 use std::{
     future::{Future, poll_fn},
@@ -20,19 +20,19 @@ use crate::{
     time_slice::TimeSlice,
 };
 
-/// What the arguments of the attribute change, and what the function's parameters do.
+/// What the attribute's arguments and the function's parameters decide about a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// What to do when nothing of the batch can be acknowledged.
     pub no_progress: NoProgress,
-    /// How long before the invocation's deadline to stop.
+    /// How long before the invocation's deadline the run stops.
     pub deadline_margin: DeadlineMargin,
-    /// Whether the function is lent something to change, which a record that was interrupted leaves half changed.
+    /// Whether the function borrows something that it may change. A record that is interrupted can leave that half changed.
     pub mutable_state: bool,
 }
 
 impl Options {
-    /// No argument given.
+    /// The options of an attribute without arguments.
     pub const DEFAULT: Self = Options {
         no_progress: NoProgress::Report,
         deadline_margin: DeadlineMargin::Default,
@@ -40,7 +40,7 @@ impl Options {
     };
 }
 
-/// One batch on its way through the user's function: gives out the records, takes their outcomes, and makes the answer.
+/// One run of a batch through the user's function.
 #[derive(Debug)]
 pub struct BatchRun<S> {
     delivery: Arc<DeliveredBatch>,
@@ -53,7 +53,7 @@ pub struct BatchRun<S> {
 }
 
 impl<S: Source> BatchRun<S> {
-    /// Starts on a batch, one record after the other.
+    /// Begins a run that handles one record at a time.
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
         Self::open_in_mode(event, options, Mode::OneByOne)
     }
@@ -74,10 +74,10 @@ impl<S: Source> BatchRun<S> {
         }
     }
 
-    /// The next record to handle; `None` if none may be started now.
+    /// The next record to handle; `None` if none may start now.
     ///
-    /// The first record of an invocation is always started. After that none is, once the invocation's time is nearly over.
-    /// Between records, which may be plain functions, the handler gives way.
+    /// The first record of an invocation always starts. Later ones don't once the invocation's time is nearly over. The handler
+    /// yields between records, because they may be handled by plain functions.
     pub async fn next(&mut self) -> Option<RawRecord<S>> {
         if self.schedule.started() > 0 {
             let now = self.time_slice.yield_if_over().await;
@@ -92,8 +92,8 @@ impl<S: Source> BatchRun<S> {
         Some(raw(position))
     }
 
-    /// Runs one record to its outcome, which is an error if it could not be decoded. A panic in any poll of it is its failure,
-    /// and so is the end of its time.
+    /// Runs one record to its outcome, which is an error if the record cannot be decoded. The record fails if it panics in any
+    /// poll, and if its time ends first.
     pub async fn guard<F>(&mut self, place: Pin<&mut Option<F>>, make: impl FnOnce() -> F) -> Outcome
     where
         F: Future<Output = Result<Outcome, Outcome>>,
@@ -119,22 +119,22 @@ impl<S: Source> BatchRun<S> {
         self.deadline.is_over(self.schedule.has_progressed(), now)
     }
 
-    /// How long the handler runs before it gives way.
+    /// How long the handler may run until it yields.
     pub(crate) fn time_slice(&mut self) -> &mut TimeSlice {
         &mut self.time_slice
     }
 
-    /// Starts no more, for the invocation's time is nearly over.
+    /// Starts no more records, because the invocation's time is nearly over.
     pub(crate) fn stop_at_deadline(&mut self) {
         self.stopped_by_deadline |= self.schedule.stop();
     }
 
-    /// When the records in flight are to be cut off; `None` for never.
+    /// When to cut off the records in flight; `None` for never.
     pub fn stop_time(&self) -> Option<Instant> {
         self.deadline.stop_time(self.schedule.has_progressed())
     }
 
-    /// Takes note of what became of a record.
+    /// Records the outcome of a record.
     pub fn settle(&mut self, raw: &RawRecord<S>, outcome: &Outcome) {
         match outcome {
             Outcome::Done => {
@@ -151,7 +151,7 @@ impl<S: Source> BatchRun<S> {
         }
     }
 
-    /// The same, for who has given the record away.
+    /// Like [`settle`](Self::settle), for a caller that no longer has the record.
     pub(crate) fn settle_at(&mut self, position: usize, outcome: &Outcome) {
         self.settle(&RawRecord::new(&self.delivery, position), outcome);
     }
@@ -169,7 +169,7 @@ impl<S: Source> BatchRun<S> {
     }
 }
 
-/// The answer for a batch, from whether each of its records is done; tells the log.
+/// Makes the answer for a batch from whether each of its records is done, and logs it.
 ///
 /// # Errors
 /// If the batch must be failed as a whole.

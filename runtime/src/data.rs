@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::OnceLock};
 
-/// The bytes of a payload, which a decoded payload may borrow from.
+/// The bytes of a payload. A decoded payload may borrow from them.
 #[derive(Clone, Copy)]
 pub struct Data<'r> {
     bytes: &'r [u8],
@@ -19,19 +19,19 @@ impl<'r> Data<'r> {
         self.bytes
     }
 
-    /// Where more can be kept for as long as these bytes.
+    /// The buffers that live as long as these bytes.
     pub(crate) fn kept(self) -> &'r KeptBuffers {
         self.kept
     }
 
-    /// Bytes inside of these that are a payload of their own.
+    /// A part of these bytes that is a payload of its own.
     #[cfg(feature = "sqs")]
     pub(crate) fn part(self, bytes: &'r [u8]) -> Data<'r> {
         Data::new(bytes, self.kept)
     }
 
-    /// What these bytes were decoded into (unzipped, decrypted): kept as long as these, and to be borrowed from
-    /// just the same.
+    /// Bytes that were decoded from these, such as unzipped or decrypted ones. They are kept as long as these, and a payload
+    /// may borrow from them too.
     #[must_use]
     pub fn decoded(self, bytes: Vec<u8>) -> Data<'r> {
         Data::new(self.kept.push(bytes), self.kept)
@@ -39,14 +39,14 @@ impl<'r> Data<'r> {
 }
 
 impl fmt::Debug for Data<'_> {
-    /// Says how many bytes there are, and nothing of their content.
+    /// Shows the number of bytes, and none of their content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Data").field("bytes", &self.bytes.len()).finish()
     }
 }
 
-/// Buffers that are added through a shared reference and stay until the record is done: a list whose nodes are
-/// written once. Nearly every record keeps one buffer, so the first needs no node of its own.
+/// Buffers that are added through a shared reference and stay until the record is done. It is a list whose nodes are written
+/// once. Nearly every record keeps one buffer, so the first one needs no node of its own.
 #[derive(Default)]
 pub(crate) struct KeptBuffers {
     bytes: OnceLock<Vec<u8>>,
@@ -58,7 +58,8 @@ impl KeptBuffers {
         KeptBuffers::push_at(&mut { self }, bytes)
     }
 
-    /// Adds a buffer at the end, which is looked for from a node on. That becomes the end, so that the next one is at hand.
+    /// Adds a buffer after the last one. The search for that begins at `end`, which is moved there, so that the next search is
+    /// short.
     pub(crate) fn push_at<'k>(end: &mut &'k KeptBuffers, bytes: Vec<u8>) -> &'k [u8] {
         let mut bytes = Some(bytes);
         loop {
@@ -73,7 +74,7 @@ impl KeptBuffers {
 }
 
 impl Drop for KeptBuffers {
-    /// One node after the other: as many as a payload may have kept would overflow the stack.
+    /// Drops one node after the other. Nested drops would overflow the stack, since a payload may keep any number of buffers.
     fn drop(&mut self) {
         let mut next = self.next.take();
         while let Some(mut node) = next {

@@ -1,4 +1,4 @@
-//! The time that an invocation has, and when to stop so that the answer still goes out.
+//! An invocation's deadline: when to stop so that the answer still reaches Lambda.
 
 use std::{
     sync::Once,
@@ -10,19 +10,19 @@ use tokio::time::{Instant, Sleep};
 
 use crate::{log, panic::caught, probe};
 
-/// What sending the answer takes.
+/// The time that sending the answer takes.
 const SENDING: Duration = Duration::from_millis(50);
-/// The margin where none is asked for, if that is not more than a tenth of the time at hand.
+/// The margin without the argument `deadline_margin`, unless it is more than a tenth of the time left.
 const DEFAULT: Duration = Duration::from_millis(500);
 
 /// How long before Lambda's deadline to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeadlineMargin {
-    /// 500 ms, or a tenth of the time at hand if that is less.
+    /// 500 ms, or a tenth of the time left if that is less.
     Default,
-    /// So long, but at most half of the time at hand.
+    /// This long, but at most half of the time left.
     Custom(Duration),
-    /// Never: Lambda ends the invocation, and delivers the whole batch again.
+    /// Never stop early: Lambda ends the invocation and delivers the whole batch again.
     Off,
 }
 
@@ -32,34 +32,35 @@ pub(crate) struct Deadline(Option<StopTimes>);
 
 #[derive(Debug, Clone, Copy)]
 struct StopTimes {
-    /// While nothing could be acknowledged: stopping gains nothing, and would make a slow success impossible.
+    /// The time as long as nothing could be acknowledged. An earlier stop would gain nothing, and a slow success would be
+    /// impossible.
     without_progress: Instant,
     with_progress: Instant,
 }
 
 impl Deadline {
-    /// The deadline of an invocation that begins `now`; none if the context has none, as in a unit test.
+    /// The deadline of an invocation that begins `now`. It never comes if the context has none, as in a unit test.
     pub(crate) fn of(context: &Context, margin: DeadlineMargin, now: Instant) -> Self {
         if context.deadline == 0 || margin == DeadlineMargin::Off {
             return Deadline(None);
         }
         let deadline = UNIX_EPOCH + Duration::from_millis(context.deadline);
-        let at_hand = deadline.duration_since(probe::now()).unwrap_or_default();
-        Self::within(at_hand, now, margin)
+        let time_left = deadline.duration_since(probe::now()).unwrap_or_default();
+        Self::within(time_left, now, margin)
     }
 
-    fn within(at_hand: Duration, now: Instant, margin: DeadlineMargin) -> Self {
-        let half = at_hand / 2;
+    fn within(time_left: Duration, now: Instant, margin: DeadlineMargin) -> Self {
+        let half = time_left / 2;
         let margin = match margin {
             DeadlineMargin::Custom(margin) if margin > half => {
                 warn_of_a_margin(margin, half);
                 half
             }
             DeadlineMargin::Custom(margin) => margin,
-            DeadlineMargin::Default | DeadlineMargin::Off => DEFAULT.min(at_hand / 10),
+            DeadlineMargin::Default | DeadlineMargin::Off => DEFAULT.min(time_left / 10),
         };
-        // A deadline further away than a clock can tell is none.
-        Deadline(now.checked_add(at_hand).map(|end| StopTimes {
+        // A deadline beyond the clock's range never comes.
+        Deadline(now.checked_add(time_left).map(|end| StopTimes {
             without_progress: end - margin.min(SENDING),
             with_progress: end - margin,
         }))
@@ -76,14 +77,14 @@ impl Deadline {
     }
 }
 
-/// A timer that ends at a moment; `None` where the runtime has none, which is said once.
+/// A timer that ends at this moment; `None` if the runtime has no timers, which is logged once.
 pub(crate) fn timer(until: Instant) -> Option<Sleep> {
     static WARNED: Once = Once::new();
-    // Without a driver of time tokio panics, and that is not the record's fault.
+    // Tokio panics where timers aren't enabled. That isn't the record's fault.
     caught(|| tokio::time::sleep_until(until)).map_err(|_| WARNED.call_once(log::no_timer)).ok()
 }
 
-/// Once: it would be said again with every batch.
+/// Only once: each batch has the same margin.
 fn warn_of_a_margin(margin: Duration, half: Duration) {
     static WARNED: Once = Once::new();
     WARNED.call_once(|| log::margin_clamped(margin, half));
@@ -93,12 +94,12 @@ fn warn_of_a_margin(margin: Duration, half: Duration) {
 mod tests {
     use super::*;
 
-    /// How long before the end records are stopped, in milliseconds: with progress and without, of so many at hand.
-    fn margins(at_hand: u64, margin: DeadlineMargin) -> [u128; 2] {
-        let (at_hand, now) = (Duration::from_millis(at_hand), Instant::now());
-        let deadline = Deadline::within(at_hand, now, margin);
+    /// How many milliseconds before the deadline records are stopped, with progress and without.
+    fn margins(time_left: u64, margin: DeadlineMargin) -> [u128; 2] {
+        let (time_left, now) = (Duration::from_millis(time_left), Instant::now());
+        let deadline = Deadline::within(time_left, now, margin);
         [true, false]
-            .map(|has_progressed| (now + at_hand - deadline.stop_time(has_progressed).unwrap()).as_millis())
+            .map(|has_progressed| (now + time_left - deadline.stop_time(has_progressed).unwrap()).as_millis())
     }
 
     #[test]
@@ -118,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_margin_is_at_most_half_of_the_time_at_hand() {
+    fn a_margin_is_at_most_half_of_the_time_time_left() {
         assert_eq!(margins(600_000, DeadlineMargin::Default), [500, 50]);
         assert_eq!(margins(3_000, DeadlineMargin::Default), [300, 50]);
         assert_eq!(margins(200, DeadlineMargin::Default), [20, 20]);

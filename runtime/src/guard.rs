@@ -1,4 +1,4 @@
-//! One record run safely: a panic is caught and becomes that record's failure.
+//! Runs one record safely: a panic becomes the record's failure.
 
 use std::{
     future::{Future, poll_fn},
@@ -10,13 +10,13 @@ use tokio::time::Instant;
 
 use crate::{deadline, failure::RecordFailure, outcome::Outcome, panic::caught};
 
-/// Makes a future and polls it to its end, to its first panic, or until its time is over: it is dropped at the await point
-/// where it stands then.
+/// Makes a future and polls it until it ends, panics, or runs out of time. It is then dropped at the await point that it has
+/// reached.
 ///
-/// The panic unwinds through the future's own values only: nothing of this crate is half-updated by it.
+/// A panic unwinds only through the future's own values, so it leaves nothing of this crate half updated.
 ///
-/// The future is the caller's, and no function takes it by value: each would hold it twice, and a handler is to be as large as
-/// its function.
+/// The future lives in the caller's `place`. No function takes it by value: each would hold it twice, and a handler should be
+/// no larger than its function.
 pub(crate) async fn guard<F: Future>(
     mut place: Pin<&mut Option<F>>,
     make: impl FnOnce() -> F,
@@ -27,7 +27,7 @@ pub(crate) async fn guard<F: Future>(
     let mut was_set = false;
     let result = poll_fn(|context| {
         let Some(running) = place.as_mut().as_pin_mut() else {
-            return Poll::Pending; // it is not polled again once it has ended
+            return Poll::Pending; // never polled after its end
         };
         match caught(|| running.poll(context)) {
             Ok(Poll::Ready(output)) => return Poll::Ready(Ok(output)),
@@ -36,7 +36,7 @@ pub(crate) async fn guard<F: Future>(
         }
         // Only a future that waits needs a timer, and most do not.
         let Some(until) = until else { return Poll::Pending };
-        // Not told by the timer: it does not end while the future uses up all that tokio lets a task do at once.
+        // The timer alone isn't enough: it doesn't end while the future uses up all that tokio lets a task do at once.
         if Instant::now() >= until {
             return Poll::Ready(Err(RecordFailure::cut_off()));
         }
@@ -50,17 +50,17 @@ pub(crate) async fn guard<F: Future>(
         }
     })
     .await;
-    // What it still holds is the user's and can panic when dropped.
+    // The values that it still holds are the user's and can panic when they are dropped.
     match (caught(|| place.set(None)), result) {
         (Err(panicked), Ok(_)) => Err(panicked),
         (_, result) => result,
     }
 }
 
-/// Makes what a record's function needs. A panic in that is the record's failure.
+/// Makes the values that a record's function takes. A panic meanwhile is the record's failure.
 ///
 /// # Errors
-/// With the outcome of a record whose preparation panicked.
+/// With the outcome of the record, if that panicked.
 pub fn prepare<T>(make: impl FnOnce() -> T) -> Result<T, Outcome> {
     caught(make).map_err(Outcome::Failed)
 }

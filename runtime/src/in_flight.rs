@@ -1,4 +1,4 @@
-//! Records in slot: the futures of several records, all polled by one task.
+//! Records in flight: the futures of several records, which one task polls.
 
 mod wake_queue;
 
@@ -13,33 +13,33 @@ use crate::{failure::RecordFailure, outcome::Outcome, panic::caught, time_slice:
 
 use self::wake_queue::WakeQueue;
 
-/// The records in slot. Not `FuturesUnordered`, which polls a new one only after others, and goes on without a look at the
-/// clock for as long as others are woken.
+/// The records in flight. `FuturesUnordered` doesn't do: it polls a new future only after others, and doesn't look at the clock
+/// as long as others are woken.
 ///
-/// A slot keeps its waker from its first poll to its last: a future may keep the first one only.
+/// A slot keeps its waker for the whole life of a record, because a future may keep only the first waker that it gets.
 pub(crate) struct InFlight<Fut> {
     slots: Vec<Slot<Fut>>,
-    /// The numbers of those without a record.
+    /// The numbers of the slots without a record.
     vacant: Vec<usize>,
     woken: Arc<WakeQueue>,
 }
 
-/// What came of a turn.
+/// What polling the woken records led to.
 #[derive(Debug)]
 pub(crate) enum Progress {
     /// The record at this position has this outcome.
     Finished(usize, Outcome),
-    /// All that were woken have been polled.
+    /// All woken records have been polled, and none is done.
     AllWait,
-    /// Others are woken, and it is time to give way.
+    /// Others are still woken, but the time slice is over.
     TimeSliceOver,
 }
 
-/// A place for a record, taken by one after the other.
+/// A place for a record. Others use it after that one.
 struct Slot<Fut> {
     /// The position of its record; `None` if it has none.
     position: Option<usize>,
-    /// `None` once the record has landed: what it holds is the user's and can panic when dropped.
+    /// `None` once the record is finished: the values in its future are the user's and can panic when they are dropped.
     record: Pin<Box<Option<Fut>>>,
     waker: Waker,
 }
@@ -54,8 +54,8 @@ impl<Fut: Future<Output = Outcome>> InFlight<Fut> {
         self.slots.len() - self.vacant.len()
     }
 
-    /// Makes the future of a record and polls it before any other: no record after one that fails without waiting may start.
-    /// `None` if it waits.
+    /// Makes the future of a record and polls it before any other, so that no record starts after one that fails without
+    /// waiting. `None` if the record waits.
     pub(crate) fn poll_first(&mut self, position: usize, make: impl FnOnce() -> Fut) -> Option<Outcome> {
         let number = self.vacant.pop().unwrap_or_else(|| {
             let number = self.slots.len();
@@ -64,7 +64,7 @@ impl<Fut: Future<Output = Outcome>> InFlight<Fut> {
         });
         let slot = self.slots.get_mut(number)?;
         slot.position = Some(position);
-        // Preparing the call is the user's code too.
+        // The user's code also prepares the call.
         let outcome = match caught(|| slot.record.set(Some(make()))) {
             Ok(()) => slot.poll(),
             Err(panicked) => Some(Outcome::Failed(panicked)),
@@ -75,12 +75,12 @@ impl<Fut: Future<Output = Outcome>> InFlight<Fut> {
         outcome
     }
 
-    /// Polls those that were woken, each once, until one lands or the turn is over.
+    /// Polls the woken records, each once, until one is finished or the time slice is over.
     pub(crate) fn poll_woken(&mut self, time_slice: &mut TimeSlice) -> Progress {
         for _ in 0..self.woken.len() {
             let Some(number) = self.woken.next() else { break };
             let Some(slot) = self.slots.get_mut(number) else { continue };
-            // A waker of a record that has landed can be woken late.
+            // The waker of a finished record may be woken late.
             let Some(position) = slot.position else { continue };
             if let Some(outcome) = slot.poll() {
                 self.vacate(number);
@@ -93,13 +93,13 @@ impl<Fut: Future<Output = Outcome>> InFlight<Fut> {
         if self.woken.len() == 0 { Progress::AllWait } else { Progress::TimeSliceOver }
     }
 
-    /// Ready if a turn is of use; otherwise the task is woken once it is.
-    // Not shared, for a record need not be `Sync`.
+    /// Ready if a record is woken; otherwise the task is woken when one is.
+    // `&mut self`, because a record need not be `Sync`.
     pub(crate) fn poll_wake(&mut self, context: &Context<'_>) -> Poll<()> {
         self.woken.poll(context)
     }
 
-    /// Ends all of them, each at the await point where it stands. Returns their positions and outcomes.
+    /// Ends all records, each at the await point that it has reached. Returns their positions and outcomes.
     pub(crate) fn cut_off(&mut self) -> Vec<(usize, Outcome)> {
         let in_flight = self.slots.iter_mut().filter_map(|slot| Some((slot.position.take()?, slot)));
         let mut cut_off: Vec<_> = in_flight
@@ -145,7 +145,7 @@ impl<Fut: Future<Output = Outcome>> Slot<Fut> {
 }
 
 impl<Fut> Drop for Slot<Fut> {
-    /// Where the whole invocation is dropped.
+    /// Catches a panic where the whole invocation is dropped.
     fn drop(&mut self) {
         drop(caught(|| self.record.set(None)));
     }

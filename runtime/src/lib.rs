@@ -1,8 +1,8 @@
 //! **Write a function for one record; get a Lambda handler whose answer is always the right checkpoint.**
 //!
-//! AWS Lambda hands a consumer of a stream a batch of records. When something fails in the middle, the answer
-//! `{"batchItemFailures":[{"itemIdentifier":"<sequence number>"}]}` lets Lambda continue from that record instead of
-//! repeating the whole batch. [`checkpointed_stream_handler`] gives that answer, for every way in which a record can fail.
+//! AWS Lambda hands a stream's consumer a batch of records. When a record in the middle fails, the answer
+//! `{"batchItemFailures":[{"itemIdentifier":"<sequence number>"}]}` lets Lambda continue from that record instead of repeating
+//! the whole batch. [`checkpointed_stream_handler`] gives that answer, for every way in which a record can fail.
 //!
 //! ```no_run
 //! use checkpointed::{Json, checkpointed_stream_handler, kinesis};
@@ -28,36 +28,38 @@
 //! }
 //! ```
 //!
-//! State that the function changes is a parameter `&mut State`, lent by an `async` closure:
-//! `checkpointed::run(async |event| handle(event, &db, &mut state).await).await`.
+//! State that the function changes is a parameter `&mut State`, which an `async` closure lends it: `checkpointed::run(async
+//! |event| handle(event, &db, &mut state).await).await`.
 //!
 //! # What is answered
-//! **The answer is a watermark, not a list**: a record is acknowledged only if it is done, and all that is done is
-//! acknowledged.
+//! **The answer is a watermark, not a list**: it acknowledges a record only if the record is done, and it acknowledges every
+//! record that it can.
 //!
 //! | what happens to a record | what happens then |
 //! |---|---|
 //! | the function returns success | the next record |
-//! | it returns an error, it panics, its error panics when it is told | nothing behind the record is started; the record is reported |
+//! | it returns an error, it panics, or its error panics when it is formatted | no record after it starts, and the answer reports the record |
 //! | the record cannot be decoded | the same, without calling the function: see [bad records](guide::bad_records) |
 //! | all records are done | `{"batchItemFailures":[]}` |
-//! | a record must be reported and has no identifier | of a stream the nearest one in front of it is named; with none, and of a queue or Kafka, the invocation fails |
+//! | a record must be reported and has no identifier | a stream's answer names the nearest earlier record that has one; without one, and for a queue or Kafka, the invocation fails |
 //!
 //! # The event source mapping
-//! **Without `FunctionResponseTypes: [ReportBatchItemFailures]` Lambda ignores the answer, and what failed is lost.** The
-//! function cannot see its mapping. Switch on `BisectBatchOnFunctionError` and a failure destination too if retries are
-//! finite: when they run out, Lambda discards the failed record *and everything behind it in the batch*, tried or not
-//! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
+//! **Without `FunctionResponseTypes: [ReportBatchItemFailures]` Lambda ignores the answer, and failed records are lost.** The
+//! function cannot see its mapping. Where retries are finite, also switch on `BisectBatchOnFunctionError` and set a failure
+//! destination: when the retries run out, Lambda discards the failed record *and every record after it in the batch*, tried or
+//! not ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html)).
 //!
 //! # Features
 //! * `kinesis`, `dynamodb`, `sqs`, `kafka` (on by default): the event sources, [`kinesis::Record`], [`dynamodb::Record`],
-//!   [`sqs::Message`] and [`kafka::Record`]. `dynamodb` brings `serde_dynamo`, and `sqs` what `aws_lambda_events` has it need.
-//! * `subscriber` (on by default): [`run`] installs a log subscriber where the program has none.
-//! * `template`: the deployment is checked, while compiling and in tests.
+//!   [`sqs::Message`] and [`kafka::Record`]. `dynamodb` adds `serde_dynamo`; `sqs` adds the dependencies of the messages in
+//!   `aws_lambda_events`.
+//! * `subscriber` (on by default): [`run`] installs a log subscriber if the program has none.
+//! * `template`: checks the deployment, while compiling and in tests.
 //! * `simulator`: Lambda's event source mapping in memory, for tests.
-//! * `executables`: the simulator runs executables too, over the Lambda Runtime API.
+//! * `executables`: the simulator also runs executables, over the Lambda Runtime API.
 
-// A panic in here would fail a whole batch. Not in the workspace's table, for tests and examples may.
+// A panic in this crate would fail a whole batch. These lints aren't in the workspace's table, because tests and examples may
+// panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 

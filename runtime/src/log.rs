@@ -1,7 +1,7 @@
-//! What is said of a batch, so that a failure is seen: Lambda's Errors metric does not count a partial response.
+//! Log events about a batch, so that people see a failure: Lambda's Errors metric doesn't count a partial response.
 //!
-//! The payload never appears here, unless the function's own error or panic shows it. A subscriber that panics costs its own
-//! line, and never an answer.
+//! The payload appears here only if the function's own error or panic shows it. A subscriber that panics loses its own line,
+//! and never the answer.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ pub(crate) fn record_failed<S: Source>(raw: &RawRecord<S>, failed: &RecordFailur
     emit_record_error(raw, failed, "a record failed");
 }
 
-/// One event for each record that can never succeed, once it is with the dead letters.
+/// One event for each record that can never succeed, after its dead letter was accepted.
 pub(crate) fn dead_letter_accepted<S: Source>(raw: &RawRecord<S>, failed: &RecordFailure) {
     emit_record_error(raw, failed, "a record can never succeed and is with the dead letters");
 }
@@ -38,15 +38,15 @@ fn emit_record_error<S: Source>(raw: &RawRecord<S>, failed: &RecordFailure, mess
     });
 }
 
-/// One event for each batch that there was no time for.
+/// One event for each batch that ran out of time.
 pub(crate) fn deadline_reached<S: Source>(delivery: &DeliveredBatch, never_started: usize) {
     emit(|| {
         let request_id = delivery.context.request_id.as_str();
-        warn!(source = S::NAME, request_id, never_started, "stopped ahead of the invocation's deadline");
+        warn!(source = S::NAME, request_id, never_started, "stopped before the invocation's deadline");
     });
 }
 
-/// A margin that leaves less than half of the time.
+/// A margin of more than half of the invocation's time.
 pub(crate) fn margin_clamped(margin: Duration, half: Duration) {
     emit(|| {
         warn!(?margin, used = ?half, "`deadline_margin` is more than half of the time that an invocation has");
@@ -57,12 +57,12 @@ pub(crate) fn margin_clamped(margin: Duration, half: Duration) {
 pub(crate) fn no_timer() {
     emit(|| {
         warn!(
-            "the tokio runtime has no timers (`enable_time`): a record that waits is not cut off ahead of the deadline"
+            "the tokio runtime has no timers (`enable_time`): a record that waits is not cut off before the deadline"
         );
     });
 }
 
-/// One event for each batch: how much of it is done, and what is answered.
+/// One event for each batch: how much of it is done, and what the answer is.
 pub(crate) fn batch_finished<S: Source>(
     delivery: &DeliveredBatch,
     order: Order,
@@ -78,7 +78,7 @@ pub(crate) fn batch_finished<S: Source>(
             }
             Ok(response) => {
                 let reported = response.item_identifiers().count();
-                // Only a stream goes on from one record.
+                // Only a stream continues from one record.
                 let first = response.item_identifiers().next().filter(|_| order == Order::Batch);
                 let checkpoint = first.map(tracing::field::display);
                 warn!(
@@ -93,7 +93,7 @@ pub(crate) fn batch_finished<S: Source>(
     });
 }
 
-/// One event for a batch whose function panicked, so that nothing is known of its records.
+/// One event for a batch whose function panicked or was cut off, so that nothing is known about its records.
 pub(crate) fn batch_failed<S: Source>(delivery: &DeliveredBatch, failed: &RecordFailure) {
     (0..delivery.records.len()).for_each(|position| probe::failed(position, failed.message()));
     emit(|| {
@@ -108,7 +108,7 @@ pub(crate) fn batch_failed<S: Source>(delivery: &DeliveredBatch, failed: &Record
     });
 }
 
-/// One event for a batch of which the function said something that cannot be used.
+/// One event for a batch whose function returned something that cannot be used.
 pub(crate) fn batch_unusable<S: Source>(delivery: &DeliveredBatch, error: &str) {
     emit(|| {
         let request_id = delivery.context.request_id.as_str();
@@ -122,7 +122,7 @@ pub(crate) fn batch_unusable<S: Source>(delivery: &DeliveredBatch, error: &str) 
     });
 }
 
-/// Tells the subscriber, whose panics are not the record's.
+/// Emits an event. A subscriber's panic isn't the record's.
 fn emit(event: impl FnOnce()) {
     drop(caught(event));
 }

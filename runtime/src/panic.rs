@@ -1,4 +1,4 @@
-//! Panics of the user's code: catches them, and finds out what they say and where they happened.
+//! Panics of the user's code: catches them, and finds out their messages and places.
 
 use std::{
     any::Any,
@@ -9,15 +9,15 @@ use std::{
 
 use crate::failure::{BoundedText, RecordFailure};
 
-/// Calls `f` and turns a panic into a failure that says what the panic said, and where it was.
+/// Calls `f` and turns a panic into a failure with the panic's message and place.
 pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, RecordFailure> {
     let outer = set_guarded(true);
-    take_place(); // of a panic that was caught by the user's own code
+    take_place(); // of a panic that the user's own code caught
     let result = panic::catch_unwind(AssertUnwindSafe(f));
     set_guarded(outer);
     result.map_err(|payload| {
         let said = message(&*payload);
-        // A panic that was caught and raised again may be another than the latest one.
+        // A panic that was caught and raised again isn't necessarily the latest one.
         let failed = match take_place().filter(|place| place.said == BoundedText::of(format_args!("{said}")))
         {
             Some(Place { at, .. }) => RecordFailure::panic(format_args!("panicked at {at}: {said}")),
@@ -38,31 +38,31 @@ fn message(payload: &dyn Any) -> &str {
     }
 }
 
-/// Drops what a panic carried. That is the user's code too and can panic again; what that panic carries is leaked
-/// rather than tried any further.
+/// Drops a panic's payload. Its destructor is the user's code and can panic again; the payload of that panic is leaked rather
+/// than dropped.
 fn discard(payload: Box<dyn Any + Send>) {
     if let Err(again) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         std::mem::forget(again);
     }
 }
 
-// A thread that ends may still drop a record, from the destructor of a thread-local of the user's. Ours can be gone then, and
-// the place of a panic is missing: hence `try_with` throughout.
+// When a thread ends, the destructor of a thread-local of the user's may still drop a record. The variables below may be gone
+// by then, so `try_with` is used throughout, and the place of a panic is missing.
 thread_local! {
-    /// Whether this thread is inside a guarded poll.
+    /// Whether this thread runs guarded code.
     static GUARDED: Cell<bool> = const { Cell::new(false) };
-    /// The latest panic in a guarded poll of this thread.
+    /// The latest panic in this thread's guarded code.
     static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
 }
 
 struct Place {
     /// `file:line:column`
     at: String,
-    /// As much of it as the log shows.
+    /// The panic's message, as long as the log shows it.
     said: String,
 }
 
-/// Returns what it was before.
+/// Returns the former value.
 fn set_guarded(guarded: bool) -> bool {
     GUARDED.try_with(|cell| cell.replace(guarded)).unwrap_or(false)
 }
@@ -71,8 +71,8 @@ fn take_place() -> Option<Place> {
     PLACE.try_with(|place| place.try_borrow_mut().ok()?.take()).ok().flatten()
 }
 
-/// Only a panic hook learns the place of a panic: this installs ours once, in front of the one that stands, which is
-/// still called. Where somebody replaces it later the place is missing from our messages, and nothing else.
+/// Only a panic hook learns the place of a panic. This installs one, once; it calls the hook that was there before. If somebody
+/// replaces it later, only the places are missing from the messages.
 pub(crate) fn install_hook() {
     static INSTALLED: Once = Once::new();
     if std::thread::panicking() {
@@ -90,7 +90,7 @@ pub(crate) fn install_hook() {
 }
 
 fn note_place(info: &panic::PanicHookInfo<'_>) {
-    // A hook must not panic: if the cell is in use or gone, do without the place.
+    // A hook must not panic. If the cell is in use or gone, the place is missing.
     let _ = PLACE.try_with(|place| {
         if let (Ok(mut place), Some(location)) = (place.try_borrow_mut(), info.location()) {
             let said = BoundedText::of(format_args!("{}", message(info.payload())));

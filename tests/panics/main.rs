@@ -230,6 +230,6 @@ async fn side_by_side_a_deadline_that_stops_a_batch_is_logged() {
         event.context.deadline = deadline.duration_since(UNIX_EPOCH).unwrap().as_millis() as u64;
         let (response, lines) = capture_log(handle(event)).await;
         assert_eq!(response.unwrap().item_identifiers().next().unwrap().to_string(), "1");
-        assert_eq!(lines.iter().any(|line| line.contains("stopped ahead")), logged, "{lines:?}");
+        assert_eq!(lines.iter().any(|line| line.contains("stopped before")), logged, "{lines:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Which flights to poll: those whose wakers were woken.
+//! Which records in flight to poll: those whose wakers were woken.
 
 use std::{
     collections::VecDeque,
@@ -7,29 +7,29 @@ use std::{
     task::{Context, Poll, Wake, Waker},
 };
 
-/// The numbers of the flights that were woken, each once, in order.
+/// The numbers of the slots whose wakers were woken, each once, in order.
 #[derive(Debug, Default)]
 pub(super) struct WakeQueue(Mutex<Queue>);
 
 #[derive(Debug, Default)]
 struct Queue {
     numbers: VecDeque<usize>,
-    /// Whether each flight is in the queue.
+    /// Whether each slot is in the queue.
     is_queued: Vec<bool>,
     /// The task that polls them, while it waits.
     task: Option<Waker>,
 }
 
 impl WakeQueue {
-    /// The waker of a flight.
+    /// The waker of a slot.
     pub(super) fn waker(woken: &Arc<Self>, number: usize) -> Waker {
         let mut queue = woken.queue();
-        let flights = queue.is_queued.len().max(number + 1);
-        queue.is_queued.resize(flights, false);
+        let slots = queue.is_queued.len().max(number + 1);
+        queue.is_queued.resize(slots, false);
         Waker::from(Arc::new(Signal { number, woken: Arc::clone(woken) }))
     }
 
-    /// How many there are.
+    /// How many slots are woken.
     pub(super) fn len(&self) -> usize {
         self.queue().numbers.len()
     }
@@ -44,14 +44,14 @@ impl WakeQueue {
         Some(number)
     }
 
-    /// Ready if there is one; otherwise the task is woken once there is.
+    /// Ready if a slot is woken; otherwise the task is woken when one is.
     pub(super) fn poll(&self, context: &Context<'_>) -> Poll<()> {
         let mut queue = self.queue();
         if !queue.numbers.is_empty() {
             return Poll::Ready(());
         }
         let is_known = queue.task.as_ref().is_some_and(|task| task.will_wake(context.waker()));
-        // What is dropped with a waker may wake others: not while the queue is locked.
+        // Dropping a waker runs code that may wake others, so the queue must not be locked then.
         let former = if is_known { None } else { queue.task.replace(context.waker().clone()) };
         drop(queue);
         drop(former);
@@ -77,7 +77,7 @@ impl WakeQueue {
     }
 }
 
-/// Wakes one flight.
+/// Wakes one slot.
 struct Signal {
     number: usize,
     woken: Arc<WakeQueue>,
