@@ -1,4 +1,4 @@
-//! The event as it arrived, cut into records and not decoded any further.
+//! The event as it arrived, cut into records that are not decoded any further.
 
 mod envelope;
 
@@ -16,18 +16,18 @@ use crate::decode::without_value;
 
 /// A batch of records of type `R`, as Lambda delivers it: the event cut into records, none of them decoded.
 ///
-/// A handler made by [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) takes
-/// `LambdaEvent<Batch<R>>`. `Batch` can be deserialized for every `R`, for whether a record *is* an `R` is asked
-/// record by record: one bad record is that record's failure and not the batch's.
+/// A handler made by [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) takes `LambdaEvent<Batch<R>>`. `Batch`
+/// can be deserialized for every `R`, because each record is decoded later, on its own: a bad record makes that record fail,
+/// and not the batch.
 ///
-/// As an arm of an untagged or internally tagged enum, or flattened, it never matches: serde keeps such input in a form that
-/// has lost the JSON. A function that [routes](crate::guide::other_events) takes `serde_json::Value` and gives it to
+/// As an arm of an untagged or internally tagged enum, or flattened, a `Batch` never matches: serde buffers such input in a
+/// form that has lost the JSON. A function that [routes](crate::guide::other_events) takes `serde_json::Value` and passes it to
 /// `serde_json::from_value`.
 ///
-/// Deserializing fails where the envelope cannot be read: the event is not JSON, is no object, or its `Records` (of Kafka
-/// `records`) is missing, not a list (of Kafka an object of lists, one for each partition), or there twice. Lambda then
-/// delivers the batch again, and nothing is lost. An event of another kind (a warmer's, a schedule's, a pipe's) is never taken for
-/// an empty batch. The records of a batch of Kafka stand in the order of the event: one partition after the other.
+/// Deserializing fails if the envelope cannot be read: the event is not JSON or not an object, or its `Records` is missing,
+/// duplicated, or not a list. Kafka's key is `records`, an object with one list for each partition. After such an error Lambda
+/// delivers the batch again, and nothing is lost. An event of another kind, such as a schedule's or a pipe's, never counts as
+/// an empty batch. The records of a Kafka batch keep the order of the event: one partition after the other.
 ///
 /// ```
 /// use checkpointed::{Batch, LambdaEvent, checkpointed_stream_handler, kinesis};
@@ -47,7 +47,7 @@ use crate::decode::without_value;
 /// ```
 pub struct Batch<R> {
     records: Records,
-    // `fn() -> R`: a batch is `Send` and covariant in `R` whatever `R` is, for it holds none.
+    // `fn() -> R`: a batch holds no `R`, so it is `Send` and covariant whatever `R` is.
     record: PhantomData<fn() -> R>,
 }
 
@@ -55,12 +55,12 @@ impl<R> Batch<R> {
     /// Cuts an event, given as the JSON that Lambda delivers.
     ///
     /// # Errors
-    /// If the envelope cannot be read, as described for the type, or if something follows the event's JSON.
+    /// If the envelope cannot be read, as described for the type, or if text follows the event's JSON.
     pub fn from_json(event: impl AsRef<[u8]>) -> Result<Self, serde_json::Error> {
         serde_json::from_slice(event.as_ref())
     }
 
-    /// How many records the batch holds.
+    /// The number of records in the batch.
     pub fn len(&self) -> usize {
         self.records.len()
     }
@@ -72,8 +72,8 @@ impl<R> Batch<R> {
 
     /// The same batch for a handler that takes another type of record.
     ///
-    /// Handlers of one source can have different event types; a function that routes events to them receives
-    /// `Batch<()>` and casts.
+    /// Handlers of one source can have different event types. A function that routes events to them receives `Batch<()>` and
+    /// casts it.
     pub fn cast<T>(self) -> Batch<T> {
         Batch { records: self.records, record: PhantomData }
     }
@@ -91,7 +91,7 @@ impl<R> From<Batch<R>> for LambdaEvent<Batch<R>> {
 }
 
 impl<R> fmt::Debug for Batch<R> {
-    /// Says how many records there are, and nothing of their content.
+    /// Shows the number of records, and none of their content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batch").field("records", &self.records.len()).finish()
     }
@@ -105,10 +105,10 @@ impl<R> Clone for Batch<R> {
 
 impl<'de, R> Deserialize<'de> for Batch<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Not `deserialize_map`, by which `serde_json::Value` would not show a list.
+        // `deserialize_map` wouldn't do: through it `serde_json::Value` doesn't show a list.
         let records = deserializer.deserialize_any(Envelope).map_err(|error| {
             let message = error.to_string();
-            // It goes to the log: without a value that stands where another should.
+            // The message goes to the log, so it must not show a value that is in a wrong place.
             if message.starts_with("invalid type: ") {
                 de::Error::custom(without_value(&message))
             } else {
@@ -123,7 +123,7 @@ impl<'de, R> Deserialize<'de> for Batch<R> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Records {
     json: Vec<Box<RawValue>>,
-    /// Of Kafka; empty where the event is a plain list.
+    /// The partitions of a Kafka event; empty if the event is a plain list.
     partitions: Vec<Partition>,
 }
 
@@ -131,7 +131,7 @@ pub(crate) struct Records {
 struct Partition {
     /// `<topic>-<number of the partition>`
     name: Arc<str>,
-    /// The position behind its last record.
+    /// The position after its last record.
     end: usize,
 }
 
@@ -162,7 +162,7 @@ impl Records {
     }
 }
 
-/// Cuts the event in one pass. This is all that knows how: whatever comes after asks for one record's JSON.
+/// Cuts the event in one pass. Nothing else knows the envelope: the other code asks for the JSON of single records.
 struct Envelope;
 
 impl<'de> Visitor<'de> for Envelope {
@@ -177,15 +177,15 @@ impl<'de> Visitor<'de> for Envelope {
         let mut of_others = Vec::new();
         while let Some(key) = event.next_key::<EnvelopeKey>()? {
             match key {
-                EnvelopeKey::Records | EnvelopeKey::OfPartitions if records.is_some() => {
+                EnvelopeKey::Records | EnvelopeKey::KafkaRecords if records.is_some() => {
                     return Err(de::Error::duplicate_field("Records"));
                 }
                 EnvelopeKey::Records => {
                     records = Some(Records { json: event.next_value()?, partitions: Vec::new() });
                 }
-                EnvelopeKey::OfPartitions => records = Some(event.next_value_seed(Partitions)?),
+                EnvelopeKey::KafkaRecords => records = Some(event.next_value_seed(Partitions)?),
                 EnvelopeKey::Other(key) => {
-                    // Not skipped: that it is UTF-8 is checked only where it is taken.
+                    // The value is read, not skipped: serde_json checks UTF-8 only in values that it reads.
                     event.next_value::<Box<RawValue>>()?;
                     of_others.extend(key.filter(|key| !of_others.contains(key)));
                 }
@@ -199,7 +199,7 @@ impl<'de> Visitor<'de> for Envelope {
     }
 }
 
-/// The records of Kafka: lists under the names of their partitions.
+/// Kafka's records: lists under the names of their partitions.
 struct Partitions;
 
 impl<'de> DeserializeSeed<'de> for Partitions {
@@ -268,7 +268,7 @@ mod tests {
         }
     }
 
-    /// Compared with all before it, each name would make this take minutes.
+    /// Comparing each name with all earlier ones would make this take minutes.
     #[test]
     fn a_hundred_thousand_partitions_are_cut() {
         let start = std::time::Instant::now();

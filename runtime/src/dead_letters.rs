@@ -1,4 +1,4 @@
-//! Where records go that can never succeed.
+//! The destination for records that can never succeed.
 
 mod json;
 
@@ -22,8 +22,8 @@ use crate::{
     record::empty_context,
 };
 
-/// Where records go that can never succeed: a queue, a bucket, a table. Given to a handler with
-/// [`dead_letters = ..`](crate::checkpointed_stream_handler#dead-letters).
+/// The destination for records that can never succeed: a queue, a bucket, a table. A handler gets it by [`dead_letters =
+/// ..`](crate::checkpointed_stream_handler#dead-letters).
 ///
 /// ```
 /// use checkpointed::{DeadLetter, DeadLetters, Error};
@@ -45,12 +45,12 @@ use crate::{
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#dead-letters"
 )]
 pub trait DeadLetters {
-    /// Stores a letter for good. Once this returns `Ok` its record counts as done, and is not delivered again.
+    /// Stores a letter for good. Once this returns `Ok` the letter's record counts as done, and is not delivered again.
     ///
-    /// The same letter may come again: where something in front of it fails, or the answer does not arrive.
+    /// The same letter may come again: if an earlier record fails, or if the answer doesn't reach Lambda.
     ///
     /// # Errors
-    /// If the letter is not stored. The record then stays, and counts as failed.
+    /// If the letter is not stored. The record then counts as failed.
     fn accept(&self, letter: DeadLetter<'_>) -> impl Future<Output = Result<(), Error>> + Send;
 }
 
@@ -80,8 +80,8 @@ impl<T: DeadLetters + ?Sized> DeadLetters for std::sync::Arc<T> {
 
 /// A record that can never succeed, and why.
 ///
-/// As JSON it is an object with all fields but `data` and `context`; the record is in it as it came with the event. The text that
-/// `serde_json` makes of it can be the body of a message: characters that SQS refuses in one, U+FFFE and U+FFFF, are escaped.
+/// Its JSON is an object with all fields but `data` and `context`; it holds the record exactly as the event does. SQS accepts
+/// this JSON as the body of a message: the characters that it refuses, U+FFFE and U+FFFF, are escaped.
 ///
 /// ```
 /// use checkpointed::DeadLetter;
@@ -98,13 +98,13 @@ impl<T: DeadLetters + ?Sized> DeadLetters for std::sync::Arc<T> {
 pub struct DeadLetter<'r> {
     /// `Kinesis`, `DynamoDB Streams`, `SQS` or `Kafka`.
     pub event_source: &'static str,
-    /// The ARN of the stream or queue, where the record names it.
+    /// The ARN of the stream or queue, if the record names it.
     #[serde(serialize_with = "json::accepted")]
     pub event_source_arn: Option<String>,
-    /// The shard of Kinesis, the partition of Kafka.
+    /// The Kinesis shard or the Kafka partition.
     #[serde(serialize_with = "json::accepted")]
     pub shard: Option<String>,
-    /// What names the record: its sequence number, message id, or partition and offset.
+    /// The record's identifier: its sequence number, message id, or partition and offset.
     #[serde(serialize_with = "json::accepted")]
     pub item_identifier: Option<ItemIdentifier>,
     /// The position of the record in its batch, from 0.
@@ -114,11 +114,11 @@ pub struct DeadLetter<'r> {
     /// The error and its causes, joined by colons.
     #[serde(serialize_with = "json::accepted")]
     pub error: &'r str,
-    /// The record's JSON, as it stands in the event.
+    /// The record's JSON, exactly as it is in the event.
     #[serde(serialize_with = "json::accepted")]
     pub record: &'r RawValue,
-    /// The payload's bytes: of Kinesis the decoded data, of SQS the body, of Kafka the decoded value. `None` where there is
-    /// none or it cannot be decoded, and for DynamoDB, whose payload is the record's JSON.
+    /// The payload's bytes: Kinesis' decoded data, SQS's body, Kafka's decoded value. `None` if there is none or it cannot be
+    /// decoded. For DynamoDB too: there the record's JSON is the payload.
     #[serde(skip)]
     pub data: Option<Cow<'r, [u8]>>,
     /// The invocation that delivered the record.
@@ -164,7 +164,7 @@ impl<'r> DeadLetter<'r> {
 }
 
 impl fmt::Debug for DeadLetter<'_> {
-    /// Says which record it is, and nothing of its content.
+    /// Shows which record it is, and none of its content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DeadLetter")
             .field("event_source", &self.event_source)
@@ -176,7 +176,7 @@ impl fmt::Debug for DeadLetter<'_> {
 
 type Accepted<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
 
-/// Evidence that the letters can be accepted. Where they go is asked for when a record needs it.
+/// Evidence that a destination takes dead letters. The destination itself is only asked for when a record needs it.
 #[derive(Debug)]
 pub struct Destination<Q, F> {
     to: F,
@@ -189,7 +189,7 @@ pub fn dead_letters<Q: DeadLetters, F: FnOnce() -> Q>(to: F) -> Destination<Q, F
 }
 
 impl<Q, F: FnOnce() -> Q> Destination<Q, F> {
-    /// What becomes of a record with this outcome: done, if it can never succeed and its letter was accepted.
+    /// The outcome of a record: done, if it can never succeed and its letter was accepted; otherwise the given one.
     pub async fn send_if_permanent<S: Source>(
         self,
         raw: &RawRecord<S>,

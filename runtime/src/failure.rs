@@ -22,7 +22,7 @@ pub enum FailureKind {
     Undecodable,
     /// The function said that the record can never succeed ([`Failure::permanent`](crate::Failure::permanent)).
     Permanent,
-    /// The record was not done when the time of the invocation was nearly over, and was cut off.
+    /// The record was cut off because the invocation's time was nearly over.
     Deadline,
     /// The record can never succeed, and [`DeadLetters`](crate::DeadLetters) did not accept it.
     DeadLetter,
@@ -41,12 +41,12 @@ impl fmt::Display for FailureKind {
     }
 }
 
-/// How many causes of an error are told.
+/// How many causes of an error are shown.
 const MOST_CAUSES: usize = 32;
-/// How many bytes of an error are told: a log line has a limit too.
+/// How many bytes of an error are shown: a log line has a limit too.
 const LONGEST_MESSAGE: usize = 16_384;
 
-/// The text of an error for the log. It stops taking text at the limit, however long the error is.
+/// A text for the log. It takes no more text after its limit, however long an error is.
 #[derive(Debug, Default)]
 pub(crate) struct BoundedText {
     text: String,
@@ -54,11 +54,11 @@ pub(crate) struct BoundedText {
 }
 
 impl BoundedText {
-    /// The beginning of what `told` says.
-    pub(crate) fn of(told: fmt::Arguments<'_>) -> String {
+    /// The beginning of a text.
+    pub(crate) fn of(text: fmt::Arguments<'_>) -> String {
         let mut message = BoundedText::default();
-        // Where it is full or `told` gives up, what there is has to do.
-        let _ = message.write_fmt(told);
+        // If the text is full, or formatting fails, the part so far must do.
+        let _ = message.write_fmt(text);
         message.text
     }
 
@@ -79,7 +79,7 @@ impl BoundedText {
 }
 
 impl Write for BoundedText {
-    /// An error once it is full: whoever writes can stop then.
+    /// An error once the text is full, so that the writer can stop.
     fn write_str(&mut self, text: &str) -> fmt::Result {
         if self.is_full {
             return Err(fmt::Error);
@@ -98,27 +98,27 @@ impl Write for BoundedText {
 }
 
 /// One record's failure, as text.
-// The error itself, whose `Display` and `Drop` are the user's code, does not leave the guard.
+// The error itself doesn't leave the guard: its `Display` and `Drop` are the user's code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordFailure {
     kind: FailureKind,
     message: String,
-    /// Whether something was left in the middle.
+    /// Whether the function was interrupted, by a panic or by the deadline.
     interrupted: bool,
 }
 
 impl RecordFailure {
-    /// A failure that an error explains: its message, then those of its sources.
+    /// A failure with the message of an error and those of its sources.
     pub(crate) fn new(kind: FailureKind, error: &(dyn StdError + 'static)) -> Self {
         RecordFailure { kind, message: BoundedText::of_error(error), interrupted: false }
     }
 
-    /// A failure by panic, with what was said and where.
-    pub(crate) fn panic(said: fmt::Arguments<'_>) -> Self {
-        RecordFailure { kind: FailureKind::Panic, message: BoundedText::of(said), interrupted: true }
+    /// A failure by panic, with the panic's message and place.
+    pub(crate) fn panic(text: fmt::Arguments<'_>) -> Self {
+        RecordFailure { kind: FailureKind::Panic, message: BoundedText::of(text), interrupted: true }
     }
 
-    /// The time of the invocation is nearly over.
+    /// A failure because the invocation's time is nearly over.
     pub(crate) fn cut_off() -> Self {
         RecordFailure {
             kind: FailureKind::Deadline,
@@ -129,7 +129,7 @@ impl RecordFailure {
         }
     }
 
-    /// A record whose dead letter was not accepted, for this reason.
+    /// A failure of a record whose dead letter was not accepted, for this reason.
     pub(crate) fn not_accepted(&self, reason: &RecordFailure) -> Self {
         let message = BoundedText::of(format_args!(
             "its dead letter was not accepted ({}), and it cannot succeed: {}",
@@ -138,13 +138,13 @@ impl RecordFailure {
         RecordFailure { kind: FailureKind::DeadLetter, message, interrupted: reason.interrupted }
     }
 
-    /// Whether another attempt is of no use.
+    /// Whether another attempt is pointless.
     pub(crate) fn is_permanent(&self) -> bool {
         matches!(self.kind, FailureKind::Permanent | FailureKind::Undecodable)
     }
 
-    /// Whether the function, or what takes its dead letter, was left in the middle, so that what it had borrowed to change
-    /// may be half changed.
+    /// Whether the function, or the destination of the dead letter, was interrupted. State that it may change can be half
+    /// changed then.
     pub(crate) fn is_interruption(&self) -> bool {
         self.interrupted
     }
@@ -163,15 +163,14 @@ impl RecordFailure {
 /// Why a record failed, and whether it can ever succeed: the error of a function with
 /// [`dead_letters`](crate::checkpointed_stream_handler#dead-letters).
 ///
-/// `?` turns any error into one that is retried. It does not implement [`std::error::Error`] itself, as `anyhow::Error` does
-/// not.
+/// `?` turns any error into a failure that is retried. Like `anyhow::Error`, this type doesn't implement [`std::error::Error`].
 ///
 /// ```
 /// use checkpointed::Failure;
 ///
 /// fn check(quantity: &str) -> Result<(), Failure> {
-///     let quantity: u32 = quantity.parse().map_err(Failure::permanent)?; // text will not turn into a number
-///     std::fs::write("/nowhere/quantity", quantity.to_string())?; // next time there may be a place to write
+///     let quantity: u32 = quantity.parse().map_err(Failure::permanent)?; // this text never becomes a number
+///     std::fs::write("/nowhere/quantity", quantity.to_string())?; // next time the folder may exist
 ///     Ok(())
 /// }
 ///
@@ -185,12 +184,12 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The record can never succeed: it goes to the dead letters.
+    /// A record that can never succeed, and so goes to the dead letters.
     pub fn permanent(error: impl Into<BoxError>) -> Self {
         Failure { error: error.into(), is_permanent: true }
     }
 
-    /// The record may succeed when it is delivered again. `?` makes the same.
+    /// A record that may succeed when it is delivered again. `?` makes the same.
     pub fn retryable(error: impl Into<BoxError>) -> Self {
         Failure { error: error.into(), is_permanent: false }
     }
@@ -221,7 +220,7 @@ mod tests {
 
     use super::*;
 
-    /// Says `text` so many times, is its own cause, and counts how often it was asked to say it.
+    /// Formats as `text` this many times, is its own cause, and counts how often it was written.
     #[derive(Debug)]
     struct ItsOwnCause {
         text: String,
@@ -254,7 +253,7 @@ mod tests {
     const LONGEST: usize = LONGEST_MESSAGE + '…'.len_utf8();
 
     #[test]
-    fn an_endless_error_is_told_in_part() {
+    fn an_endless_error_is_cut() {
         let failed = RecordFailure::new(FailureKind::Error, &ItsOwnCause::new("again", 1));
         assert_eq!(failed.message().matches("again").count(), MOST_CAUSES);
         assert!(failed.message().starts_with("again: again: "), "{failed:?}");
@@ -266,8 +265,8 @@ mod tests {
     }
 
     #[test]
-    fn no_more_of_an_error_is_written_than_is_told() {
-        // One long piece, many short ones, and pieces without end: none is held as a whole.
+    fn an_error_is_written_no_further_than_it_is_shown() {
+        // One long piece, many short ones, and pieces without end: none is collected as a whole.
         for (text, times, written) in [
             ("x".repeat(10 << 20), 1, 1),
             ("x".repeat(1_000), 1_000, 17),
@@ -281,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_told_of_two_failures_is_told_in_part_too() {
+    fn two_failures_in_one_message_are_cut_too() {
         let failed = |said: &str| RecordFailure::panic(format_args!("{}", said.repeat(LONGEST_MESSAGE)));
         let both = failed("a").not_accepted(&failed("b"));
         assert_eq!(both.message().len(), LONGEST);

@@ -6,8 +6,8 @@ use crate::failure::{Failure, FailureKind, RecordFailure};
 
 /// What became of one record.
 ///
-/// A function for one record says it by what it returns; one for a
-/// [whole batch](crate::checkpointed_stream_handler#all-records-at-once) returns a list of these.
+/// The return value of a function for one record is turned into this. A function for a [whole
+/// batch](crate::checkpointed_stream_handler#all-records-at-once) returns a list of these.
 ///
 /// ```
 /// use checkpointed::Outcome;
@@ -25,8 +25,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The record failed with this error: one of any type, or a text. A [`Failure`](crate::Failure) it cannot be: a function
-    /// for a whole batch has no dead letters, and puts away itself what can never succeed.
+    /// A record that failed with this error, which may have any type, or be a text. It can't be a [`Failure`](crate::Failure):
+    /// a function for a whole batch has no dead letters, so it must itself put away the records that can never succeed.
     pub fn failed<E: RecordError>(error: E) -> Self
     where
         E::Permanence: NeedsNoDeadLetters,
@@ -46,8 +46,8 @@ where
 
 /// What a function that handles one record may return: `()`, or `Result<(), E>` with any error.
 ///
-/// `E` may be whatever converts into `Box<dyn std::error::Error + Send + Sync>`: an error type, `anyhow::Error`, a
-/// boxed error, a `String`; or [`Failure`](crate::Failure), which can also say that a record can never succeed.
+/// `E` may be any type that converts into `Box<dyn std::error::Error + Send + Sync>`, such as an error type, `anyhow::Error`, a
+/// boxed error or a `String`. It may also be a [`Failure`](crate::Failure), which can say that a record can never succeed.
 #[diagnostic::on_unimplemented(
     message = "a function that handles one record cannot return `{Self}`",
     label = "expected `()` or `Result<(), E>`",
@@ -55,11 +55,11 @@ where
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#what-it-returns"
 )]
 pub trait IntoOutcome {
-    /// Whether it can say that a record can never succeed.
+    /// Whether the value can say that a record can never succeed: [`AlwaysRetried`] or [`MayBePermanent`].
     #[doc(hidden)]
     type Permanence;
 
-    /// What the returned value says about the record.
+    /// The outcome that the value stands for.
     #[doc(hidden)]
     fn into_outcome(self) -> Outcome;
 }
@@ -83,8 +83,8 @@ impl<E: RecordError> IntoOutcome for Result<(), E> {
     }
 }
 
-/// An error that a function may return for one record. Implemented for whatever converts into
-/// `Box<dyn std::error::Error + Send + Sync>`, and for [`Failure`](crate::Failure).
+/// An error that a function may return for one record. It is implemented for every type that converts into `Box<dyn
+/// std::error::Error + Send + Sync>`, and for [`Failure`](crate::Failure).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot say why a record failed",
     label = "does not convert into `Box<dyn std::error::Error + Send + Sync>`",
@@ -92,7 +92,7 @@ impl<E: RecordError> IntoOutcome for Result<(), E> {
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-error"
 )]
 pub trait RecordError {
-    /// Whether it can say that a record can never succeed.
+    /// Whether the error can say that a record can never succeed: [`AlwaysRetried`] or [`MayBePermanent`].
     #[doc(hidden)]
     type Permanence;
 
@@ -101,7 +101,7 @@ pub trait RecordError {
     fn into_failed(self) -> RecordFailure;
 }
 
-// Without this rustc reports the blanket implementation's bound instead of the message above.
+// Without this rustc reports the bound of the blanket implementation instead of the message above.
 #[diagnostic::do_not_recommend]
 impl<E> RecordError for E
 where
@@ -123,7 +123,7 @@ impl RecordError for Failure {
     }
 }
 
-/// Each failure is retried.
+/// Every failure is retried.
 #[derive(Debug)]
 pub struct AlwaysRetried;
 
@@ -131,7 +131,7 @@ pub struct AlwaysRetried;
 #[derive(Debug)]
 pub struct MayBePermanent;
 
-/// What a function says of its failures that has no `dead_letters`: that each is retried.
+/// Errors of which none is permanent, as a function without `dead_letters` returns them.
 #[diagnostic::on_unimplemented(
     message = "this function can say that a record can never succeed, and has no `dead_letters` where that one would go",
     label = "a `Failure` can be permanent",

@@ -34,7 +34,7 @@ fn message(payload: &dyn Any) -> &str {
     } else if let Some(text) = payload.downcast_ref::<String>() {
         text
     } else {
-        "the panic's payload is no text"
+        "the panic's payload is not text"
     }
 }
 
@@ -127,7 +127,7 @@ mod tests {
             }
         }
         let said = failure_of(|| panic::panic_any(Bomb));
-        assert!(said.ends_with("the panic's payload is no text"), "{said}");
+        assert!(said.ends_with("the panic's payload is not text"), "{said}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a record carries, decoded: JSON, text or bytes.
+//! The decoded payload of a record: JSON, text or bytes.
 
 use std::ops::{Deref, DerefMut};
 
@@ -11,9 +11,9 @@ use crate::{
 
 /// A type that the payload of a record can be decoded into.
 ///
-/// It is implemented for [`Json<T>`], `&str`, `&[u8]`, `String` and `Vec<u8>`, and for an `Option` of one, which is `None` for a
-/// record of Kafka without a value. Implement it for a format of your
-/// own; one that unwraps another (compression, an envelope) passes on what it unwrapped:
+/// It is implemented for [`Json<T>`], `&str`, `&[u8]`, `String` and `Vec<u8>`, and for an `Option` of a payload, which is
+/// `None` for a Kafka record without a value. Implement it for a format of your own. A format that unwraps another one
+/// (compression, an envelope) passes the unwrapped bytes on:
 ///
 /// ```
 /// use checkpointed::{Data, DecodeError, Json, Payload, checkpointed_stream_handler, kinesis};
@@ -44,14 +44,14 @@ pub trait Payload<'r>: Sized {
     /// Decodes the payload's bytes.
     ///
     /// # Errors
-    /// If the bytes are not what this type expects. The record then counts as failed, alone, at its place.
+    /// If the bytes aren't what this type expects. Then this record fails, and no other.
     fn from_data(data: Data<'r>) -> Result<Self, DecodeError>;
 
-    /// What a record of Kafka without a value (a tombstone, which deletes its key) is. There is nothing to decode, so it is an
-    /// error unless this is an `Option`; a payload that wraps another passes it on.
+    /// The payload of a Kafka record without a value (a tombstone, which deletes its key). Only an `Option` has one; for other
+    /// types it is an error. A payload that wraps another one passes the call on.
     ///
     /// # Errors
-    /// If this type cannot stand for no value. The record then counts as failed, alone, at its place.
+    /// If this type has no value for that. Then this record fails, and no other.
     fn from_nothing() -> Result<Self, DecodeError> {
         Err(DecodeError::new(
             "missing or `null`: the record deletes its key (a tombstone), so take an `Option`, such as `kafka::Record<'_, Option<Json<T>>>`",
@@ -59,12 +59,13 @@ pub trait Payload<'r>: Sized {
     }
 }
 
-/// A payload that is JSON, decoded into `T`, which may borrow from it. It dereferences to `T`.
+/// A JSON payload, decoded into `T`, which may borrow from it. It dereferences to `T`.
 ///
 /// # Text that is borrowed
-/// A `&str` may hold any text. It borrows from the payload where the text stands there as it is, and where the text is written
-/// with escapes (`"Ren\u00e9"`), from a copy that is kept with the record. So may a `&[u8]`, a `Cow<str>` with
-/// `#[serde(borrow)]`, and the keys of a map. A `String`, and what `T` does not ask for, is not kept.
+/// A `&str` may hold any text. It borrows from the payload if the text has no escapes there. A text with escapes
+/// (`"Ren\u00e9"`) is unescaped into a copy that is kept with the record, and the `&str` borrows from that. The same holds for
+/// a `&[u8]`, a `Cow<str>` with `#[serde(borrow)]`, and the keys of a map. A `String`, and everything that `T` skips, is not
+/// kept.
 ///
 /// ```
 /// use checkpointed::{Json, Kinesis, FromRecord, RawRecord, kinesis};
@@ -82,9 +83,10 @@ pub trait Payload<'r>: Sized {
 /// ```
 ///
 /// # Lists
-/// serde's derive also takes a list for a struct, by the order of its fields: `["a", 1]`. A payload that is a list is refused where
-/// `T` is a struct with named fields or an enum with a `tag`, also inside of an `Option`, a `Box` or a newtype. Tuples, tuple structs
-/// and lists are what they are. Further inside of `T`, and among the variants of an `untagged` enum, serde's rule holds.
+/// serde's derive also accepts a list for a struct, in the order of its fields: `["a", 1]`. `Json` refuses a payload that is a
+/// list if `T` is a struct with named fields or an enum with a `tag`, also inside of an `Option`, a `Box` or a newtype. Tuples,
+/// tuple structs and lists are accepted as always. Deeper inside of `T`, and among the variants of an `untagged` enum, serde's
+/// rule holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Json<T>(pub T);
 
@@ -115,7 +117,7 @@ impl<'r, T: Deserialize<'r>> Payload<'r> for Json<T> {
     }
 }
 
-/// The payload, or `None` where a record of Kafka has none.
+/// The payload, or `None` if a Kafka record has no value.
 impl<'r, P: Payload<'r>> Payload<'r> for Option<P> {
     fn from_data(data: Data<'r>) -> Result<Self, DecodeError> {
         P::from_data(data).map(Some)

@@ -1,4 +1,4 @@
-//! One record as it stands in the event, and the trait by which it becomes what a function takes.
+//! One record as the event holds it, and the trait that turns it into the parameter of a function.
 
 use std::{
     fmt,
@@ -17,10 +17,10 @@ use crate::{
     source::{RecordJson, Source},
 };
 
-/// What a function may take as its record: it is made from a [`RawRecord`] of one event source.
+/// A type that a function may take as its record. It is made from a [`RawRecord`] of one event source.
 ///
-/// It is implemented for the record types of `aws_lambda_events` and for this crate's own views, such as
-/// `kinesis::Record<'_, P>`. Implement it for a type of your own to decode records your way:
+/// The record types of `aws_lambda_events` and this crate's own views, such as `kinesis::Record<'_, P>`, implement it.
+/// Implement it for a type of your own to decode records your way:
 ///
 /// ```
 /// use checkpointed::{DecodeError, FromRecord, Kinesis, RawRecord, checkpointed_stream_handler, kinesis};
@@ -45,11 +45,10 @@ use crate::{
 /// ```
 ///
 /// # Who owns what
-/// The [`RawRecord`] owns everything that a record can borrow from for `'r`: the record's JSON, the invocation's
-/// [`Context`], and every buffer that decoding filled, handed to it by [`RawRecord::keep`]. So a payload may borrow
-/// from *decoded* bytes (base64 undone, unzipped) that no event holds, decoding needs no second argument, and where
-/// those bytes live can change without changing this signature. A raw record stays where it is while its record is
-/// handled; it is `Send` and `Sync`, so a record that borrows from it can be held across an `.await`.
+/// The [`RawRecord`] owns everything that a record can borrow from for `'r`: the record's JSON, the invocation's [`Context`],
+/// and every decoded buffer that was given to [`RawRecord::keep`]. So a payload may borrow from *decoded* bytes, such as
+/// unzipped ones, that no event holds. A raw record stays in its place while its record is handled. It is `Send` and `Sync`, so
+/// a record that borrows from it can be held across an `.await`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a record of an event source",
     label = "not a record",
@@ -57,17 +56,17 @@ use crate::{
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
 )]
 pub trait FromRecord<'r>: Sized {
-    /// The event source whose records these are. It decides what is reported after a failure.
+    /// The event source of these records. It decides what is reported after a failure.
     type Source: Source;
 
     /// Decodes one record.
     ///
     /// # Errors
-    /// If the record is not what this type expects. The record then counts as failed, alone, at its place.
+    /// If the record isn't what this type expects. Then this record fails, and no other.
     fn from_record(raw: &'r RawRecord<Self::Source>) -> Result<Self, DecodeError>;
 }
 
-/// One record of a batch, not decoded: its JSON, its place, and the invocation it came with.
+/// One record of a batch, not decoded: its JSON, its position, and the context of its invocation.
 ///
 /// It is an owned handle and cheap to make: all records of a batch share one buffer.
 pub struct RawRecord<S> {
@@ -77,7 +76,7 @@ pub struct RawRecord<S> {
     source: PhantomData<fn() -> S>,
 }
 
-/// One invocation: the records that came with it, and its context.
+/// The records of one invocation, and its context.
 #[derive(Debug)]
 pub(crate) struct DeliveredBatch {
     pub(crate) records: Records,
@@ -112,14 +111,14 @@ impl<S: Source> RawRecord<S> {
         }
     }
 
-    /// The record's JSON, as it stands in the event.
+    /// The record's JSON, exactly as it is in the event.
     pub fn json(&self) -> &str {
         self.raw_json().get()
     }
 
     /// The same, as a piece of JSON.
     pub(crate) fn raw_json(&self) -> &RawValue {
-        // A raw record is made for positions of its delivery only, so there is always one.
+        // Raw records are made only for positions that their batch has, so the default is never used.
         self.delivery.records.json(self.position).unwrap_or(RawValue::NULL)
     }
 
@@ -133,9 +132,9 @@ impl<S: Source> RawRecord<S> {
         &self.delivery.context
     }
 
-    /// What names the record in a response; `None` if the record has no readable identifier.
+    /// The identifier that names the record in a response; `None` if the record has no readable one.
     ///
-    /// It is looked up in the JSON and does not need the record to be decodable.
+    /// It is looked up in the JSON, so the record need not be decodable.
     pub fn identifier(&self) -> Option<ItemIdentifier> {
         S::identifier(self.record_json())
     }
@@ -151,20 +150,20 @@ impl<S: Source> RawRecord<S> {
         Data::new(bytes, &self.kept)
     }
 
-    /// Where buffers are kept for as long as the record is handled.
+    /// The buffers that live until the record is done.
     #[cfg(feature = "dynamodb")]
     pub(crate) fn kept(&self) -> &KeptBuffers {
         &self.kept
     }
 
-    /// Keeps decoded bytes for as long as the record is handled, so that a payload can borrow from them.
+    /// Keeps decoded bytes until the record is done, so that a payload can borrow from them.
     pub fn keep(&self, bytes: Vec<u8>) -> Data<'_> {
         Data::new(self.kept.push(bytes), &self.kept)
     }
 }
 
 impl<S> fmt::Debug for RawRecord<S> {
-    /// Says where the record stands, and nothing of its content.
+    /// Shows the record's position, and none of its content.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawRecord").field("position", &self.position).finish_non_exhaustive()
     }

@@ -1,4 +1,4 @@
-//! Which record may run next. Pure: no I/O, no async, no event.
+//! Decides which record may start next. Pure: no I/O, no async, no event.
 
 use std::{
     cmp::Reverse,
@@ -9,27 +9,27 @@ use crate::source::Order;
 
 /// The records of a batch: which are done, and which may start.
 ///
-/// A record is started only after its predecessors of the same key are done. One whose key cannot be read may be of any
-/// key: it runs alone, after all in front of it are done, and before all behind it.
+/// A record starts only after the earlier records with its key are done. A record whose key cannot be read could have any key,
+/// so it runs alone: after all earlier records, and before all later ones.
 #[derive(Debug)]
 pub(crate) struct Schedule {
     order: Order,
     states: Vec<State>,
-    /// The last record of each key that was looked at; `None` where no keys are needed.
+    /// The last record of each key so far; `None` if no keys are needed.
     last_of_key: Option<HashMap<String, usize>>,
-    /// Which record waits for which: at most one for each, since one of a key waits for the one in front of it.
+    /// Which record waits for which. At most one record waits for another, because each waits for the latest one with its key.
     waiting_for: HashMap<usize, usize>,
-    /// Records behind which nobody waits any more, and that were passed over before.
+    /// Records that were passed over and whose predecessor is now done.
     ready: BinaryHeap<Reverse<usize>>,
-    /// The first record that was not looked at.
+    /// The first record that was never considered.
     next: usize,
     /// The first record that is not done.
     lowest: usize,
-    /// Nothing from here on is started any more.
+    /// No record from here on may start.
     end: usize,
-    /// A record whose key cannot be read, and that waits for all in front of it.
+    /// A record whose key cannot be read, while it waits for all earlier records.
     barrier: Option<usize>,
-    /// A record that runs alone, or has failed so.
+    /// A record that runs alone, or that failed while it ran alone.
     alone: Option<usize>,
     run_ahead: usize,
     started: usize,
@@ -38,9 +38,9 @@ pub(crate) struct Schedule {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Not looked at, or running.
+    /// Not considered yet, or running.
     Open,
-    /// It waits for its predecessor, which may fail: then it waits in vain.
+    /// It waits for its predecessor. If that fails, it waits for good.
     Waiting,
     Done,
     Failed,
@@ -51,12 +51,12 @@ enum State {
 pub(crate) enum Mode {
     /// One.
     OneByOne,
-    /// Several. None is started further above the lowest record that is not done than `run_ahead` positions.
+    /// Several. Each one starts at most `run_ahead` positions after the lowest record that is not done.
     SideBySide { run_ahead: usize },
 }
 
 impl Schedule {
-    /// Of so many records.
+    /// A schedule of this many records.
     pub(crate) fn new(records: usize, order: Order, mode: Mode) -> Self {
         let by_key = match order {
             Order::Batch => mode != Mode::OneByOne,
@@ -75,7 +75,7 @@ impl Schedule {
             barrier: None,
             alone: None,
             run_ahead: match mode {
-                // Only a stream goes back, and so repeats what was done.
+                // Only a stream is read again from its checkpoint, and so repeats what was done after it.
                 Mode::SideBySide { run_ahead } if order == Order::Batch => run_ahead,
                 _ => records,
             },
@@ -84,8 +84,7 @@ impl Schedule {
         }
     }
 
-    /// The position of a record that may start now, the lowest; `None` if none may, now or ever. It counts as running from
-    /// now on.
+    /// The lowest position that may start now; `None` if none may. The record counts as running from now on.
     pub(crate) fn next(&mut self, key: impl Fn(usize) -> Option<String>) -> Option<usize> {
         let position = self.next_ready().or_else(|| self.next_of_the_rest(key))?;
         self.started += 1;
@@ -109,12 +108,12 @@ impl Schedule {
                 self.next += 1;
                 return Some(position);
             };
-            // Not read again each time: the record may be a long one.
+            // The key is read only once, because the record may be long.
             let key = if self.barrier == Some(position) { None } else { key(position) };
             let Some(key) = key else {
                 if self.lowest < position {
                     self.barrier = Some(position);
-                    return None; // until all in front of it are done
+                    return None; // until all earlier records are done
                 }
                 self.alone = Some(position);
                 self.next += 1;
@@ -137,14 +136,14 @@ impl Schedule {
         None
     }
 
-    /// Where the records end that may start now.
+    /// The end of the records that may start now.
     fn bound(&self) -> usize {
         let alone = self.alone.map_or(usize::MAX, |position| position + 1);
         let ahead = self.lowest.saturating_add(self.run_ahead).saturating_add(1);
         self.end.min(alone).min(ahead)
     }
 
-    /// Takes note of what became of a record that ran.
+    /// Records whether a record that ran is done.
     pub(crate) fn settle(&mut self, position: usize, done: bool) {
         if !done {
             self.set(position, State::Failed);
@@ -164,20 +163,21 @@ impl Schedule {
         }
     }
 
-    /// Nothing is started any more. Says whether something would have been.
+    /// Starts no more records. Returns whether any would still have started.
     pub(crate) fn stop(&mut self) -> bool {
         if self.end == 0 {
-            return false; // asked again for each record that lands: what waits is not counted again
+            return false; // already stopped
         }
-        let comes = |(in_front, position): (&usize, &usize)| {
-            *position < self.end && self.states.get(*in_front) == Some(&State::Open)
+        let may_start = |(predecessor, position): (&usize, &usize)| {
+            *position < self.end && self.states.get(*predecessor) == Some(&State::Open)
         };
-        let was_open = self.next < self.end || !self.ready.is_empty() || self.waiting_for.iter().any(comes);
+        let was_open =
+            self.next < self.end || !self.ready.is_empty() || self.waiting_for.iter().any(may_start);
         self.end = 0;
         was_open
     }
 
-    /// Whether the records that are done could be acknowledged, some of them at least.
+    /// Whether an answer could acknowledge any record by now.
     pub(crate) fn has_progressed(&self) -> bool {
         match self.order {
             Order::Batch => self.lowest > 0,

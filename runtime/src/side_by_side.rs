@@ -1,4 +1,4 @@
-//! The records of a batch, several at a time, on the handler's own task.
+//! Handles several records of a batch at a time, on the handler's own task.
 
 use std::{
     future::{Future, poll_fn},
@@ -20,15 +20,15 @@ use crate::{
 /// How many records may be in flight.
 #[derive(Debug, Clone, Copy)]
 pub struct Concurrency {
-    /// At once; 0 counts as 1.
+    /// How many at once; 0 counts as 1.
     pub records: usize,
-    /// How many positions above the lowest record that is not done one may start; 4 × `records` if `None`.
+    /// How many positions a record may start after the lowest one that is not done; 4 × `records` if `None`.
     pub run_ahead: Option<usize>,
 }
 
 /// Handles the records of a batch, several at a time, and makes the answer.
 ///
-/// What is in flight behind a failed record is let finish.
+/// After a failure no later record starts, and those in flight finish.
 ///
 /// # Errors
 /// If the batch must be failed as a whole.
@@ -56,12 +56,12 @@ where
             let position = raw.position();
             if let Some(outcome) = in_flight.poll_first(position, || handle(raw)) {
                 run.settle_at(position, &outcome);
-                // Records that never wait would keep those in flight from what the runtime has to do for them.
+                // Otherwise records that never wait would keep the runtime from serving those that do.
                 if in_flight.len() > 0 {
                     run.time_slice().yield_once().await;
                 }
             }
-            // Else nothing would settle_finished before all have started.
+            // Otherwise no record would be settled before all have started.
             settle_finished(&mut in_flight, &mut run);
         }
         if in_flight.len() == 0 {
@@ -71,7 +71,7 @@ where
             Some((position, outcome)) => run.settle_at(position, &outcome),
             None => {
                 run.stop_at_deadline();
-                // Some that were woken may need no more than a poll.
+                // Some of the woken records may need only one more poll.
                 run.time_slice().restart();
                 settle_finished(&mut in_flight, &mut run);
                 for (position, outcome) in in_flight.cut_off() {
@@ -83,10 +83,10 @@ where
     }
 }
 
-/// A timer and the moment when it ends.
+/// A timer and the moment at which it ends.
 type Timer = Option<(Instant, Option<Pin<Box<Sleep>>>)>;
 
-/// Waits until one has landed, `None` if the time is over before that.
+/// Waits until a record is finished; `None` if the time is over before that.
 async fn next_finished<S: Source, Fut: Future<Output = Outcome>>(
     in_flight: &mut InFlight<Fut>,
     run: &mut BatchRun<S>,
@@ -103,7 +103,7 @@ async fn next_finished<S: Source, Fut: Future<Output = Outcome>>(
     None
 }
 
-/// Waits until one is woken or the time is over. Returns when that is.
+/// Waits until a record is woken or the time is over. Returns the time then.
 async fn wait<S: Source, Fut: Future<Output = Outcome>>(
     in_flight: &mut InFlight<Fut>,
     run: &mut BatchRun<S>,
@@ -116,11 +116,11 @@ async fn wait<S: Source, Fut: Future<Output = Outcome>>(
         }
         run.time_slice().note_wait();
         let Some(until) = until else { return Poll::Pending };
-        // Not told by the timer: it does not end while the records use up all that tokio lets a task do at once.
+        // The timer alone isn't enough: it doesn't end while the records use up all that tokio lets a task do at once.
         if Instant::now() >= until {
             return Poll::Ready(());
         }
-        // The moment changes once, when the first record is done.
+        // The moment changes once: when the first record is done.
         if timer.as_ref().get_ref().as_ref().is_none_or(|(moment, _)| *moment != until) {
             timer.set(Some((until, deadline::timer(until).map(Box::pin))));
         }
@@ -133,7 +133,7 @@ async fn wait<S: Source, Fut: Future<Output = Outcome>>(
     run.time_slice().now()
 }
 
-/// Lets those settle_finished that were woken, until the turn is over.
+/// Settles the woken records that are finished, until the time slice is over.
 fn settle_finished<S: Source, Fut: Future<Output = Outcome>>(
     in_flight: &mut InFlight<Fut>,
     run: &mut BatchRun<S>,

@@ -1,4 +1,4 @@
-//! Starting the function.
+//! Starts a handler on Lambda.
 
 use std::{pin::Pin, rc::Rc};
 
@@ -9,10 +9,10 @@ use crate::{Batch, StreamsEventResponse};
 
 /// Runs a handler on Lambda: asks the Lambda Runtime API for batches and answers them, until the process ends.
 ///
-/// With the feature `subscriber` (on by default) it also installs the log subscriber of `lambda_runtime`, if the
-/// program has none: a failed record is then seen in the function's log without any set-up.
+/// With the feature `subscriber` (on by default) it also installs the log subscriber of `lambda_runtime` if the program has
+/// none. So the function's log shows failed records without any set-up.
 ///
-/// It is [`lambda_runtime::run`] with [`lambda_runtime::service_fn`]; use those where you need more.
+/// It is [`lambda_runtime::run`] with [`lambda_runtime::service_fn`]; use those if you need more.
 ///
 /// ```no_run
 /// use checkpointed::{checkpointed_stream_handler, kinesis};
@@ -29,8 +29,8 @@ use crate::{Batch, StreamsEventResponse};
 /// }
 /// ```
 ///
-/// Invocations run one after the other, so a handler may change what it is lent. The closure is then an `async` one, since
-/// its future borrows from the closure:
+/// Invocations run one after the other, so a handler may change the state that it borrows. The closure is then an `async` one,
+/// because its future borrows from it:
 ///
 /// ```no_run
 /// use checkpointed::{checkpointed_stream_handler, kinesis};
@@ -47,7 +47,7 @@ use crate::{Batch, StreamsEventResponse};
 /// }
 /// ```
 ///
-/// A `main` that returns `anyhow::Result` says how the error becomes one of `anyhow`:
+/// A `main` that returns `anyhow::Result` converts the error into one of `anyhow`:
 ///
 /// ```no_run
 /// # use checkpointed::{checkpointed_stream_handler, kinesis};
@@ -59,23 +59,22 @@ use crate::{Batch, StreamsEventResponse};
 /// }
 /// ```
 ///
-/// The future that this returns is not `Send`: await it in `main`, or in `block_on`. A program that spawns it uses
-/// [`run_concurrent`].
+/// The returned future is not `Send`: await it in `main` or in `block_on`. A program that spawns it uses [`run_concurrent`].
 ///
 /// # Errors
-/// If the Runtime API cannot be reached or answers nonsense. What a handler returns is no such error.
+/// If the Runtime API cannot be reached or its answer cannot be read. An error of the handler doesn't end this function.
 ///
 /// # Panics
 /// If the environment variables of a Lambda function are missing, as `lambda_runtime::run` does.
-// A boxed future, as below. `AsyncFnMut`, so that each invocation may borrow from the closure.
+// Boxed for the reason given at `run_concurrent`. `AsyncFnMut`, so that each invocation may borrow from the closure.
 pub fn run<'h, R, F>(handler: F) -> Pin<Box<dyn Future<Output = Result<(), Error>> + 'h>>
 where
     R: 'h,
     F: AsyncFnMut(LambdaEvent<Batch<R>>) -> Result<StreamsEventResponse, Error> + 'h,
 {
     subscribe();
-    // `lambda_runtime` takes futures that borrow nothing from the service, and awaits one before it asks for the next. So
-    // nobody ever waits for this lock.
+    // `lambda_runtime` takes futures that borrow nothing from the service, and awaits each before it asks for the next event.
+    // So nobody ever waits for this lock.
     let handler = Rc::new(Mutex::new(handler));
     Box::pin(lambda_runtime::run(service_fn(move |event| {
         let handler = Rc::clone(&handler);
@@ -83,11 +82,11 @@ where
     })))
 }
 
-/// Runs a handler on Lambda as [`run`] does, for several invocations side by side where Lambda asks for that
-/// (`AWS_LAMBDA_MAX_CONCURRENCY`, on Lambda Managed Instances), else for one after the other.
+/// Runs a handler on Lambda as [`run`] does, but with several invocations side by side if Lambda asks for that
+/// (`AWS_LAMBDA_MAX_CONCURRENCY`, on Lambda Managed Instances).
 ///
-/// Each invocation may run on another thread. So what the handler holds across an `.await` must be `Send`, and state that
-/// the invocations share stands in an [`Arc`](std::sync::Arc):
+/// Each invocation may run on another thread. So the values that the handler holds across an `.await` must be `Send`, and the
+/// invocations share state through an [`Arc`](std::sync::Arc):
 ///
 /// ```no_run
 /// use std::sync::Arc;
@@ -111,12 +110,12 @@ where
 /// ```
 ///
 /// # Errors
-/// If the Runtime API cannot be reached or answers nonsense. What a handler returns is no such error.
+/// If the Runtime API cannot be reached or its answer cannot be read. An error of the handler doesn't end this function.
 ///
 /// # Panics
 /// If the environment variables of a Lambda function are missing, as `lambda_runtime::run_concurrent` does, and outside of
 /// a Tokio runtime.
-// A boxed future: an `async fn` would repeat each bound that is not met.
+// Boxed, because rustc would report each unmet bound of an `async fn` twice.
 pub fn run_concurrent<R, F, Fut>(handler: F) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>
 where
     R: 'static,
@@ -130,7 +129,7 @@ where
     })))
 }
 
-/// What Lambda gets of a batch that failed as a whole. `lambda_runtime` would name the type of the box that the error is in.
+/// The error that Lambda gets for a batch that failed as a whole. `lambda_runtime` would show the type name of the error's box.
 fn failed_batch(error: &Error) -> Diagnostic {
     Diagnostic { error_type: String::from("checkpointed::FailedBatch"), error_message: error.to_string() }
 }

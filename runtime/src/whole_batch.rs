@@ -1,4 +1,4 @@
-//! The records of a batch, all at once, for a function that must see them together.
+//! Handles all records of a batch at once, for a function that must see them together.
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
@@ -16,7 +16,7 @@ use crate::{
     record::DeliveredBatch,
 };
 
-/// One batch on its way through a function that takes it whole.
+/// One run of a batch through a function that takes it whole.
 #[derive(Debug)]
 pub struct WholeBatch<S> {
     delivery: Arc<DeliveredBatch>,
@@ -25,28 +25,28 @@ pub struct WholeBatch<S> {
     options: Options,
 }
 
-/// What a function outcomes of a batch.
+/// What a call of the function came to.
 #[derive(Debug)]
 pub struct CallResult(Result<BatchOutcomes, Unusable>);
 
-/// What became of so many records: which are done, in order, and which failed.
+/// The outcomes of a batch: which records are done, in order, and which failed.
 #[derive(Debug, Default)]
 pub struct BatchOutcomes {
     done: Vec<bool>,
     failed: Vec<(usize, RecordFailure)>,
 }
 
-/// Why nothing can be told of a batch.
+/// Why a call says nothing about the records.
 #[derive(Debug)]
 enum Unusable {
-    /// The function panicked or was cut off: it is not known which records it had finished.
+    /// The function panicked or was cut off, so nobody knows which records it had finished.
     Interrupted(RecordFailure),
-    /// It did not say as many outcomes as there are records.
+    /// It returned more or fewer outcomes than there are records.
     WrongLength(String),
 }
 
 impl<S: Source> WholeBatch<S> {
-    /// Starts on a batch.
+    /// Begins a run.
     pub fn open<R>(event: LambdaEvent<Batch<R>>, options: Options) -> Self {
         panic::install_hook();
         let deadline = Deadline::of(&event.context, options.deadline_margin, Instant::now());
@@ -71,7 +71,7 @@ impl<S: Source> WholeBatch<S> {
             return CallResult(Ok(BatchOutcomes::default()));
         }
         (0..self.records.len()).for_each(probe::started);
-        // Nothing of the batch is known to be done until it returns.
+        // No record is known to be done until the function returns.
         match guard::guard(place, make, self.deadline.stop_time(false)).await {
             Ok(Ok(outcomes)) => CallResult(Ok(outcomes)),
             Ok(Err(error)) => CallResult(Err(Unusable::WrongLength(error))),
@@ -79,10 +79,11 @@ impl<S: Source> WholeBatch<S> {
         }
     }
 
-    /// The answer. Where order is kept, what stands behind a record that is not done counts as not done.
+    /// The answer. Where order is kept, no record after one that is not done counts as done.
     ///
     /// # Errors
-    /// If the batch must be failed as a whole: also when the function outcomes more or fewer outcomes than there are records.
+    /// If the batch must be failed as a whole, also because the function returned more or fewer outcomes than there are
+    /// records.
     pub fn finish(&self, result: &CallResult) -> Result<StreamsEventResponse, Error> {
         let done = match &result.0 {
             Ok(outcomes) => {
@@ -106,7 +107,7 @@ impl<S: Source> WholeBatch<S> {
     }
 }
 
-/// What a function for a whole batch takes a slice of: `Result<R, DecodeError>` with a record `R`.
+/// An item of the slice that a function for a whole batch takes: `Result<R, DecodeError>` with a record `R`.
 #[diagnostic::on_unimplemented(
     message = "a function for a whole batch cannot take `&[{Self}]`",
     label = "expected `Result<R, DecodeError>`",
@@ -117,7 +118,7 @@ pub trait BatchItem<'r>: Sized {
     /// The event source of the records.
     type Source: Source;
 
-    /// Decodes one record; a panic in that is this record's error.
+    /// Decodes one record. A panic meanwhile is the record's error.
     fn from_raw(raw: &'r RawRecord<Self::Source>) -> Self;
 }
 
@@ -140,10 +141,10 @@ impl<'r, R: FromRecord<'r>> BatchItem<'r> for Result<R, DecodeError> {
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#a-whole-batch"
 )]
 pub trait IntoOutcomes {
-    /// What it says of so many records.
+    /// The outcomes of a batch of this many records.
     ///
     /// # Errors
-    /// If it cannot be told what is outcomes of which record.
+    /// If the value doesn't fit that number of records.
     #[doc(hidden)]
     fn into_outcomes(self, records: usize) -> Result<BatchOutcomes, String>;
 }
@@ -172,8 +173,8 @@ impl IntoOutcomes for Checkpoint {
                 "a checkpoint at position {done} of a batch of {records} records"
             )));
         }
-        let first =
-            (done < records).then_some((done, "not done, says the checkpoint that the function returned"));
+        let first = (done < records)
+            .then_some((done, "not done according to the checkpoint that the function returned"));
         Ok(BatchOutcomes {
             done: (0..records).map(|position| position < done).collect(),
             failed: first.into_iter().map(|(position, why)| (position, why.into_failed())).collect(),

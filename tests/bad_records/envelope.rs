@@ -21,10 +21,10 @@ fn an_envelope_that_cannot_be_read_is_an_error() {
     for (event, expected) in [
         (
             &b"{}"[..],
-            "missing field `Records`: this is no event of Kinesis, DynamoDB Streams, SQS or Kafka at line 1 column 2",
+            "missing field `Records`: this is not an event of Kinesis, DynamoDB Streams, SQS or Kafka at line 1 column 2",
         ),
         (br#"{"record":[]}"#, "missing field `Records`, and there is `record`: did you mean `Records`?"),
-        (br#"{"secret":[]}"#, "missing field `Records`: this is no event of"),
+        (br#"{"secret":[]}"#, "missing field `Records`: this is not an event of"),
         (br#"{"records":[]}"#, "expected the partitions of Kafka, an object with a list of records for each"),
         (br#"{"Records":null}"#, "invalid type: null, expected a sequence"),
         (br#"{"Records":"secret"}"#, "invalid type: string, expected a sequence at line 1 column 19"),

@@ -133,7 +133,7 @@ async fn with_a_payload_that_is_no_text() {
             panic_any(2_u8);
         }
     }
-    assert_second_fails(async || any(batch().into()).await, "the panic's payload is no text").await;
+    assert_second_fails(async || any(batch().into()).await, "the panic's payload is not text").await;
 }
 
 /// Its `Drop` panics, but not while unwinding: that would end the process, whatever anyone does.
@@ -153,7 +153,7 @@ async fn in_the_drop_of_what_a_panic_carries() {
             panic_any(Bomb);
         }
     }
-    assert_second_fails(async || carries_a_bomb(batch().into()).await, "the panic's payload is no text")
+    assert_second_fails(async || carries_a_bomb(batch().into()).await, "the panic's payload is not text")
         .await;
 }
 

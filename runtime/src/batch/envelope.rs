@@ -8,14 +8,15 @@ use serde::{Deserialize, Deserializer, de::Visitor};
 pub(super) enum EnvelopeKey {
     /// `Records`
     Records,
-    /// `records`, of Kafka.
-    OfPartitions,
-    /// Another, by name if it is one that tells where the event is from.
+    /// `records`, Kafka's key.
+    KafkaRecords,
+    /// Another key, with its name if the name shows where the event is from.
     Other(Option<&'static str>),
 }
 
-/// Keys that tell of events from elsewhere, or of a misspelling. Any other key may be somebody's data, so no message names it.
-const OF_OTHERS: [&str; 17] = [
+/// Keys that show that the event is from elsewhere, or that `Records` is misspelt. Any other key may be somebody's data, so no
+/// message names it.
+const REVEALING_KEYS: [&str; 17] = [
     "RECORDS",
     "Record",
     "record",
@@ -48,8 +49,8 @@ impl<'de> Deserialize<'de> for EnvelopeKey {
             fn visit_str<E>(self, key: &str) -> Result<EnvelopeKey, E> {
                 Ok(match key {
                     "Records" => EnvelopeKey::Records,
-                    "records" => EnvelopeKey::OfPartitions,
-                    other => EnvelopeKey::Other(OF_OTHERS.into_iter().find(|known| *known == other)),
+                    "records" => EnvelopeKey::KafkaRecords,
+                    other => EnvelopeKey::Other(REVEALING_KEYS.into_iter().find(|known| *known == other)),
                 })
             }
         }
@@ -57,23 +58,23 @@ impl<'de> Deserialize<'de> for EnvelopeKey {
     }
 }
 
-/// The message for a list in place of the event.
+/// The message for a list instead of the event.
 pub(super) const LIST: &str = "the event is a list, as a pipe of EventBridge delivers it: expected the event of a stream, an object \
                                with a list `Records`, which an event source mapping delivers";
 
-/// The message for a list in place of Kafka's partitions.
+/// The message for a list instead of Kafka's partitions.
 pub(super) const LIST_OF_PARTITIONS: &str = "a list under `records`, expected the partitions of Kafka, an object with a list of records for each: did you mean `Records`, \
      the list of Kinesis, DynamoDB Streams and SQS? Give the event's keys as Lambda writes them";
 
 /// The message for an event without records.
-pub(super) fn without_records(of_others: &[&str]) -> String {
-    if of_others.is_empty() {
+pub(super) fn without_records(revealing: &[&str]) -> String {
+    if revealing.is_empty() {
         return String::from(
-            "missing field `Records`: this is no event of Kinesis, DynamoDB Streams, SQS or Kafka",
+            "missing field `Records`: this is not an event of Kinesis, DynamoDB Streams, SQS or Kafka",
         );
     }
-    let keys = of_others.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-    let advice = if of_others.iter().any(|key| key.to_ascii_lowercase().starts_with("record")) {
+    let keys = revealing.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+    let advice = if revealing.iter().any(|key| key.to_ascii_lowercase().starts_with("record")) {
         "did you mean `Records`?"
     } else {
         "if others than its event source call this function, it needs a router, see \

@@ -1,14 +1,14 @@
-//! The JSON of a letter, in characters that every place for letters takes.
+//! The JSON of a dead letter, in characters that every destination accepts.
 
 use serde::{Serialize, Serializer, ser::Error};
 use serde_json::value::RawValue;
 
-/// What JSON may hold as it is and SQS refuses in a message
-/// ([SendMessage](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html)): a letter with
-/// such a character would be refused for ever. All others that it refuses are escaped in JSON anyway.
+/// The characters that JSON may hold unescaped and that SQS refuses in a message
+/// ([SendMessage](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html)). A letter with
+/// such a character would be refused for ever. JSON escapes all others that SQS refuses.
 const REFUSED: [(char, &str); 2] = [('\u{fffe}', r"\ufffe"), ('\u{ffff}', r"\uffff")];
 
-/// Serializes a value so that its JSON holds none of these characters, and means the same.
+/// Serializes a value to JSON with the same meaning that holds none of these characters.
 pub(super) fn accepted<T: Serialize + ?Sized, S: Serializer>(
     value: &T,
     serializer: S,
@@ -17,7 +17,7 @@ pub(super) fn accepted<T: Serialize + ?Sized, S: Serializer>(
     if !json.contains(REFUSED.map(|(refused, _)| refused)) {
         return value.serialize(serializer);
     }
-    // They stand in strings, for they are nowhere else in JSON, and after no backslash.
+    // They are only in strings, never elsewhere in JSON, and no backslash escapes them.
     let escaped = REFUSED.iter().fold(json, |json, (refused, escape)| json.replace(*refused, escape));
     RawValue::from_string(escaped).map_err(S::Error::custom)?.serialize(serializer)
 }
@@ -34,7 +34,8 @@ mod tests {
         }
     }
 
-    /// Of [SendMessage](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html).
+    /// The characters of
+    /// [SendMessage](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html).
     fn sqs_takes(character: char) -> bool {
         matches!(character, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
     }

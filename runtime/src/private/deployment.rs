@@ -6,21 +6,21 @@ use crate::{
     whole_batch::BatchItem,
 };
 
-/// Asks whether the records `T` are those of the source that the deployment file names.
+/// Asks whether the records `T` come from the source that the deployment file names.
 pub fn delivered_by<'r, Mapped, T: FromRecord<'r>>()
 where
     T::Source: DeliveredBy<Mapped>,
 {
 }
 
-/// The same for what a function for a whole batch takes a slice of.
+/// Asks the same about the items of a function for a whole batch.
 pub fn items_delivered_by<'r, Mapped, T: BatchItem<'r>>()
 where
     T::Source: DeliveredBy<Mapped>,
 {
 }
 
-/// A source whose records an event source mapping of the source `Mapped` delivers: itself.
+/// A source whose records an event source mapping of the source `Mapped` delivers. That is only `Mapped` itself.
 #[diagnostic::on_unimplemented(
     message = "the event source mapping delivers records of {Mapped}, and this function takes records of {Self}",
     label = "of another source than the mapping's",

@@ -1,4 +1,4 @@
-//! Evidence: what generated code asks the compiler about the user's types, each question once.
+//! What generated code asks the compiler about the user's types. Each question is asked once.
 
 use std::marker::PhantomData;
 
@@ -12,8 +12,7 @@ use crate::{
 
 /// Evidence that `T` is a record, and how it is decoded.
 ///
-/// The bound is asked for once, by [`record`]; whoever uses the evidence repeats none. So a wrong type is one error,
-/// and it stands at the type.
+/// [`record`] has the only bound; the code that uses the evidence repeats none. So a wrong type is one error, at that type.
 #[derive(Debug)]
 pub struct Decode<'r, T, S>(fn(&'r RawRecord<S>) -> Result<T, DecodeError>);
 
@@ -32,11 +31,11 @@ impl<'r, T, S> Decode<'r, T, S> {
     }
 }
 
-/// Evidence that `R` may be returned, and what it means.
+/// Evidence that a function may return `R`, and what a value of it means.
 #[derive(Debug)]
 pub struct Judge<R>(fn(R) -> Outcome, PhantomData<fn() -> R>);
 
-/// Asks whether `R` may be returned for a record of a function without `dead_letters`.
+/// Asks whether a function for one record, without `dead_letters`, may return `R`.
 pub fn outcome<R: IntoOutcome>() -> Judge<R>
 where
     R::Permanence: NeedsNoDeadLetters,
@@ -44,13 +43,13 @@ where
     Judge(R::into_outcome, PhantomData)
 }
 
-/// Asks whether `R` may be returned for a record of a function with `dead_letters`.
+/// Asks whether a function for one record, with `dead_letters`, may return `R`.
 pub fn outcome_or_dead_letter<R: IntoOutcome>() -> Judge<R> {
     Judge(R::into_outcome, PhantomData)
 }
 
 impl<R> Judge<R> {
-    /// What a returned value says about its record.
+    /// The outcome that a returned value stands for.
     pub fn judge(self, returned: R) -> Outcome {
         (self.0)(returned)
     }
@@ -72,20 +71,20 @@ impl<'r, T, S> DecodeAll<'r, T, S> {
     }
 }
 
-/// Evidence that `R` may be returned for a whole batch, and what it means.
+/// Evidence that a function for a whole batch may return `R`, and what a value of it means.
 #[derive(Debug)]
 pub struct JudgeAll<R>(fn(R, usize) -> Result<BatchOutcomes, String>);
 
-/// Asks whether `R` may be returned for a whole batch.
+/// Asks whether a function for a whole batch may return `R`.
 pub fn outcomes<R: IntoOutcomes>() -> JudgeAll<R> {
     JudgeAll(R::into_outcomes)
 }
 
 impl<R> JudgeAll<R> {
-    /// What a returned value says about so many records.
+    /// The outcomes of a batch of this many records.
     ///
     /// # Errors
-    /// If it cannot be told what is said of which record.
+    /// If the value doesn't fit that number of records.
     pub fn judge(self, returned: R, records: usize) -> Result<BatchOutcomes, String> {
         (self.0)(returned, records)
     }

@@ -1,4 +1,4 @@
-//! All that generated code may name.
+//! Everything that generated code may name.
 
 mod deployment;
 mod evidence;

@@ -1,7 +1,7 @@
-//! Types that people take for a record by mistake. Each is one under a condition that nothing fulfils, so that rustc
-//! tells of the condition, in words that fit the mistake.
+//! Types that people take for a record by mistake. Each implements `FromRecord` under a condition that is never met, so that
+//! rustc's error is about that condition, whose message fits the mistake.
 //!
-//! The lifetime in the condition keeps rustc from finding out already here that it is never fulfilled.
+//! The condition has a lifetime. Without it rustc would find out already here that the condition is never met.
 
 use lambda_runtime::LambdaEvent;
 
@@ -61,7 +61,8 @@ pub trait OneSqsMessage<'r> {}
 )]
 pub trait OneKafkaRecord<'r> {}
 
-/// Never implemented but for the events below, whose condition tells more. `{Self}` is what a `LambdaEvent` holds.
+/// Implemented only for the events below, whose own conditions have better messages. `{Self}` is the payload of a
+/// `LambdaEvent`.
 #[diagnostic::on_unimplemented(
     message = "`LambdaEvent<{Self}>` is the whole event, not a record of it",
     label = "take one record",
@@ -93,11 +94,11 @@ where
 }
 
 fn no_record<T>() -> Result<T, DecodeError> {
-    Err(DecodeError::new("the whole event is no record"))
+    Err(DecodeError::new("the whole event is not a record"))
 }
 
 /// An event of one source, alone or in a `LambdaEvent`.
-// The impl on one line: rustc quotes it.
+// The impl is on one line because rustc quotes it.
 macro_rules! whole_event {
     ($source:ident, $condition:ident: [$($generics:tt)*] $event:ty) => {
         impl<'r, $($generics)*> FromRecord<'r> for $event where $event: $condition<'r> {

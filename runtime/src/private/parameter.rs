@@ -1,6 +1,6 @@
-//! What is passed to every record.
+//! The parameters that every record's call gets.
 
-/// A parameter that is taken by value and so cloned for each record. Implemented for what implements `Clone`.
+/// A parameter that is taken by value, and so cloned for each record. Every `Clone` type implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed to every record of a batch",
     label = "taken by value, and not `Clone`",
@@ -21,12 +21,12 @@ impl<T: Clone> PerRecord for T {
     }
 }
 
-/// The copy of a parameter that the next record gets.
+/// The clone of a parameter for the next record.
 pub fn per_record<T: PerRecord>(parameter: &T) -> T {
     parameter.for_next_record()
 }
 
-/// A receiver that is taken by value and so cloned for each record. Implemented for what implements `Clone`.
+/// A receiver that is taken by value, and so cloned for each record. Every `Clone` type implements it.
 #[diagnostic::on_unimplemented(
     message = "`self` of type `{Self}` cannot be passed to every record of a batch",
     label = "taken by value, and `{Self}` is not `Clone`",
@@ -47,7 +47,7 @@ impl<T: Clone> ReceiverPerRecord for T {
     }
 }
 
-/// The copy of the receiver that the next record gets.
+/// The clone of the receiver for the next record.
 pub fn receiver_per_record<T: ReceiverPerRecord>(receiver: &T) -> T {
     receiver.for_next_record()
 }

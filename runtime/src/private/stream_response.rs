@@ -1,4 +1,4 @@
-//! What `stream_response!` expands to.
+//! The functions that `stream_response!` expands to.
 
 use std::{iter, option, result};
 
@@ -9,7 +9,7 @@ use crate::{EmptyItemIdentifier, IntoItemIdentifier, ItemIdentifier, StreamsEven
 /// The answer with the identifiers of a `stream_response!`.
 ///
 /// # Errors
-/// If one is empty, or if only some are of Kafka.
+/// If an identifier is empty, or if only some are Kafka's.
 pub fn respond(
     identifiers: impl IntoIterator<Item = Result<ItemIdentifier, EmptyItemIdentifier>>,
 ) -> Result<StreamsEventResponse, Error> {
@@ -24,8 +24,8 @@ pub fn respond(
 /// The answer with identifiers that are computed at run time.
 ///
 /// # Errors
-/// If one is empty, or if only some are of Kafka.
-// Not a function for the list alone: what `respond` gets of it would be reported a second time, there.
+/// If an identifier is empty, or if only some are Kafka's.
+// This takes the list to the end, and doesn't just convert it for `respond`: rustc would report a wrong list twice then.
 pub fn respond_with<I>(identifiers: I) -> Result<StreamsEventResponse, Error>
 where
     I: IntoIterator,
@@ -34,16 +34,20 @@ where
     respond(identifiers.into_iter().map(IntoItemIdentifier::into_item_identifier))
 }
 
-/// The expression that a `stream_response!` takes its identifiers from.
+/// The expression from which a `stream_response!` takes a list of identifiers.
+///
+/// An `Option` or a `Result` can be iterated over, so it would pass as a list, and `None` would acknowledge every record. To
+/// refuse them, `Listed` has a method `checkpointed_list` of its own for them, which never compiles. For every other type the
+/// method of [`AnyList`] is the only one with that name, and it is called.
 #[derive(Debug)]
 pub struct Listed<I>(pub I);
 
-/// Hands on whatever [`Listed`] has no method of its own for.
+/// Gives back the list of whatever [`Listed`] has no own method for.
 pub trait AnyList {
-    /// What was listed.
+    /// The type of the list.
     type List;
 
-    /// What was listed.
+    /// The list.
     fn checkpointed_list(self) -> Self::List;
 }
 
@@ -55,7 +59,7 @@ impl<I> AnyList for Listed<I> {
     }
 }
 
-/// Never implemented: asked for in the method below, which goes before that of [`AnyList`].
+/// Never implemented. The method below asks for it, and takes precedence over that of [`AnyList`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of item identifiers",
     label = "an `Option` or a `Result`, and not a list: where nothing is in it, every record would be acknowledged",
@@ -64,8 +68,8 @@ impl<I> AnyList for Listed<I> {
 )]
 pub trait ListOfIdentifiers {}
 
-/// `Option` and `Result` can be iterated over, but `None` and `Err` are no empty list of failures. Nor is what iterates over
-/// them, or adapts such an iterator. Implemented for those: whatever else is one cannot be seen.
+/// Types that can be iterated over but are not a list: `None` and `Err` don't mean "no failures". These are `Option` and
+/// `Result`, their iterators, and the adapters of those. Iterators of other types can't be recognised.
 pub trait MayBeNothing {}
 
 macro_rules! may_be_nothing {
@@ -149,7 +153,7 @@ impl<T: Into<String>> PartitionName for T {
     }
 }
 
-/// In the place of an answer that does not compile.
+/// Stands in for an answer that does not compile.
 ///
 /// # Errors
 /// Always.

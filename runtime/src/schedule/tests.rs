@@ -4,15 +4,15 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// What happens in a run: how many may be in flight, and which of those in flight ends next.
+/// One run: how many records may be in flight, and which of them ends next.
 #[derive(Debug, Clone)]
 struct Plan {
     order: Order,
-    /// Of each record: its key, where it can be read, and whether it will be done.
+    /// The key of each record, if it can be read, and whether the record will be done.
     records: Vec<(Option<u8>, bool)>,
     limit: usize,
     run_ahead: usize,
-    /// Which of those in flight ends next.
+    /// Which record in flight ends next.
     ends: Vec<prop::sample::Index>,
 }
 
@@ -46,10 +46,10 @@ impl Plan {
     }
 }
 
-/// A record that was started, and what was done and what had failed by then.
+/// A record that was started, and the records that were done and had failed by then.
 type Started = (usize, HashSet<usize>, HashSet<usize>);
 
-/// Runs a plan. Returns what was started, in order, and what is done in the end.
+/// Runs a plan. Returns the records that were started, in order, and those that are done in the end.
 fn run(plan: &Plan) -> (Vec<Started>, Vec<bool>) {
     let mut schedule = Schedule::new(plan.records.len(), plan.order, plan.mode());
     let (mut started, mut flying) = (Vec::new(), Vec::new());
@@ -86,7 +86,7 @@ proptest! {
                 prop_assert!(done_by_then.contains(&predecessor), "{} before {}", position, predecessor);
             }
             if plan.order == Order::Batch {
-                // Nothing above a failure, and nothing far above the lowest that is not done.
+                // No record starts after a failure, or too far after the lowest record that is not done.
                 prop_assert!(failed_by_then.iter().all(|failed| position < failed));
                 let lowest = (0..).find(|other| !done_by_then.contains(other)).unwrap();
                 let run_ahead = if plan.limit == 1 { 0 } else { plan.run_ahead };
@@ -98,23 +98,23 @@ proptest! {
         }
     }
 
-    /// All that may run runs in the end: what did not is behind a failure.
+    /// Every record that may run is run in the end. The others come after a failure.
     #[test]
     fn nothing_is_left_without_a_reason(plan in plans()) {
         let (started, done) = run(&plan);
         let started: HashSet<usize> = started.iter().map(|(position, ..)| *position).collect();
         for position in (0..done.len()).filter(|position| !started.contains(position)) {
-            let is_behind_a_failure = (0..position).any(|other| {
+            let is_after_a_failure = (0..position).any(|other| {
                 !done[other] && (plan.order == Order::Batch || plan.are_of_one_key(other, position))
             });
-            prop_assert!(is_behind_a_failure, "{} was never started", position);
+            prop_assert!(is_after_a_failure, "{} was never started", position);
         }
     }
 }
 
 #[test]
 fn many_keys_cost_no_more_than_one() {
-    // Not timed: counts how often a key is asked for.
+    // It counts how often a key is asked for, because times vary.
     let asked = std::cell::Cell::new(0);
     let key = |position: usize| {
         asked.set(asked.get() + 1);
@@ -151,7 +151,7 @@ fn a_key_is_read_once() {
     assert_eq!(reads.get(), 101);
 }
 
-/// A key is looked up in the record's JSON, and that can be long.
+/// A key is looked up in the record's JSON, which can be long.
 #[test]
 fn each_key_is_read_once() {
     const RECORDS: usize = 20_000;
@@ -178,18 +178,18 @@ fn each_key_is_read_once() {
             schedule.settle(position, true);
         }
         assert_eq!(schedule.started(), RECORDS);
-        // One whose key cannot be read is asked again, once it may run.
+        // A record whose key cannot be read is asked again when it may run.
         assert!(read.get() <= 2 * RECORDS, "{} of {RECORDS}", read.get());
     }
 }
 
-/// It is asked for each record that lands after the deadline. If it counted those that wait each time, this would take
+/// This is asked for each record that ends after the deadline. If it counted the waiting records each time, it would take
 /// minutes.
 #[test]
 fn stopping_again_costs_nothing() {
     const RECORDS: usize = 100_000;
     let mut schedule = Schedule::new(RECORDS, Order::Key, Mode::SideBySide { run_ahead: RECORDS });
-    // Of each key one runs and one waits for it.
+    // One record of each key runs, and one waits for it.
     let key = |position: usize| Some((position / 2).to_string());
     while schedule.next(key).is_some() {}
     schedule.settle(0, false);
