@@ -113,7 +113,7 @@ impl<T> DerefMut for Json<T> {
 
 impl<'r, T: Deserialize<'r>> Payload<'r> for Json<T> {
     fn from_data(data: Data<'r>) -> Result<Self, DecodeError> {
-        decode::json(data).map(Json)
+        decode::json_payload(data).map(Json)
     }
 }
 

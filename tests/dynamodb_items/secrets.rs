@@ -140,6 +140,6 @@ fn what_a_type_says_itself_is_not_told() {
     let error = item::<Strict<Talkative>>(&format!(r#"{{"a":{{"S":"{MARK}"}}}}"#)).unwrap_err();
     assert_eq!(
         error,
-        "dynamodb.NewImage, at `a`: refused by its type, which may say more than can be logged"
+        "dynamodb.NewImage, at `a`: refused by its type, whose own message may hold data and is not logged"
     );
 }

@@ -205,7 +205,7 @@ fn where_it_is_and_what_the_program_knows_is_told() {
         ),
         (
             r#"{"mail":"Secret4111"}"#,
-            "kinesis.data, at `mail`, line 1 column 21: refused by its type, which may say more than can be logged",
+            "kinesis.data, at `mail`, line 1 column 21: refused by its type, whose own message may hold data and is not logged",
         ),
         (
             r#"{"b":{"Secret4111":4111}}"#,

@@ -1,41 +1,50 @@
-//! What `serde_json` itself says, which is either about JSON as such or names a value that stands where another should.
+//! Errors of `serde_json`, without the values that their texts can hold.
 
 use serde::de::{self, Unexpected};
 use serde_json::error::Category;
 
-use super::{Place, Refusal};
+use super::{
+    decode_error::{DecodeError, Place},
+    redacted_error::RedactedError,
+};
 
-/// An error of decoding that a type of any kind took part in, so that its text may be the type's own.
-pub(super) fn unexplained(error: &serde_json::Error) -> Refusal {
+impl From<serde_json::Error> for DecodeError {
+    fn from(error: serde_json::Error) -> Self {
+        error_of_any_type(&error).into()
+    }
+}
+
+/// An error from decoding a type that isn't known, so that its text may be the type's own.
+fn error_of_any_type(error: &serde_json::Error) -> RedactedError {
     match error.classify() {
-        Category::Syntax | Category::Eof | Category::Io => refusal(&error.to_string()),
+        Category::Syntax | Category::Eof | Category::Io => redacted(&error.to_string()),
         Category::Data => {
             let text = error.to_string();
             // The message keeps only names that are known here, whoever wrote the text.
             if invalid_type(without_place(&text)).is_some() {
-                return refusal(&text);
+                return redacted(&text);
             }
-            <Refusal as de::Error>::custom(without_place(&text)).at_place(place(&text))
+            <RedactedError as de::Error>::custom(without_place(&text)).at_place(place(&text))
         }
     }
 }
 
-/// An error that `serde_json` made, and not a type that it decoded.
-pub(super) fn refusal(text: &str) -> Refusal {
+/// An error whose text `serde_json` made, and not a type that it decoded.
+pub(super) fn redacted(text: &str) -> RedactedError {
     let message = without_place(text);
-    let refusal = match invalid_type(message) {
+    let error = match invalid_type(message) {
         Some((found, expected)) => de::Error::invalid_type(found, &expected),
-        // About JSON, and not about what it says.
-        None => Refusal::ours(message.to_owned()),
+        // About the JSON as such: it names no value.
+        None => RedactedError::new(message.to_owned()),
     };
-    refusal.at_place(place(text))
+    error.at_place(place(text))
 }
 
-/// The text of an error about types of ours alone, without the value that stands where another should.
+/// The text of an error from decoding this crate's own types, without a value that has the wrong type.
 pub(crate) fn without_value(text: &str) -> String {
     match invalid_type(text) {
         Some((found, expected)) => {
-            <Refusal as de::Error>::invalid_type(found, &expected).expecting(expected).to_string()
+            <RedactedError as de::Error>::invalid_type(found, &expected).expecting(expected).to_string()
         }
         None => text.to_owned(),
     }
@@ -47,8 +56,8 @@ fn without_place(text: &str) -> &str {
     text.rsplit_once(PLACE).map_or(text, |(message, _)| message)
 }
 
-/// The place that `serde_json` appends to its text; none if it does not know it, or at the very beginning, which it counts as
-/// column 0.
+/// The place that `serde_json` appends to its text. `None` if it doesn't know the place, or at the very beginning, which it
+/// counts as column 0.
 pub(super) fn place(text: &str) -> Option<Place> {
     let (_, place) = text.rsplit_once(PLACE)?;
     let (line, column) = place.split_once(" column ")?;
@@ -56,7 +65,7 @@ pub(super) fn place(text: &str) -> Option<Place> {
     (place.column > 0).then_some(place)
 }
 
-/// The kind of value that was found, which is all that is read of it, and what was expected.
+/// The kind of the value that was found, and what was expected.
 fn invalid_type(message: &str) -> Option<(Unexpected<'static>, &str)> {
     let (found, expected) = message.strip_prefix("invalid type: ")?.rsplit_once(", expected ")?;
     let kinds = [
@@ -78,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_not_told() {
+    fn values_are_left_out() {
         for (text, expected) in [
             (
                 r#"invalid type: string "a, expected b", expected u8 at line 1 column 5"#,
@@ -96,24 +105,24 @@ mod tests {
             ("invalid type: number, expected u8 at line 1 column 5", "invalid type, expected u8"),
             ("EOF while parsing a list at line 1 column 5", "EOF while parsing a list"),
         ] {
-            let refusal = refusal(text);
-            assert_eq!(refusal.to_string(), expected);
-            assert_eq!(super::super::DecodeError::from(refusal).line_and_column(), Some((1, 5)));
+            let error = redacted(text);
+            assert_eq!(error.to_string(), expected);
+            assert_eq!(DecodeError::from(error).line_and_column(), Some((1, 5)));
         }
     }
 
     #[test]
-    fn of_an_error_with_any_history_only_what_is_known_is_told() {
+    fn only_known_texts_are_kept_of_an_error_of_any_type() {
         for (text, expected) in [
             ("duplicate entry in map", "line 1 column 5: duplicate entry in map"),
             (
                 "missing field `4111`",
-                "line 1 column 5: refused by its type, which may say more than can be logged",
+                "line 1 column 5: refused by its type, whose own message may hold data and is not logged",
             ),
             ("invalid type: string \"4111\", expected 4111", "line 1 column 5: invalid type: string"),
         ] {
             let error: serde_json::Error = de::Error::custom(format!("{text} at line 1 column 5"));
-            assert_eq!(super::super::DecodeError::from(error).to_string(), expected);
+            assert_eq!(DecodeError::from(error).to_string(), expected);
         }
     }
 }

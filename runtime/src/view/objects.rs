@@ -16,7 +16,7 @@ pub(super) fn decode<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeE
         return Ok(value);
     }
     // Once more, to say where. The path is made of keys as text.
-    decode::record(json).map(|Objects::<T, false>(value)| value)
+    decode::json_str(json).map(|Objects::<T, false>(value)| value)
 }
 
 /// A value whose structs are objects. What an enum holds is left alone: the records' own enums hold no structs.

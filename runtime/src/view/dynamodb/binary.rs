@@ -10,12 +10,12 @@ use super::{
     walk::{Binaries, Walk},
     wrappers::wrappers,
 };
-use crate::{base64, decode::Refusal};
+use crate::{base64, decode::RedactedError};
 
 /// The bytes that JSON has as base64.
-pub(super) fn bytes(text: &str) -> Result<Vec<u8>, Refusal> {
+pub(super) fn bytes(text: &str) -> Result<Vec<u8>, RedactedError> {
     // The error tells the place, and not what stands there.
-    base64::decode(text).map_err(|error| Refusal::ours(error.to_string()))
+    base64::decode(text).map_err(|error| RedactedError::new(error.to_string()))
 }
 
 pub(super) struct Binary<'a, 'r> {
@@ -24,9 +24,9 @@ pub(super) struct Binary<'a, 'r> {
 }
 
 impl<'r> Deserializer<'r> for Binary<'_, 'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
 
-    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         match self.walk.give_a_binary() {
             Binaries::Bytes => self.deserialize_bytes(visitor),
             Binaries::Lists => self.deserialize_seq(visitor),
@@ -34,23 +34,23 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
     }
 
     /// Borrowed, always: nobody can tell what a type wants that asks for bytes.
-    fn deserialize_bytes<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_bytes<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         visitor.visit_borrowed_bytes(self.walk.keep_bytes(self.bytes))
     }
 
-    fn deserialize_byte_buf<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_byte_buf<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         visitor.visit_byte_buf(self.bytes)
     }
 
     /// A list of bytes, which must be taken as a whole: a rest would be lost in silence.
-    fn deserialize_seq<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_seq<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         let mut bytes = SeqDeserializer::new(self.bytes.into_iter());
         let value = visitor.visit_seq(&mut bytes)?;
         bytes.end()?;
         Ok(value)
     }
 
-    fn deserialize_tuple<V: Visitor<'r>>(self, _: usize, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_tuple<V: Visitor<'r>>(self, _: usize, visitor: V) -> Result<V::Value, RedactedError> {
         self.deserialize_seq(visitor)
     }
 
@@ -59,7 +59,7 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
         _: &'static str,
         _: usize,
         visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    ) -> Result<V::Value, RedactedError> {
         self.deserialize_seq(visitor)
     }
 
@@ -71,11 +71,11 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
         ignored_any
     }
 
-    fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         self.deserialize_bytes(visitor)
     }
 
-    fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         self.deserialize_byte_buf(visitor)
     }
 }

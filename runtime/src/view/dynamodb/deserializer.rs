@@ -7,12 +7,12 @@ use serde::{Deserializer, de::Visitor};
 use serde_dynamo::AttributeValue;
 
 use super::{attribute::Attribute, types::Type};
-use crate::decode::Refusal;
+use crate::decode::RedactedError;
 
 macro_rules! numbers {
     ($($method:ident)*) => {
         $(
-            fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+            fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
                 self.number()?.$method(visitor)
             }
         )*
@@ -20,9 +20,9 @@ macro_rules! numbers {
 }
 
 impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
 
-    fn deserialize_any<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_any<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, RedactedError> {
         match self.open()? {
             Type::S => self.text()?.deserialize_any(visitor),
             Type::N => self.number()?.deserialize_any(visitor),
@@ -40,40 +40,40 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         deserialize_f32 deserialize_f64
     }
 
-    fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         self.text()?.deserialize_str(visitor)
     }
 
-    fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         self.text()?.deserialize_string(visitor)
     }
 
-    fn deserialize_identifier<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_identifier<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         self.text()?.deserialize_identifier(visitor)
     }
 
-    fn deserialize_char<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_char<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         let text = self.text()?.text;
         let mut characters = text.chars();
         match (characters.next(), characters.next()) {
             (Some(character), None) => visitor.visit_char(character),
-            _ => Err(Refusal::ours("invalid value: text, expected one character")),
+            _ => Err(RedactedError::new("invalid value: text, expected one character")),
         }
     }
 
-    fn deserialize_bool<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_bool<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         visitor.visit_bool(self.boolean()?)
     }
 
-    fn deserialize_bytes<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_bytes<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         self.binary()?.deserialize_bytes(visitor)
     }
 
-    fn deserialize_byte_buf<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_byte_buf<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         self.binary()?.deserialize_byte_buf(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_option<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, RedactedError> {
         if self.open()? != Type::Null {
             return visitor.visit_some(self);
         }
@@ -81,7 +81,7 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         visitor.visit_none()
     }
 
-    fn deserialize_unit<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_unit<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         self.null()?;
         visitor.visit_unit()
     }
@@ -90,7 +90,7 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    ) -> Result<V::Value, RedactedError> {
         self.deserialize_unit(visitor)
     }
 
@@ -98,13 +98,13 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         self,
         name: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    ) -> Result<V::Value, RedactedError> {
         visitor
             .visit_newtype_struct(self)
             .map_err(|refusal| refusal.expecting(&format!("tuple struct {name}")))
     }
 
-    fn deserialize_seq<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_seq<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, RedactedError> {
         match self.open()? {
             // `Vec<u8>` and arrays of `u8` ask for a list.
             Type::B => self.binary()?.deserialize_seq(visitor),
@@ -112,7 +112,7 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         }
     }
 
-    fn deserialize_tuple<V: Visitor<'r>>(self, _: usize, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_tuple<V: Visitor<'r>>(self, _: usize, visitor: V) -> Result<V::Value, RedactedError> {
         self.deserialize_seq(visitor)
     }
 
@@ -121,11 +121,11 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         name: &'static str,
         _: usize,
         visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    ) -> Result<V::Value, RedactedError> {
         self.deserialize_seq(visitor).map_err(|refusal| refusal.expecting(&format!("tuple struct {name}")))
     }
 
-    fn deserialize_map<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_map<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         // It reads the type by itself, and asks for a map to do so.
         if typeid::of::<V::Value>() == typeid::of::<AttributeValue>() {
             self.typed(visitor)
@@ -139,7 +139,7 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    ) -> Result<V::Value, RedactedError> {
         match self.open()? {
             // By position, as with `serde_dynamo`.
             Type::L => self.elements(visitor),
@@ -153,11 +153,11 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    ) -> Result<V::Value, RedactedError> {
         self.variant(variants, visitor).map_err(|refusal| refusal.expecting(&format!("enum {name}")))
     }
 
-    fn deserialize_ignored_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_ignored_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         self.ignore(visitor)
     }
 }

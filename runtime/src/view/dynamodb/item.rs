@@ -6,7 +6,7 @@ use super::{
     attribute::Attribute,
     walk::{Binaries, Walk},
 };
-use crate::{DecodeError, data::KeptBuffers, decode::Refusal};
+use crate::{DecodeError, data::KeptBuffers, decode::RedactedError};
 
 /// The JSON of an item, and what a type can borrow from that stands there with escapes.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ impl<'r> Item<'r> {
     }
 }
 
-fn read<'r, T: Deserialize<'r>>(walk: &mut Walk<'r>) -> Result<T, Refusal> {
+fn read<'r, T: Deserialize<'r>>(walk: &mut Walk<'r>) -> Result<T, RedactedError> {
     let place = walk.place();
     let item = T::deserialize(Attribute::item(walk))?;
     if !walk.is_past(place) {

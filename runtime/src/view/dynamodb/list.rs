@@ -9,7 +9,7 @@ use super::{
     types::Type,
     walk::{Pieces, Place, Walk},
 };
-use crate::decode::{Refusal, Segment};
+use crate::decode::{RedactedError, Segment};
 
 /// The elements of a list (`L`) or of a set (`SS`, `NS`, `BS`).
 pub(super) struct Elements<'a, 'r> {
@@ -26,8 +26,8 @@ impl<'a, 'r> Elements<'a, 'r> {
     pub(super) fn read<T>(
         walk: &'a mut Walk<'r>,
         of: Type,
-        visit: impl FnOnce(&mut Self) -> Result<T, Refusal>,
-    ) -> Result<T, Refusal> {
+        visit: impl FnOnce(&mut Self) -> Result<T, RedactedError>,
+    ) -> Result<T, RedactedError> {
         if !walk.opens(b'[')? {
             return Err(walk.not_a("a JSON array"));
         }
@@ -38,7 +38,7 @@ impl<'a, 'r> Elements<'a, 'r> {
     }
 
     /// Goes to the next element, if there is one.
-    fn next(&mut self) -> Result<bool, Refusal> {
+    fn next(&mut self) -> Result<bool, RedactedError> {
         if let Some(place) = self.unread.take() {
             self.walk.pass_over(place)?;
         }
@@ -47,7 +47,7 @@ impl<'a, 'r> Elements<'a, 'r> {
         Ok(more)
     }
 
-    fn element<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<S::Value, Refusal> {
+    fn element<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<S::Value, RedactedError> {
         match self.of {
             Type::Ss => {
                 let text = self.walk.string()?;
@@ -64,9 +64,12 @@ impl<'a, 'r> Elements<'a, 'r> {
 }
 
 impl<'r> SeqAccess<'r> for &mut Elements<'_, 'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
 
-    fn next_element_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<Option<S::Value>, Refusal> {
+    fn next_element_seed<S: DeserializeSeed<'r>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, RedactedError> {
         if !self.next()? {
             return Ok(None);
         }

@@ -9,7 +9,7 @@ use super::{
     name::{Name, Names},
     walk::{Pieces, Place, Walk},
 };
-use crate::decode::{Refusal, Segment};
+use crate::decode::{RedactedError, Segment};
 
 /// The attributes of a map, or of the item.
 pub(super) struct Attributes<'a, 'r> {
@@ -27,8 +27,8 @@ impl<'a, 'r> Attributes<'a, 'r> {
     pub(super) fn read<T>(
         walk: &'a mut Walk<'r>,
         known: &'static [&'static str],
-        visit: impl FnOnce(&mut Self) -> Result<T, Refusal>,
-    ) -> Result<T, Refusal> {
+        visit: impl FnOnce(&mut Self) -> Result<T, RedactedError>,
+    ) -> Result<T, RedactedError> {
         if !walk.opens(b'{')? {
             return Err(walk.not_a("an object of attributes"));
         }
@@ -39,7 +39,7 @@ impl<'a, 'r> Attributes<'a, 'r> {
         Ok(value)
     }
 
-    fn next_name(&mut self) -> Result<Option<&'r str>, Refusal> {
+    fn next_name(&mut self) -> Result<Option<&'r str>, RedactedError> {
         if let Some((_, place)) = self.unread.take() {
             self.walk.pass_over(place)?;
         }
@@ -48,7 +48,7 @@ impl<'a, 'r> Attributes<'a, 'r> {
         }
         let name = self.walk.name()?;
         if !self.names.insert(name) {
-            return Err(Refusal::ours(match self.segment(name) {
+            return Err(RedactedError::new(match self.segment(name) {
                 Segment::Name(name) => format!("the attribute `{name}` is there twice"),
                 _ => String::from("an attribute is there twice"),
             }));
@@ -57,8 +57,12 @@ impl<'a, 'r> Attributes<'a, 'r> {
         Ok(Some(name))
     }
 
-    fn value<T>(&mut self, read: impl FnOnce(Attribute<'_, 'r>) -> Result<T, Refusal>) -> Result<T, Refusal> {
-        let (name, _) = self.unread.ok_or_else(|| Refusal::ours("a value was asked for before its name"))?;
+    fn value<T>(
+        &mut self,
+        read: impl FnOnce(Attribute<'_, 'r>) -> Result<T, RedactedError>,
+    ) -> Result<T, RedactedError> {
+        let (name, _) =
+            self.unread.ok_or_else(|| RedactedError::new("a value was asked for before its name"))?;
         let value = self.walk.attribute(read).map_err(|refusal| refusal.inside(self.segment(name)))?;
         self.unread = None;
         Ok(value)
@@ -71,13 +75,13 @@ impl<'a, 'r> Attributes<'a, 'r> {
 }
 
 impl<'r> MapAccess<'r> for &mut Attributes<'_, 'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
 
-    fn next_key_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<Option<S::Value>, Refusal> {
+    fn next_key_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<Option<S::Value>, RedactedError> {
         self.next_name()?.map(|name| seed.deserialize(Name(name))).transpose()
     }
 
-    fn next_value_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<S::Value, Refusal> {
+    fn next_value_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<S::Value, RedactedError> {
         self.value(|attribute| seed.deserialize(attribute))
     }
 }
@@ -90,7 +94,7 @@ impl<'r> Variant<'_, '_, 'r> {
         walk: &mut Walk<'r>,
         known: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    ) -> Result<V::Value, RedactedError> {
         Attributes::read(walk, known, |attributes| {
             let value = visitor.visit_enum(Variant(attributes))?;
             match attributes.next_name()? {
@@ -101,15 +105,15 @@ impl<'r> Variant<'_, '_, 'r> {
     }
 }
 
-fn not_one() -> Refusal {
-    Refusal::ours("not a variant: expected a map with one attribute, named after the variant")
+fn not_one() -> RedactedError {
+    RedactedError::new("not a variant: expected a map with one attribute, named after the variant")
 }
 
 impl<'r> EnumAccess<'r> for Variant<'_, '_, 'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
     type Variant = Self;
 
-    fn variant_seed<S: DeserializeSeed<'r>>(self, seed: S) -> Result<(S::Value, Self), Refusal> {
+    fn variant_seed<S: DeserializeSeed<'r>>(self, seed: S) -> Result<(S::Value, Self), RedactedError> {
         let name = self.0.next_name()?.ok_or_else(not_one)?;
         let variant = seed.deserialize(BorrowedStrDeserializer::new(name))?;
         Ok((variant, self))
@@ -117,18 +121,18 @@ impl<'r> EnumAccess<'r> for Variant<'_, '_, 'r> {
 }
 
 impl<'r> VariantAccess<'r> for Variant<'_, '_, 'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
 
     /// Whatever the value is, as with `serde_dynamo`.
-    fn unit_variant(self) -> Result<(), Refusal> {
+    fn unit_variant(self) -> Result<(), RedactedError> {
         Ok(())
     }
 
-    fn newtype_variant_seed<S: DeserializeSeed<'r>>(self, seed: S) -> Result<S::Value, Refusal> {
+    fn newtype_variant_seed<S: DeserializeSeed<'r>>(self, seed: S) -> Result<S::Value, RedactedError> {
         self.0.value(|attribute| seed.deserialize(attribute))
     }
 
-    fn tuple_variant<V: Visitor<'r>>(self, _: usize, visitor: V) -> Result<V::Value, Refusal> {
+    fn tuple_variant<V: Visitor<'r>>(self, _: usize, visitor: V) -> Result<V::Value, RedactedError> {
         self.0.value(|attribute| attribute.elements(visitor))
     }
 
@@ -136,7 +140,7 @@ impl<'r> VariantAccess<'r> for Variant<'_, '_, 'r> {
         self,
         fields: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    ) -> Result<V::Value, RedactedError> {
         self.0.value(|attribute| attribute.attributes(fields, visitor))
     }
 }

@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::wrappers::wrappers;
-use crate::decode::Refusal;
+use crate::decode::RedactedError;
 
 /// The name of an attribute, as a key of the user's type.
 pub(super) struct Name<'r>(pub(super) &'r str);
@@ -17,17 +17,17 @@ pub(super) struct Name<'r>(pub(super) &'r str);
 macro_rules! integers {
     ($($method:ident, $visit:ident;)*) => {
         $(
-            fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
-                visitor.$visit(self.0.parse().map_err(|_| Refusal::ours("the attribute's name isn't such an integer"))?)
+            fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
+                visitor.$visit(self.0.parse().map_err(|_| RedactedError::new("the attribute's name isn't such an integer"))?)
             }
         )*
     };
 }
 
 impl<'r> Deserializer<'r> for Name<'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
 
-    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         visitor.visit_borrowed_str(self.0)
     }
 
@@ -44,11 +44,11 @@ impl<'r> Deserializer<'r> for Name<'r> {
         deserialize_u128, visit_u128;
     }
 
-    fn deserialize_bool<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_bool<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         match self.0 {
             "true" => visitor.visit_bool(true),
             "false" => visitor.visit_bool(false),
-            _ => Err(Refusal::ours("the attribute's name is neither `true` nor `false`")),
+            _ => Err(RedactedError::new("the attribute's name is neither `true` nor `false`")),
         }
     }
 
@@ -57,7 +57,7 @@ impl<'r> Deserializer<'r> for Name<'r> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    ) -> Result<V::Value, RedactedError> {
         visitor.visit_enum(BorrowedStrDeserializer::new(self.0))
     }
 

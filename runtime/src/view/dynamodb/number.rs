@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserializer, de::Visitor, forward_to_deserialize_any};
 
 use super::wrappers::wrappers;
-use crate::decode::Refusal;
+use crate::decode::RedactedError;
 
 pub(super) struct Number<'r>(pub(super) Cow<'r, str>);
 
@@ -13,8 +13,8 @@ pub(super) struct Number<'r>(pub(super) Cow<'r, str>);
 const MANY: usize = 40;
 
 impl Number<'_> {
-    fn refused(&self, wanted: &str) -> Refusal {
-        Refusal::ours(match self.0.parse::<f64>() {
+    fn refused(&self, wanted: &str) -> RedactedError {
+        RedactedError::new(match self.0.parse::<f64>() {
             Ok(_) => format!("the number doesn't fit into `{wanted}`"),
             Err(_) => String::from("not a number"),
         })
@@ -50,7 +50,7 @@ fn digits(text: &str) -> Option<String> {
 macro_rules! integers {
     ($($method:ident, $type:ident, $visit:ident;)*) => {
         $(
-            fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+            fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
                 let number = self.0.parse::<$type>().ok().or_else(|| digits(&self.0)?.parse().ok());
                 visitor.$visit(number.ok_or_else(|| self.refused(stringify!($type)))?)
             }
@@ -61,7 +61,7 @@ macro_rules! integers {
 macro_rules! floats {
     ($($method:ident, $type:ident, $visit:ident;)*) => {
         $(
-            fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+            fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
                 visitor.$visit(self.0.parse::<$type>().map_err(|_| self.refused(stringify!($type)))?)
             }
         )*
@@ -69,10 +69,10 @@ macro_rules! floats {
 }
 
 impl<'r> Deserializer<'r> for Number<'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
 
     /// As `serde_dynamo` has it: an integer if 64 bits hold it and it is written as one, else a `f64`.
-    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         if let Ok(number) = self.0.parse() {
             visitor.visit_i64(number)
         } else if let Ok(number) = self.0.parse() {

@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::{walk::Walk, wrappers::wrappers};
-use crate::decode::Refusal;
+use crate::decode::RedactedError;
 
 pub(super) struct Text<'a, 'r> {
     pub(super) walk: &'a mut Walk<'r>,
@@ -17,18 +17,18 @@ pub(super) struct Text<'a, 'r> {
 }
 
 impl<'r> Deserializer<'r> for Text<'_, 'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
 
-    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         self.deserialize_str(visitor)
     }
 
     /// Borrowed, always: nobody can tell what a type wants that asks for `str`.
-    fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         visitor.visit_borrowed_str(self.walk.keep(self.text)?)
     }
 
-    fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         match self.text {
             Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
             Cow::Owned(text) => visitor.visit_string(text),
@@ -42,7 +42,7 @@ impl<'r> Deserializer<'r> for Text<'_, 'r> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    ) -> Result<V::Value, RedactedError> {
         visitor.visit_enum(CowStrDeserializer::new(self.text))
     }
 

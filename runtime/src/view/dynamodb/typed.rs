@@ -7,7 +7,7 @@ use serde::{
 };
 
 use super::{list::Elements, map::Attributes, text::Text, types::Type, walk::Walk};
-use crate::decode::Refusal;
+use crate::decode::RedactedError;
 
 /// The one key, which has been read already, and its value.
 pub(super) struct Typed<'a, 'r> {
@@ -23,9 +23,9 @@ impl<'a, 'r> Typed<'a, 'r> {
 }
 
 impl<'r> MapAccess<'r> for Typed<'_, 'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
 
-    fn next_key_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<Option<S::Value>, Refusal> {
+    fn next_key_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<Option<S::Value>, RedactedError> {
         if self.told {
             return Ok(None);
         }
@@ -33,7 +33,7 @@ impl<'r> MapAccess<'r> for Typed<'_, 'r> {
         seed.deserialize(BorrowedStrDeserializer::new(self.of.name())).map(Some)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<S::Value, Refusal> {
+    fn next_value_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<S::Value, RedactedError> {
         seed.deserialize(Value { walk: self.walk, of: self.of })
     }
 }
@@ -45,9 +45,9 @@ struct Value<'a, 'r> {
 }
 
 impl<'r> Deserializer<'r> for Value<'_, 'r> {
-    type Error = Refusal;
+    type Error = RedactedError;
 
-    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+    fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         match self.of {
             Type::S | Type::N | Type::B => {
                 let text = self.walk.string()?;

@@ -1,6 +1,6 @@
 //! The types of attributes.
 
-use crate::decode::Refusal;
+use crate::decode::RedactedError;
 
 /// The [types](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html) of attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,15 +37,15 @@ impl Type {
         }
     }
 
-    pub(super) fn named(name: &str) -> Result<Self, Refusal> {
+    pub(super) fn named(name: &str) -> Result<Self, RedactedError> {
         Type::ALL.into_iter().find(|one| one.name() == name).ok_or_else(|| {
             let known = Type::ALL.map(|one| format!("`{}`", one.name())).join(", ");
-            Refusal::ours(format!("unknown attribute type, expected one of {known}"))
+            RedactedError::new(format!("unknown attribute type, expected one of {known}"))
         })
     }
 
     /// The error where the user's type asks for an attribute of another type.
-    pub(super) fn but(self, wanted: &str) -> Refusal {
-        Refusal::ours(format!("invalid type: attribute of type `{}`, expected {wanted}", self.name()))
+    pub(super) fn but(self, wanted: &str) -> RedactedError {
+        RedactedError::new(format!("invalid type: attribute of type `{}`, expected {wanted}", self.name()))
     }
 }

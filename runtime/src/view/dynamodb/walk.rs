@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, de::IgnoredAny};
 
 use super::attribute::Attribute;
-use crate::{data::KeptBuffers, decode::Refusal};
+use crate::{data::KeptBuffers, decode::RedactedError};
 
 /// How deep objects and lists may be nested: as deep as `serde_json` lets them.
 const DEPTH: u8 = 127;
@@ -85,24 +85,24 @@ impl<'r> Walk<'r> {
         found
     }
 
-    fn pass(&mut self, byte: u8) -> Result<(), Refusal> {
+    fn pass(&mut self, byte: u8) -> Result<(), RedactedError> {
         if self.passes(byte) { Ok(()) } else { Err(self.not_a("sound JSON")) }
     }
 
     /// Opens an object (`{`) or a list (`[`), if there is one.
-    pub(super) fn opens(&mut self, byte: u8) -> Result<bool, Refusal> {
+    pub(super) fn opens(&mut self, byte: u8) -> Result<bool, RedactedError> {
         if !self.passes(byte) {
             return Ok(false);
         }
         if self.depth == DEPTH {
-            return Err(Refusal::ours("nested too deep"));
+            return Err(RedactedError::new("nested too deep"));
         }
         self.depth += 1;
         Ok(true)
     }
 
     /// Whether an object or list that was opened holds one more piece. Where it doesn't, it is closed.
-    pub(super) fn more(&mut self, read: &mut Pieces, end: u8) -> Result<bool, Refusal> {
+    pub(super) fn more(&mut self, read: &mut Pieces, end: u8) -> Result<bool, RedactedError> {
         if *read == Pieces::All {
             return Ok(false);
         }
@@ -119,14 +119,14 @@ impl<'r> Walk<'r> {
     }
 
     /// The name before a value in an object. Its escapes are undone for as long as the record is handled.
-    pub(super) fn name(&mut self) -> Result<&'r str, Refusal> {
+    pub(super) fn name(&mut self) -> Result<&'r str, RedactedError> {
         let name = self.string()?;
         self.pass(b':')?;
         self.keep(name)
     }
 
     /// A string.
-    pub(super) fn string(&mut self) -> Result<Cow<'r, str>, Refusal> {
+    pub(super) fn string(&mut self) -> Result<Cow<'r, str>, RedactedError> {
         #[derive(Deserialize)]
         struct Text<'r>(#[serde(borrow)] Cow<'r, str>);
 
@@ -152,7 +152,7 @@ impl<'r> Walk<'r> {
     }
 
     /// `true` or `false`.
-    pub(super) fn boolean(&mut self) -> Result<bool, Refusal> {
+    pub(super) fn boolean(&mut self) -> Result<bool, RedactedError> {
         match self.peek() {
             Some(b't' | b'f') => self.piece(),
             _ => Err(self.not_a("`true` or `false`")),
@@ -160,7 +160,7 @@ impl<'r> Walk<'r> {
     }
 
     /// Passes over a value, however deep it is.
-    pub(super) fn skip(&mut self) -> Result<(), Refusal> {
+    pub(super) fn skip(&mut self) -> Result<(), RedactedError> {
         self.piece::<IgnoredAny>().map(drop)
     }
 
@@ -180,7 +180,7 @@ impl<'r> Walk<'r> {
     }
 
     /// Passes over the value at a place, of which some may have been read.
-    pub(super) fn pass_over(&mut self, place: Place) -> Result<(), Refusal> {
+    pub(super) fn pass_over(&mut self, place: Place) -> Result<(), RedactedError> {
         self.go_back(place);
         self.skip()
     }
@@ -191,8 +191,8 @@ impl<'r> Walk<'r> {
     /// `T::deserialize(attribute).unwrap_or_default()`). What follows is read all the same.
     pub(super) fn attribute<T>(
         &mut self,
-        read: impl FnOnce(Attribute<'_, 'r>) -> Result<T, Refusal>,
-    ) -> Result<T, Refusal> {
+        read: impl FnOnce(Attribute<'_, 'r>) -> Result<T, RedactedError>,
+    ) -> Result<T, RedactedError> {
         let place = self.place();
         let value = read(Attribute::new(self))?;
         if !self.is_past(place) {
@@ -202,12 +202,11 @@ impl<'r> Walk<'r> {
     }
 
     /// Text that can be borrowed for as long as the record is handled.
-    pub(super) fn keep(&mut self, text: Cow<'r, str>) -> Result<&'r str, Refusal> {
+    pub(super) fn keep(&mut self, text: Cow<'r, str>) -> Result<&'r str, RedactedError> {
         match text {
             Cow::Borrowed(text) => Ok(text),
-            Cow::Owned(text) => {
-                str::from_utf8(self.keep_bytes(text.into_bytes())).map_err(|_| Refusal::ours("not UTF-8"))
-            }
+            Cow::Owned(text) => str::from_utf8(self.keep_bytes(text.into_bytes()))
+                .map_err(|_| RedactedError::new("not UTF-8")),
         }
     }
 
@@ -216,23 +215,23 @@ impl<'r> Walk<'r> {
     }
 
     /// Makes sure that nothing follows.
-    pub(super) fn end(&mut self) -> Result<(), Refusal> {
+    pub(super) fn end(&mut self) -> Result<(), RedactedError> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(Refusal::ours("trailing characters")),
+            Some(_) => Err(RedactedError::new("trailing characters")),
         }
     }
 
     /// Closes an object or list that was opened.
-    pub(super) fn closes(&mut self, byte: u8) -> Result<(), Refusal> {
+    pub(super) fn closes(&mut self, byte: u8) -> Result<(), RedactedError> {
         self.pass(byte)?;
         self.depth = self.depth.saturating_sub(1);
         Ok(())
     }
 
     /// The error where something else stands than what is wanted.
-    pub(super) fn not_a(&mut self, wanted: &str) -> Refusal {
-        Refusal::ours(match self.peek() {
+    pub(super) fn not_a(&mut self, wanted: &str) -> RedactedError {
+        RedactedError::new(match self.peek() {
             None => String::from("the JSON ends too early"),
             Some(b'"') => format!("invalid type: JSON string, expected {wanted}"),
             Some(b'{') => format!("invalid type: JSON object, expected {wanted}"),
@@ -245,7 +244,7 @@ impl<'r> Walk<'r> {
     }
 
     /// One value that `serde_json` reads.
-    fn piece<T: Deserialize<'r>>(&mut self) -> Result<T, Refusal> {
+    fn piece<T: Deserialize<'r>>(&mut self) -> Result<T, RedactedError> {
         let rest = self.json.get(self.at..).unwrap_or_default();
         let mut pieces = serde_json::Deserializer::from_str(rest).into_iter();
         let piece = pieces.next().ok_or_else(|| self.not_a("a value"))?.map_err(|error| unsound(&error))?;
@@ -255,8 +254,8 @@ impl<'r> Walk<'r> {
 }
 
 /// Where JSON isn't sound, without the place, which counts from where the piece begins.
-fn unsound(error: &serde_json::Error) -> Refusal {
+fn unsound(error: &serde_json::Error) -> RedactedError {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    Refusal::ours(text.strip_suffix(&place).unwrap_or(&text).to_owned())
+    RedactedError::new(text.strip_suffix(&place).unwrap_or(&text).to_owned())
 }

@@ -6,7 +6,7 @@ macro_rules! wrappers {
         $(wrappers!(@$wrapper);)*
     };
     (@option) => {
-        fn deserialize_option<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        fn deserialize_option<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
             visitor.visit_some(self)
         }
     };
@@ -15,7 +15,7 @@ macro_rules! wrappers {
             self,
             _: &'static str,
             visitor: V,
-        ) -> Result<V::Value, Refusal> {
+        ) -> Result<V::Value, RedactedError> {
             visitor.visit_newtype_struct(self)
         }
     };

@@ -45,7 +45,7 @@ impl<'r> Headers<'r> {
     /// If they cannot be read.
     pub fn all(&self) -> Result<Vec<(String, Vec<u8>)>, DecodeError> {
         let lists: Vec<List> =
-            decode::record(self.json.unwrap_or("[]")).map_err(|error| error.within(FIELD))?;
+            decode::json_str(self.json.unwrap_or("[]")).map_err(|error| error.within(FIELD))?;
         Ok(lists.into_iter().flat_map(|List(headers)| headers).collect())
     }
 
@@ -58,12 +58,12 @@ impl<'r> Headers<'r> {
     }
 
     fn find(&self, name: &str) -> Result<Option<Vec<u8>>, DecodeError> {
-        let lists: Vec<&RawValue> = decode::record(self.json.unwrap_or("[]"))?;
+        let lists: Vec<&RawValue> = decode::json_str(self.json.unwrap_or("[]"))?;
         for list in lists.into_iter().rev() {
             if let Some(value) =
                 Last(name).deserialize(&mut serde_json::Deserializer::from_str(list.get()))?
             {
-                let value: Option<Bytes> = decode::record(value.get())?;
+                let value: Option<Bytes> = decode::json_str(value.get())?;
                 return Ok(Some(value.map_or_else(Vec::new, |Bytes(bytes)| bytes)));
             }
         }

@@ -132,7 +132,7 @@ fn read(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
 
 fn text<'r>(value: Option<&'r RawValue>, key: &str) -> Result<Cow<'r, str>, DecodeError> {
     let value = value.ok_or_else(|| DecodeError::new(format!("an attribute without `{key}`")))?;
-    decode::record(value.get()).map(|Text(text)| text)
+    decode::json_str(value.get()).map(|Text(text)| text)
 }
 
 #[cfg(test)]

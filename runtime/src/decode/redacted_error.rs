@@ -1,18 +1,18 @@
-//! Why a type refused a value, described by serde's kind of error and never by its text.
+//! An error that can be logged, because it holds nothing of a record's values.
 //!
-//! A type may write anything into an error, also what the record holds. So the description has only what cannot stem from a value:
-//! the kind of error, the kind of value, names that the program itself is built with, and texts of ours.
+//! A type may write anything into its error, also what the record holds. So only what can't come from a value is kept: the kind of
+//! error, the kind of value, names that the program is built with, and this crate's own texts.
 
 use std::{borrow::Cow, error::Error as StdError, fmt};
 
 use serde::de::{self, Expected, Unexpected};
 
-use super::{DecodeError, Place};
+use super::decode_error::{DecodeError, Place};
 
-/// Replaces a text that could hold a value.
-const NOT_TOLD: &str = "refused by its type, which may say more than can be logged";
+/// Stands in place of a text that could hold a value.
+const REDACTED: &str = "refused by its type, whose own message may hold data and is not logged";
 
-/// What types of serde expect, and views of ours. Another type that writes the same text reveals nothing by it.
+/// What serde's own types and this crate's views expect. Another type that writes the same text reveals nothing.
 const KNOWN_EXPECTATIONS: [&str; 28] = [
     "a boolean",
     "i8",
@@ -44,12 +44,12 @@ const KNOWN_EXPECTATIONS: [&str; 28] = [
     "a byte, from -128 to 255",
 ];
 
-/// Texts of ours in an error of any deserializer's. Another type that writes the same text reveals nothing by it.
+/// This crate's texts that pass through another deserializer's error. Another type that writes the same text reveals nothing.
 const KNOWN_TEXTS: [&str; 1] = ["duplicate entry in map"];
 
-/// An error for any deserializer: what is wrong, and where.
+/// The error of this crate's deserializers: what is wrong, and where, without a value of the record.
 #[derive(Debug)]
-pub(crate) struct Refusal(Box<Details>);
+pub(crate) struct RedactedError(Box<Details>);
 
 #[derive(Debug)]
 struct Details {
@@ -61,10 +61,10 @@ struct Details {
 
 #[derive(Debug)]
 enum Reason {
-    /// A text of ours.
-    Ours(Cow<'static, str>),
-    /// A text of the type's own.
-    NotTold,
+    /// This crate's own text.
+    Message(Cow<'static, str>),
+    /// The type's own text, which is dropped.
+    Redacted,
     Invalid {
         what: &'static str,
         /// The kind of the value, where serde has a name for it.
@@ -72,7 +72,7 @@ enum Reason {
         expected: Expectation,
     },
     Missing(&'static str),
-    Twice(&'static str),
+    Duplicate(&'static str),
     Unknown {
         what: &'static str,
         known: &'static [&'static str],
@@ -82,8 +82,9 @@ enum Reason {
 /// What a type says that it expects.
 #[derive(Debug)]
 enum Expectation {
-    /// It may hold a value, for all that is known.
+    /// It may hold a value.
     Claimed(String),
+    /// It holds none.
     Known(String),
 }
 
@@ -94,22 +95,22 @@ pub(crate) enum Segment {
     Name(&'static str),
     /// The place in a list, from 0.
     Index(usize),
-    /// Any key of a map. What it is stands in the record.
+    /// Any key of a map, which is data of the record and so isn't named.
     AnyKey,
 }
 
-impl Refusal {
-    /// An error with a text of ours, which holds nothing of the record's values.
-    pub(crate) fn ours(text: impl Into<Cow<'static, str>>) -> Self {
-        Refusal::of(Reason::Ours(text.into()))
+impl RedactedError {
+    /// An error with this crate's own text, which must hold nothing of the record's values.
+    pub(crate) fn new(text: impl Into<Cow<'static, str>>) -> Self {
+        RedactedError::because(Reason::Message(text.into()))
     }
 
-    fn of(reason: Reason) -> Self {
-        Refusal(Box::new(Details { reason, path: Vec::new(), place: None }))
+    fn because(reason: Reason) -> Self {
+        RedactedError(Box::new(Details { reason, path: Vec::new(), place: None }))
     }
 
-    /// Whether it says that a field is missing from the value itself.
-    pub(super) fn is_of_missing_field(&self) -> bool {
+    /// Whether a field is missing from the value itself, and not from one inside of it.
+    pub(super) fn is_missing_field(&self) -> bool {
         self.0.path.is_empty() && matches!(self.0.reason, Reason::Missing(_))
     }
 
@@ -125,7 +126,7 @@ impl Refusal {
         self
     }
 
-    /// The same error, which names what it expects if that is this text. The text is known not to stem from a value.
+    /// The same error, which names what it expects if that is this text. The text is known not to come from a value.
     pub(crate) fn expecting(mut self, known: &str) -> Self {
         if let Reason::Invalid { expected, .. } = &mut self.0.reason {
             expected.compare(known);
@@ -159,7 +160,7 @@ impl Expectation {
     }
 
     fn compare(&mut self, known: &str) {
-        // serde's derived code adds a length, which could be a value's in another's: `tuple struct Point with 2 elements`.
+        // serde's derived code adds a length (`tuple struct Point with 2 elements`). In another type's text it could be a value's.
         if let Expectation::Claimed(text) = self
             && (text == known || text.strip_prefix(known).is_some_and(|rest| rest.starts_with(" with ")))
         {
@@ -168,7 +169,7 @@ impl Expectation {
     }
 }
 
-/// The kind of a value. What a type calls `Other` is its own text.
+/// The kind of a value. `Other` holds the type's own text.
 fn kind(value: Unexpected<'_>) -> Option<&'static str> {
     Some(match value {
         Unexpected::Bool(_) => "boolean",
@@ -192,7 +193,7 @@ fn kind(value: Unexpected<'_>) -> Option<&'static str> {
     })
 }
 
-/// Whether a text is an error of the `base64` crate, which `aws_lambda_events` and others pass on. It tells a byte of the data.
+/// Whether a text is an error of the `base64` crate, which `aws_lambda_events` and others pass on. It shows a byte of the data.
 fn is_of_base64(text: &str) -> bool {
     let texts = [
         "Invalid symbol ",
@@ -204,54 +205,54 @@ fn is_of_base64(text: &str) -> bool {
     texts.iter().any(|of_base64| text.contains(of_base64))
 }
 
-impl de::Error for Refusal {
+impl de::Error for RedactedError {
     fn custom<T: fmt::Display>(text: T) -> Self {
         let text = text.to_string();
         match KNOWN_TEXTS.into_iter().find(|known| *known == text) {
-            Some(known) => Refusal::ours(known),
-            None if is_of_base64(&text) => Refusal::ours("not base64"),
-            None => Refusal::of(Reason::NotTold),
+            Some(known) => RedactedError::new(known),
+            None if is_of_base64(&text) => RedactedError::new("not base64"),
+            None => RedactedError::because(Reason::Redacted),
         }
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let expected = Expectation::new(expected);
-        Refusal::of(Reason::Invalid { what: "invalid type", found: kind(found), expected })
+        RedactedError::because(Reason::Invalid { what: "invalid type", found: kind(found), expected })
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let expected = Expectation::new(expected);
-        Refusal::of(Reason::Invalid { what: "invalid value", found: kind(found), expected })
+        RedactedError::because(Reason::Invalid { what: "invalid value", found: kind(found), expected })
     }
 
-    /// The length is not told: a type may count anything.
+    /// The length is left out: a type may count anything.
     fn invalid_length(_length: usize, expected: &dyn Expected) -> Self {
         let expected = Expectation::new(expected);
-        Refusal::of(Reason::Invalid { what: "invalid length", found: None, expected })
+        RedactedError::because(Reason::Invalid { what: "invalid length", found: None, expected })
     }
 
     fn unknown_variant(_variant: &str, known: &'static [&'static str]) -> Self {
-        Refusal::of(Reason::Unknown { what: "variant", known })
+        RedactedError::because(Reason::Unknown { what: "variant", known })
     }
 
     fn unknown_field(_field: &str, known: &'static [&'static str]) -> Self {
-        Refusal::of(Reason::Unknown { what: "field", known })
+        RedactedError::because(Reason::Unknown { what: "field", known })
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Refusal::of(Reason::Missing(field))
+        RedactedError::because(Reason::Missing(field))
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Refusal::of(Reason::Twice(field))
+        RedactedError::because(Reason::Duplicate(field))
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for RedactedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.reason {
-            Reason::Ours(text) => f.write_str(text),
-            Reason::NotTold => f.write_str(NOT_TOLD),
+            Reason::Message(text) => f.write_str(text),
+            Reason::Redacted => f.write_str(REDACTED),
             Reason::Invalid { what, found, expected } => {
                 f.write_str(what)?;
                 if let Some(found) = found {
@@ -263,7 +264,7 @@ impl fmt::Display for Refusal {
                 }
             }
             Reason::Missing(field) => write!(f, "missing field `{field}`"),
-            Reason::Twice(field) => write!(f, "duplicate field `{field}`"),
+            Reason::Duplicate(field) => write!(f, "duplicate field `{field}`"),
             Reason::Unknown { what, known: [] } => write!(f, "unknown {what}, there are none"),
             Reason::Unknown { what, known } => {
                 let known: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
@@ -277,11 +278,11 @@ impl fmt::Display for Refusal {
     }
 }
 
-impl StdError for Refusal {}
+impl StdError for RedactedError {}
 
-impl From<Refusal> for DecodeError {
-    fn from(refusal: Refusal) -> Self {
-        DecodeError { path: refusal.path(), place: refusal.0.place, ..DecodeError::new(refusal.to_string()) }
+impl From<RedactedError> for DecodeError {
+    fn from(error: RedactedError) -> Self {
+        DecodeError::new(error.to_string()).at(error.path(), error.0.place)
     }
 }
 

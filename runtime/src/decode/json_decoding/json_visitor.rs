@@ -1,4 +1,4 @@
-//! A visitor that stands before a type's own: it keeps what the type may borrow, and lets no list pass for a struct.
+//! What `serde_json` finds, passed on to a type's own visitor.
 
 use std::fmt;
 
@@ -8,54 +8,47 @@ use serde::{
 };
 
 use super::{
-    Asked, Careful, Key, Reading, Refusal,
-    access::{Elements, Entries, Variants},
+    JsonDeserializer, JsonVisitor, Request,
+    nested_values::{Elements, Entries, Variants},
 };
+use crate::decode::redacted_error::RedactedError;
 
-pub(super) struct Watch<'s, 'r, V> {
-    pub(super) visitor: V,
-    pub(super) reading: &'s Reading<'r>,
-    pub(super) asked: Asked,
-    pub(super) key: Option<Key<'s>>,
-    pub(super) top: bool,
-}
-
-impl<'s, 'r, V: Visitor<'r>> Watch<'s, 'r, V> {
-    fn pass<E: Error>(self, call: impl FnOnce(V) -> Result<V::Value, Refusal>) -> Result<V::Value, E> {
-        call(self.visitor).map_err(|refusal| self.reading.put_aside(refusal))
+impl<'s, 'r, V: Visitor<'r>> JsonVisitor<'s, 'r, V> {
+    fn pass<E: Error>(self, call: impl FnOnce(V) -> Result<V::Value, RedactedError>) -> Result<V::Value, E> {
+        call(self.visitor).map_err(|error| self.decoding.stash(error))
     }
 
-    /// A value that stands for this one: the content of an `Option` or of a newtype.
+    /// The content of an `Option` or of a newtype, which counts as this value.
     fn inside<D: Deserializer<'r>>(
         self,
         inner: D,
-        call: impl FnOnce(V, Careful<'s, 'r, D>) -> Result<V::Value, Refusal>,
+        call: impl FnOnce(V, JsonDeserializer<'s, 'r, D>) -> Result<V::Value, RedactedError>,
     ) -> Result<V::Value, D::Error> {
-        let Watch { reading, key, top, .. } = self;
-        self.pass(|visitor| call(visitor, Careful { inner, reading, key, top }))
+        let JsonVisitor { decoding, key, top, .. } = self;
+        self.pass(|visitor| call(visitor, JsonDeserializer { inner, decoding, key, top }))
     }
 
     fn note(&self, text: &str) {
         if let Some(key) = self.key
-            && self.reading.explains
+            && self.decoding.explains
         {
             key.note(text);
         }
     }
 
     fn kept(&self, bytes: &[u8]) -> Option<&'r [u8]> {
-        if matches!(self.asked, Asked::ToBorrow) { self.reading.keep(bytes) } else { None }
+        if matches!(self.request, Request::Borrow) { self.decoding.keep(bytes) } else { None }
     }
 
     fn names(&self) -> &'static [&'static str] {
-        match self.asked {
-            Asked::Struct(names) | Asked::Enum(names) => names,
-            Asked::ToBorrow | Asked::ToSee => &[],
+        match self.request {
+            Request::Struct(names) | Request::Enum(names) => names,
+            Request::Borrow | Request::Inspect => &[],
         }
     }
 }
 
-/// Values that nothing is to be done about.
+/// Passes values on as they are.
 macro_rules! pass {
     ($($method:ident($value:ty))*) => {$(
         fn $method<E: Error>(self, value: $value) -> Result<V::Value, E> {
@@ -64,7 +57,7 @@ macro_rules! pass {
     )*};
 }
 
-impl<'r, V: Visitor<'r>> Visitor<'r> for Watch<'_, 'r, V> {
+impl<'r, V: Visitor<'r>> Visitor<'r> for JsonVisitor<'_, 'r, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -120,20 +113,20 @@ impl<'r, V: Visitor<'r>> Visitor<'r> for Watch<'_, 'r, V> {
     }
 
     fn visit_seq<A: SeqAccess<'r>>(self, list: A) -> Result<V::Value, A::Error> {
-        if self.top && matches!(self.asked, Asked::Struct(_)) {
-            return self.pass(|visitor| Err(Refusal::invalid_type(Unexpected::Seq, &visitor)));
+        if self.top && matches!(self.request, Request::Struct(_)) {
+            return self.pass(|visitor| Err(RedactedError::invalid_type(Unexpected::Seq, &visitor)));
         }
-        let reading = self.reading;
-        self.pass(|visitor| visitor.visit_seq(Elements::new(list, reading)))
+        let decoding = self.decoding;
+        self.pass(|visitor| visitor.visit_seq(Elements::new(list, decoding)))
     }
 
     fn visit_map<A: MapAccess<'r>>(self, object: A) -> Result<V::Value, A::Error> {
-        let (reading, names) = (self.reading, self.names());
-        self.pass(|visitor| visitor.visit_map(Entries::new(object, reading, names)))
+        let (decoding, names) = (self.decoding, self.names());
+        self.pass(|visitor| visitor.visit_map(Entries::new(object, decoding, names)))
     }
 
     fn visit_enum<A: EnumAccess<'r>>(self, variant: A) -> Result<V::Value, A::Error> {
-        let (reading, names) = (self.reading, self.names());
-        self.pass(|visitor| visitor.visit_enum(Variants::new(variant, reading, names)))
+        let (decoding, names) = (self.decoding, self.names());
+        self.pass(|visitor| visitor.visit_enum(Variants::new(variant, decoding, names)))
     }
 }
