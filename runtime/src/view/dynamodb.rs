@@ -1,19 +1,8 @@
 //! DynamoDB Streams: the record with its images decoded.
 
-mod attribute;
-mod binary;
-mod deserializer;
+mod event_name;
 mod images;
 mod item;
-mod list;
-mod map;
-mod name;
-mod number;
-mod text;
-mod typed;
-mod types;
-mod walk;
-mod wrappers;
 
 use std::{borrow::Cow, fmt, time::SystemTime};
 
@@ -22,8 +11,11 @@ use lambda_runtime::Context;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-pub use self::images::{Change, Images, Keys, NewImage, OldImage, Payload};
 use self::item::Item;
+pub use self::{
+    event_name::EventName,
+    images::{Change, Images, Keys, NewImage, OldImage, Payload},
+};
 use super::{
     metadata::{InSeconds, Optional},
     objects,
@@ -117,18 +109,6 @@ pub struct Record<'r, P> {
     pub images: Images<'r>,
     /// The invocation that delivered the record.
     pub context: &'r Context,
-}
-
-/// What happened to an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum EventName {
-    /// It was new.
-    Insert,
-    /// Its attributes changed.
-    Modify,
-    /// It was deleted.
-    Remove,
 }
 
 /// Who made a change that was not a request of a client.

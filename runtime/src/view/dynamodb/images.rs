@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use serde::Deserialize;
 
-use super::{EventName, item::Item};
+use super::{event_name::EventName, item::Item};
 use crate::{decode::DecodeError, source::dynamodb::KEYS};
 
 /// The keys and images of a record, decoded on demand. What is decoded may borrow from the record.

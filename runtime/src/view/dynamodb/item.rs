@@ -1,14 +1,30 @@
-//! DynamoDB's JSON of an item, decoded straight into a user's type.
+//! An item in DynamoDB's JSON, decoded straight into a user's type.
+
+mod attribute;
+mod attribute_deserializer;
+mod attribute_type;
+mod binary;
+mod cursor;
+mod list;
+mod map;
+mod name;
+mod number;
+mod tagged_attribute;
+mod text;
+mod transparent;
 
 use serde::{Deserialize, de::IgnoredAny};
 
-use super::{
+use self::{
     attribute::Attribute,
-    walk::{Binaries, Walk},
+    cursor::{BinaryForm, Cursor},
 };
-use crate::{DecodeError, data::KeptBuffers, decode::RedactedError};
+use crate::{
+    data::KeptBuffers,
+    decode::{DecodeError, RedactedError},
+};
 
-/// The JSON of an item, and what a type can borrow from that stands there with escapes.
+/// The JSON of an item, and the buffers that keep what a type borrows and the JSON has with escapes or as base64.
 #[derive(Clone, Copy)]
 pub(super) struct Item<'r> {
     json: &'r str,
@@ -22,31 +38,31 @@ impl<'r> Item<'r> {
 
     /// Decodes the item.
     ///
-    /// A type that takes whatever comes (`serde_json::Value`, or one that serde buffers for `flatten`, `untagged` and internal
-    /// tags) gets a binary as bytes, as `serde_dynamo` gives it. Many cannot take bytes, but a list of small numbers: they get that
-    /// in a second attempt.
+    /// A type that takes any value (`serde_json::Value`, or one that serde buffers for `flatten`, `untagged` and internal tags) gets
+    /// a binary as bytes, as `serde_dynamo` gives it. Many can't take bytes, but can take a list of small numbers: they get that in
+    /// a second attempt.
     pub(super) fn decode<T: Deserialize<'r>>(self) -> Result<T, DecodeError> {
-        let mut first = Walk::new(self.json, self.kept, Binaries::Bytes);
-        let decoded = read(&mut first).or_else(|refusal| {
-            if !first.gave_a_binary {
-                return Err(refusal);
+        let mut first = Cursor::new(self.json, self.kept, BinaryForm::Bytes);
+        let decoded = read(&mut first).or_else(|error| {
+            if !first.gave_binary_for_any {
+                return Err(error);
             }
-            let mut second = Walk::new(self.json, self.kept, Binaries::Lists);
-            // The attempt that came further tells what is really wrong.
-            read(&mut second).map_err(|other| if second.at() > first.at() { other } else { refusal })
+            let mut second = Cursor::new(self.json, self.kept, BinaryForm::Numbers);
+            // The attempt that came further shows what is really wrong.
+            read(&mut second).map_err(|other| if second.at() > first.at() { other } else { error })
         });
         decoded.map_err(DecodeError::from)
     }
 }
 
-fn read<'r, T: Deserialize<'r>>(walk: &mut Walk<'r>) -> Result<T, RedactedError> {
-    let place = walk.place();
-    let item = T::deserialize(Attribute::item(walk))?;
-    if !walk.is_past(place) {
-        walk.go_back(place);
-        Attribute::item(walk).ignore(IgnoredAny)?;
+fn read<'r, T: Deserialize<'r>>(cursor: &mut Cursor<'r>) -> Result<T, RedactedError> {
+    let start = cursor.value_start();
+    let item = T::deserialize(Attribute::item(cursor))?;
+    if !cursor.is_past(start) {
+        cursor.return_to(start);
+        Attribute::item(cursor).ignore(IgnoredAny)?;
     }
-    walk.end()?;
+    cursor.expect_end()?;
     Ok(item)
 }
 

@@ -6,54 +6,54 @@ use serde::de::{
 
 use super::{
     attribute::Attribute,
+    cursor::{Cursor, Progress, ValueStart},
     name::{Name, Names},
-    walk::{Pieces, Place, Walk},
 };
 use crate::decode::{RedactedError, Segment};
 
 /// The attributes of a map, or of the item.
 pub(super) struct Attributes<'a, 'r> {
-    walk: &'a mut Walk<'r>,
-    read: Pieces,
+    cursor: &'a mut Cursor<'r>,
+    read: Progress,
     names: Names<'r>,
-    /// The names that the program has.
+    /// The names that the user's type has.
     known: &'static [&'static str],
-    /// The name and place of the attribute that has not been read yet, or not to its end.
-    unread: Option<(&'r str, Place)>,
+    /// The name and start of the attribute that hasn't been read to its end.
+    unread: Option<(&'r str, ValueStart)>,
 }
 
 impl<'a, 'r> Attributes<'a, 'r> {
-    /// Reads the attributes. Those that `visit` leaves are passed over, as `serde_dynamo` does.
+    /// Reads the attributes. Those that `visit` leaves are skipped, as `serde_dynamo` does.
     pub(super) fn read<T>(
-        walk: &'a mut Walk<'r>,
+        cursor: &'a mut Cursor<'r>,
         known: &'static [&'static str],
         visit: impl FnOnce(&mut Self) -> Result<T, RedactedError>,
     ) -> Result<T, RedactedError> {
-        if !walk.opens(b'{')? {
-            return Err(walk.not_a("an object of attributes"));
+        if !cursor.open(b'{')? {
+            return Err(cursor.unexpected("an object of attributes"));
         }
         let mut attributes =
-            Attributes { walk, read: Pieces::None, names: Names::default(), known, unread: None };
+            Attributes { cursor, read: Progress::NotStarted, names: Names::default(), known, unread: None };
         let value = visit(&mut attributes)?;
         while attributes.next_name()?.is_some() {}
         Ok(value)
     }
 
     fn next_name(&mut self) -> Result<Option<&'r str>, RedactedError> {
-        if let Some((_, place)) = self.unread.take() {
-            self.walk.pass_over(place)?;
+        if let Some((_, start)) = self.unread.take() {
+            self.cursor.skip_from(start)?;
         }
-        if !self.walk.more(&mut self.read, b'}')? {
+        if !self.cursor.next_value(&mut self.read, b'}')? {
             return Ok(None);
         }
-        let name = self.walk.name()?;
+        let name = self.cursor.name()?;
         if !self.names.insert(name) {
             return Err(RedactedError::new(match self.segment(name) {
                 Segment::Name(name) => format!("the attribute `{name}` is there twice"),
                 _ => String::from("an attribute is there twice"),
             }));
         }
-        self.unread = Some((name, self.walk.place()));
+        self.unread = Some((name, self.cursor.value_start()));
         Ok(Some(name))
     }
 
@@ -63,12 +63,12 @@ impl<'a, 'r> Attributes<'a, 'r> {
     ) -> Result<T, RedactedError> {
         let (name, _) =
             self.unread.ok_or_else(|| RedactedError::new("a value was asked for before its name"))?;
-        let value = self.walk.attribute(read).map_err(|refusal| refusal.inside(self.segment(name)))?;
+        let value = Attribute::read(self.cursor, read).map_err(|error| error.inside(self.segment(name)))?;
         self.unread = None;
         Ok(value)
     }
 
-    /// The name for an error's path: one of the program's own names, or any key.
+    /// The name for an error's path, if the user's type has it.
     fn segment(&self, name: &str) -> Segment {
         self.known.iter().find(|known| **known == name).map_or(Segment::AnyKey, |known| Segment::Name(known))
     }
@@ -91,21 +91,21 @@ pub(super) struct Variant<'a, 'm, 'r>(&'a mut Attributes<'m, 'r>);
 
 impl<'r> Variant<'_, '_, 'r> {
     pub(super) fn read<V: Visitor<'r>>(
-        walk: &mut Walk<'r>,
+        cursor: &mut Cursor<'r>,
         known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, RedactedError> {
-        Attributes::read(walk, known, |attributes| {
+        Attributes::read(cursor, known, |attributes| {
             let value = visitor.visit_enum(Variant(attributes))?;
             match attributes.next_name()? {
                 None => Ok(value),
-                Some(_) => Err(not_one()),
+                Some(_) => Err(not_a_variant()),
             }
         })
     }
 }
 
-fn not_one() -> RedactedError {
+fn not_a_variant() -> RedactedError {
     RedactedError::new("not a variant: expected a map with one attribute, named after the variant")
 }
 
@@ -114,7 +114,7 @@ impl<'r> EnumAccess<'r> for Variant<'_, '_, 'r> {
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'r>>(self, seed: S) -> Result<(S::Value, Self), RedactedError> {
-        let name = self.0.next_name()?.ok_or_else(not_one)?;
+        let name = self.0.next_name()?.ok_or_else(not_a_variant)?;
         let variant = seed.deserialize(BorrowedStrDeserializer::new(name))?;
         Ok((variant, self))
     }

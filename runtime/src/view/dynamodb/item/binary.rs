@@ -1,4 +1,4 @@
-//! Bytes: an attribute `B`, or a member of a set of binaries.
+//! Bytes: an attribute `B`, or a member of a set of binary_form.
 
 use serde::{
     Deserializer,
@@ -7,19 +7,19 @@ use serde::{
 };
 
 use super::{
-    walk::{Binaries, Walk},
-    wrappers::wrappers,
+    cursor::{BinaryForm, Cursor},
+    transparent::transparent,
 };
 use crate::{base64, decode::RedactedError};
 
 /// The bytes that JSON has as base64.
 pub(super) fn bytes(text: &str) -> Result<Vec<u8>, RedactedError> {
-    // The error tells the place, and not what stands there.
+    // The error says where, and not what is there.
     base64::decode(text).map_err(|error| RedactedError::new(error.to_string()))
 }
 
 pub(super) struct Binary<'a, 'r> {
-    pub(super) walk: &'a mut Walk<'r>,
+    pub(super) cursor: &'a mut Cursor<'r>,
     pub(super) bytes: Vec<u8>,
 }
 
@@ -27,15 +27,15 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
     type Error = RedactedError;
 
     fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
-        match self.walk.give_a_binary() {
-            Binaries::Bytes => self.deserialize_bytes(visitor),
-            Binaries::Lists => self.deserialize_seq(visitor),
+        match self.cursor.form_for_any() {
+            BinaryForm::Bytes => self.deserialize_bytes(visitor),
+            BinaryForm::Numbers => self.deserialize_seq(visitor),
         }
     }
 
     /// Borrowed, always: nobody can tell what a type wants that asks for bytes.
     fn deserialize_bytes<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
-        visitor.visit_borrowed_bytes(self.walk.keep_bytes(self.bytes))
+        visitor.visit_borrowed_bytes(self.cursor.keep_bytes(self.bytes))
     }
 
     fn deserialize_byte_buf<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
@@ -63,7 +63,7 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
         self.deserialize_seq(visitor)
     }
 
-    wrappers!(option newtype);
+    transparent!(option newtype);
 
     forward_to_deserialize_any! {
         <V: Visitor<'r>>

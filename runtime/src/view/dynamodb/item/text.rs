@@ -8,11 +8,11 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::{walk::Walk, wrappers::wrappers};
+use super::{cursor::Cursor, transparent::transparent};
 use crate::decode::RedactedError;
 
 pub(super) struct Text<'a, 'r> {
-    pub(super) walk: &'a mut Walk<'r>,
+    pub(super) cursor: &'a mut Cursor<'r>,
     pub(super) text: Cow<'r, str>,
 }
 
@@ -25,7 +25,7 @@ impl<'r> Deserializer<'r> for Text<'_, 'r> {
 
     /// Borrowed, always: nobody can tell what a type wants that asks for `str`.
     fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
-        visitor.visit_borrowed_str(self.walk.keep(self.text)?)
+        visitor.visit_borrowed_str(self.cursor.keep(self.text)?)
     }
 
     fn deserialize_string<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
@@ -35,7 +35,7 @@ impl<'r> Deserializer<'r> for Text<'_, 'r> {
         }
     }
 
-    wrappers!(option newtype);
+    transparent!(option newtype);
 
     fn deserialize_enum<V: Visitor<'r>>(
         self,

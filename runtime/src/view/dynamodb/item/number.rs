@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserializer, de::Visitor, forward_to_deserialize_any};
 
-use super::wrappers::wrappers;
+use super::transparent::transparent;
 use crate::decode::RedactedError;
 
 pub(super) struct Number<'r>(pub(super) Cow<'r, str>);
@@ -100,7 +100,7 @@ impl<'r> Deserializer<'r> for Number<'r> {
         deserialize_f64, f64, visit_f64;
     }
 
-    wrappers!(option newtype);
+    transparent!(option newtype);
 
     forward_to_deserialize_any! {
         <V: Visitor<'r>>

@@ -8,7 +8,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::wrappers::wrappers;
+use super::transparent::transparent;
 use crate::decode::RedactedError;
 
 /// The name of an attribute, as a key of the user's type.
@@ -61,7 +61,7 @@ impl<'r> Deserializer<'r> for Name<'r> {
         visitor.visit_enum(BorrowedStrDeserializer::new(self.0))
     }
 
-    wrappers!(newtype);
+    transparent!(newtype);
 
     forward_to_deserialize_any! {
         <V: Visitor<'r>>

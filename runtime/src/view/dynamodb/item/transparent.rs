@@ -1,9 +1,9 @@
-//! Types around a value that is there: an option of it is `Some`, and a newtype is what it holds.
+//! Wrappers that a value is decoded through: an option is `Some` of it, and a newtype holds it.
 
 /// The methods of a deserializer for these wrappers.
-macro_rules! wrappers {
+macro_rules! transparent {
     ($($wrapper:ident)*) => {
-        $(wrappers!(@$wrapper);)*
+        $(transparent!(@$wrapper);)*
     };
     (@option) => {
         fn deserialize_option<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
@@ -21,4 +21,4 @@ macro_rules! wrappers {
     };
 }
 
-pub(super) use wrappers;
+pub(super) use transparent;

@@ -3,11 +3,88 @@
 //! It gets what `serde_dynamo` gives it. Beyond that it gets integers of 128 bits, integers that are written with a point or an
 //! exponent, lists of bytes from binaries, and options and newtypes in sets.
 
-use serde::{Deserializer, de::Visitor};
+use serde::{
+    Deserializer,
+    de::{Visitor, value::CowStrDeserializer},
+};
 use serde_dynamo::AttributeValue;
 
-use super::{attribute::Attribute, types::Type};
+use super::{
+    attribute::{Attribute, Read},
+    attribute_type::AttributeType,
+    list::Elements,
+    map::{Attributes, Variant},
+    tagged_attribute::TaggedAttribute,
+};
 use crate::decode::RedactedError;
+
+impl<'r> Attribute<'_, 'r> {
+    /// A list or a set.
+    pub(super) fn elements<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, RedactedError> {
+        match self.open()? {
+            of @ (AttributeType::L | AttributeType::Ss | AttributeType::Ns | AttributeType::Bs) => {
+                let value = Elements::read(self.cursor, of, |elements| visitor.visit_seq(elements))?;
+                self.close()?;
+                Ok(value)
+            }
+            found => Err(found.mismatch("a list or set (`L`, `SS`, `NS`, `BS`)")),
+        }
+    }
+
+    /// A map. `known` are the names that the user's type has.
+    pub(super) fn attributes<V: Visitor<'r>>(
+        mut self,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, RedactedError> {
+        match self.open()? {
+            AttributeType::M => {
+                let value = Attributes::read(self.cursor, known, |attributes| visitor.visit_map(attributes))?;
+                self.close()?;
+                Ok(value)
+            }
+            found => Err(found.mismatch("`M`")),
+        }
+    }
+
+    /// An enum's variant. `known` are the names that the user's enum has.
+    fn variant<V: Visitor<'r>>(
+        mut self,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, RedactedError> {
+        match self.open()? {
+            AttributeType::S => visitor.visit_enum(CowStrDeserializer::new(self.string()?)),
+            AttributeType::M => {
+                let value = Variant::read(self.cursor, known, visitor)?;
+                self.close()?;
+                Ok(value)
+            }
+            found => Err(found.mismatch("a variant (`S` or `M`)")),
+        }
+    }
+
+    /// The attribute as its JSON has it, with its type.
+    fn tagged<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, RedactedError> {
+        let found = self.open()?;
+        let value = visitor.visit_map(TaggedAttribute::new(self.cursor, found))?;
+        self.close()?;
+        Ok(value)
+    }
+
+    /// Skips the attribute, whatever it holds: nobody asked for it. An item's names are read, to find one that is there twice.
+    pub(super) fn ignore<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, RedactedError> {
+        match self.read {
+            Read::Item => return self.attributes(&[], visitor),
+            Read::Nothing => self.cursor.skip_value()?,
+            Read::Type(_) => {
+                self.cursor.skip_value()?;
+                self.close()?;
+            }
+        }
+        visitor.visit_unit()
+    }
+}
 
 macro_rules! numbers {
     ($($method:ident)*) => {
@@ -24,13 +101,15 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
 
     fn deserialize_any<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, RedactedError> {
         match self.open()? {
-            Type::S => self.text()?.deserialize_any(visitor),
-            Type::N => self.number()?.deserialize_any(visitor),
-            Type::B => self.binary()?.deserialize_any(visitor),
-            Type::Bool => visitor.visit_bool(self.boolean()?),
-            Type::Null => self.deserialize_unit(visitor),
-            Type::M => self.attributes(&[], visitor),
-            Type::L | Type::Ss | Type::Ns | Type::Bs => self.elements(visitor),
+            AttributeType::S => self.text()?.deserialize_any(visitor),
+            AttributeType::N => self.number()?.deserialize_any(visitor),
+            AttributeType::B => self.binary()?.deserialize_any(visitor),
+            AttributeType::Bool => visitor.visit_bool(self.boolean()?),
+            AttributeType::Null => self.deserialize_unit(visitor),
+            AttributeType::M => self.attributes(&[], visitor),
+            AttributeType::L | AttributeType::Ss | AttributeType::Ns | AttributeType::Bs => {
+                self.elements(visitor)
+            }
         }
     }
 
@@ -74,7 +153,7 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
     }
 
     fn deserialize_option<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, RedactedError> {
-        if self.open()? != Type::Null {
+        if self.open()? != AttributeType::Null {
             return visitor.visit_some(self);
         }
         self.null()?;
@@ -99,15 +178,13 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, RedactedError> {
-        visitor
-            .visit_newtype_struct(self)
-            .map_err(|refusal| refusal.expecting(&format!("tuple struct {name}")))
+        visitor.visit_newtype_struct(self).map_err(|error| error.expecting(&format!("tuple struct {name}")))
     }
 
     fn deserialize_seq<V: Visitor<'r>>(mut self, visitor: V) -> Result<V::Value, RedactedError> {
         match self.open()? {
             // `Vec<u8>` and arrays of `u8` ask for a list.
-            Type::B => self.binary()?.deserialize_seq(visitor),
+            AttributeType::B => self.binary()?.deserialize_seq(visitor),
             _ => self.elements(visitor),
         }
     }
@@ -122,13 +199,13 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         _: usize,
         visitor: V,
     ) -> Result<V::Value, RedactedError> {
-        self.deserialize_seq(visitor).map_err(|refusal| refusal.expecting(&format!("tuple struct {name}")))
+        self.deserialize_seq(visitor).map_err(|error| error.expecting(&format!("tuple struct {name}")))
     }
 
     fn deserialize_map<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         // It reads the type by itself, and asks for a map to do so.
         if typeid::of::<V::Value>() == typeid::of::<AttributeValue>() {
-            self.typed(visitor)
+            self.tagged(visitor)
         } else {
             self.attributes(&[], visitor)
         }
@@ -142,10 +219,10 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
     ) -> Result<V::Value, RedactedError> {
         match self.open()? {
             // By position, as with `serde_dynamo`.
-            Type::L => self.elements(visitor),
+            AttributeType::L => self.elements(visitor),
             _ => self.attributes(fields, visitor),
         }
-        .map_err(|refusal| refusal.expecting(&format!("struct {name}")))
+        .map_err(|error| error.expecting(&format!("struct {name}")))
     }
 
     fn deserialize_enum<V: Visitor<'r>>(
@@ -154,7 +231,7 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, RedactedError> {
-        self.variant(variants, visitor).map_err(|refusal| refusal.expecting(&format!("enum {name}")))
+        self.variant(variants, visitor).map_err(|error| error.expecting(&format!("enum {name}")))
     }
 
     fn deserialize_ignored_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {

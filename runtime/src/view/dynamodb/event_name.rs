@@ -1,0 +1,15 @@
+//! What happened to an item.
+
+use serde::Deserialize;
+
+/// What happened to an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EventName {
+    /// It was new.
+    Insert,
+    /// Its attributes changed.
+    Modify,
+    /// It was deleted.
+    Remove,
+}
