@@ -33,7 +33,7 @@ pub(crate) fn text_at(json: &str, path: KeyPath) -> Option<String> {
 
 /// The JSON at a path, under the same conditions.
 pub(crate) fn json_at(json: &str, path: KeyPath) -> Option<&str> {
-    path.keys.iter().try_fold(json, |json, key| member(json, key))
+    path.keys.iter().try_fold(json, |json, key| find(json, key).ok().flatten())
 }
 
 /// The integer at a path, under the same conditions.
@@ -49,13 +49,13 @@ pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     if has_escapes { serde_json::from_str(json).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(text)) }
 }
 
-/// An object's members by key, of which none may be there twice.
-pub(crate) struct Members<'j>(pub(crate) BTreeMap<String, &'j RawValue>);
+/// An object's members by key. A key that is there twice is an error.
+pub(crate) struct UniqueMembers<'j>(pub(crate) BTreeMap<String, &'j RawValue>);
 
-impl<'de: 'j, 'j> Deserialize<'de> for Members<'j> {
+impl<'de: 'j, 'j> Deserialize<'de> for UniqueMembers<'j> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AllOnce;
-        impl<'j> Visitor<'j> for AllOnce {
+        struct UniqueKeys;
+        impl<'j> Visitor<'j> for UniqueKeys {
             type Value = BTreeMap<String, &'j RawValue>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,23 +72,22 @@ impl<'de: 'j, 'j> Deserialize<'de> for Members<'j> {
                 Ok(members)
             }
         }
-        deserializer.deserialize_map(AllOnce).map(Members)
+        deserializer.deserialize_map(UniqueKeys).map(UniqueMembers)
     }
 }
 
-fn member<'j>(json: &'j str, key: &str) -> Option<&'j str> {
-    find(json, key).ok().flatten()
-}
-
-/// The value of one key of an object, whatever stands under the others.
+/// The value of one key of an object, whatever the others hold.
+///
+/// # Errors
+/// If the JSON isn't an object, or the key is there twice.
 pub(crate) fn find<'j>(json: &'j str, key: &str) -> Result<Option<&'j str>, serde_json::Error> {
-    Member(key).deserialize(&mut serde_json::Deserializer::from_str(json))
+    ValueOf(key).deserialize(&mut serde_json::Deserializer::from_str(json))
 }
 
-/// Finds the value of one key of an object; a second one with that key is an error.
-struct Member<'k>(&'k str);
+/// Finds the value of one key of an object. A key that is there twice is an error.
+struct ValueOf<'k>(&'k str);
 
-impl<'j> DeserializeSeed<'j> for Member<'_> {
+impl<'j> DeserializeSeed<'j> for ValueOf<'_> {
     type Value = Option<&'j str>;
 
     fn deserialize<D: serde::Deserializer<'j>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -96,7 +95,7 @@ impl<'j> DeserializeSeed<'j> for Member<'_> {
     }
 }
 
-impl<'j> Visitor<'j> for Member<'_> {
+impl<'j> Visitor<'j> for ValueOf<'_> {
     type Value = Option<&'j str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -105,8 +104,8 @@ impl<'j> Visitor<'j> for Member<'_> {
 
     fn visit_map<A: MapAccess<'j>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let mut found = None;
-        while let Some(is_it) = object.next_key_seed(Key(self.0))? {
-            if !is_it {
+        while let Some(is_key) = object.next_key_seed(IsKey(self.0))? {
+            if !is_key {
                 object.next_value::<IgnoredAny>()?;
             } else if found.replace(object.next_value::<&RawValue>()?.get()).is_some() {
                 return Err(A::Error::custom("duplicate entry in map"));
@@ -116,10 +115,10 @@ impl<'j> Visitor<'j> for Member<'_> {
     }
 }
 
-/// Whether a key is this one. Read as bytes: half of a surrogate pair in another key is not an error.
-pub(crate) struct Key<'k>(pub(crate) &'k str);
+/// Reads whether a key is this one. It is compared as bytes: half of a surrogate pair in another key is not an error.
+pub(crate) struct IsKey<'k>(pub(crate) &'k str);
 
-impl<'j> DeserializeSeed<'j> for Key<'_> {
+impl<'j> DeserializeSeed<'j> for IsKey<'_> {
     type Value = bool;
 
     fn deserialize<D: serde::Deserializer<'j>>(self, deserializer: D) -> Result<bool, D::Error> {
@@ -127,7 +126,7 @@ impl<'j> DeserializeSeed<'j> for Key<'_> {
     }
 }
 
-impl Visitor<'_> for Key<'_> {
+impl Visitor<'_> for IsKey<'_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -152,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn found_whatever_else_is_wrong() {
+    fn a_value_is_found_whatever_else_is_wrong() {
         for json in [
             r#"{"kinesis":{"sequenceNumber":"7"}}"#,
             r#"{"data":[[{}]],"kinesis":{"data":5,"sequenceNumber":"\u0037","data":5},"data":null}"#,
@@ -164,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn none_where_it_cannot_be_told() {
+    fn none_is_found_where_it_is_not_clear() {
         for json in [
             "null",
             "[]",

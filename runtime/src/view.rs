@@ -6,7 +6,7 @@ pub mod dynamodb;
 pub mod kafka;
 #[cfg(feature = "kinesis")]
 pub mod kinesis;
-mod metadata;
-mod objects;
+mod objects_only;
+mod optional_metadata;
 #[cfg(feature = "sqs")]
 pub mod sqs;

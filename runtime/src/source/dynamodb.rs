@@ -1,7 +1,7 @@
 //! DynamoDB Streams.
 
 use super::{Order, Paths, RecordJson, Source, sealed::Sealed};
-use crate::lookup::{KeyPath, Members, json_at, key_path, text};
+use crate::lookup::{KeyPath, UniqueMembers, json_at, key_path, text};
 
 /// DynamoDB Streams.
 #[derive(Debug, Clone, Copy)]
@@ -36,10 +36,10 @@ impl Sealed for DynamoDb {
 /// The key attributes of an item as a text that is the same for the same item, whatever the order of the attributes and
 /// however they are escaped. `None` if it isn't clear which item is meant.
 fn item_key(attributes: &str) -> Option<String> {
-    let Members(attributes) = serde_json::from_str(attributes).ok()?;
+    let UniqueMembers(attributes) = serde_json::from_str(attributes).ok()?;
     let mut key = Vec::new();
     for (name, attribute) in &attributes {
-        let Members(by_type) = serde_json::from_str(attribute.get()).ok()?;
+        let UniqueMembers(by_type) = serde_json::from_str(attribute.get()).ok()?;
         let (of_type, value) = by_type.iter().next().filter(|_| by_type.len() == 1)?;
         key.push([name.clone(), of_type.clone(), text(value.get())?.into_owned()]);
     }

@@ -17,8 +17,8 @@ pub use self::{
     images::{Change, Images, Keys, NewImage, OldImage, Payload},
 };
 use super::{
-    metadata::{InSeconds, Optional},
-    objects,
+    objects_only,
+    optional_metadata::{InSeconds, Optional},
 };
 use crate::{
     decode::DecodeError,
@@ -212,7 +212,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
 
     fn from_record(raw: &'r RawRecord<DynamoDb>) -> Result<Self, DecodeError> {
         let Envelope { dynamodb, event_name, event_id, event_source_arn, aws_region, user_identity } =
-            objects::decode(raw.json())?;
+            objects_only::decode(raw.json())?;
         let item = |json: &'r RawValue| Item::new(json.get(), raw.kept());
         let images = Images {
             event_name,
@@ -233,7 +233,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
             event_source_arn: event_source_arn.0,
             aws_region: aws_region.0,
             size_bytes: dynamodb.size_bytes.0,
-            user_identity: user_identity.and_then(|identity| objects::decode(identity.get()).ok()),
+            user_identity: user_identity.and_then(|identity| objects_only::decode(identity.get()).ok()),
             images,
             context: raw.context(),
         })
@@ -244,7 +244,7 @@ impl<'r> FromRecord<'r> for EventRecord {
     type Source = DynamoDb;
 
     fn from_record(raw: &'r RawRecord<DynamoDb>) -> Result<Self, DecodeError> {
-        objects::decode(raw.json())
+        objects_only::decode(raw.json())
     }
 }
 

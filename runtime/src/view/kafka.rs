@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 
 pub use self::headers::Headers;
 use super::{
-    metadata::{InMilliseconds, Optional, Readable},
-    objects,
+    objects_only,
+    optional_metadata::{FromJson, InMilliseconds, Optional},
 };
 use crate::{
     base64,
@@ -116,8 +116,8 @@ impl<P> fmt::Debug for Record<'_, P> {
     }
 }
 
-impl Readable<'_> for TimestampType {
-    fn read(json: &str) -> Option<Self> {
+impl FromJson<'_> for TimestampType {
+    fn from_json(json: &str) -> Option<Self> {
         match &*text(json)? {
             "CREATE_TIME" => Some(TimestampType::CreateTime),
             "LOG_APPEND_TIME" => Some(TimestampType::LogAppendTime),
@@ -160,7 +160,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
     type Source = Kafka;
 
     fn from_record(raw: &'r RawRecord<Kafka>) -> Result<Self, DecodeError> {
-        let envelope: Envelope<'r> = objects::decode(raw.json())?;
+        let envelope: Envelope<'r> = objects_only::decode(raw.json())?;
         let value = match &envelope.value {
             Some(value) => P::from_data(raw.keep(value.decode(VALUE.dotted)?)),
             None => P::from_nothing(),
@@ -187,7 +187,7 @@ impl<'r> FromRecord<'r> for KafkaRecord {
     type Source = Kafka;
 
     fn from_record(raw: &'r RawRecord<Kafka>) -> Result<Self, DecodeError> {
-        objects::decode(raw.json())
+        objects_only::decode(raw.json())
     }
 }
 

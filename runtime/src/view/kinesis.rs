@@ -7,8 +7,8 @@ use lambda_runtime::Context;
 use serde::Deserialize;
 
 use super::{
-    metadata::{InSeconds, Optional},
-    objects,
+    objects_only,
+    optional_metadata::{InSeconds, Optional},
 };
 use crate::{
     base64,
@@ -134,7 +134,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
     type Source = Kinesis;
 
     fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
-        let Envelope { kinesis, event_id, event_source_arn, aws_region } = objects::decode(raw.json())?;
+        let Envelope { kinesis, event_id, event_source_arn, aws_region } = objects_only::decode(raw.json())?;
         let bytes = base64::decode(&kinesis.data).map_err(|error| error.within(DATA.dotted))?;
         let data = P::from_data(raw.keep(bytes)).map_err(|error| error.within(DATA.dotted))?;
         Ok(Record {
@@ -157,7 +157,7 @@ impl<'r> FromRecord<'r> for KinesisEventRecord {
     type Source = Kinesis;
 
     fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
-        objects::decode(raw.json())
+        objects_only::decode(raw.json())
     }
 }
 

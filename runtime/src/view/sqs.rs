@@ -1,8 +1,8 @@
 //! Amazon SQS: the message with its body decoded.
 
 mod attribute_map;
-mod attributes;
-mod in_text;
+mod message_attributes;
+mod quoted_number;
 mod sns;
 mod sns_attributes;
 
@@ -13,15 +13,15 @@ use lambda_runtime::Context;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use self::in_text::InText;
+use self::quoted_number::QuotedNumber;
 pub use self::{
-    attributes::{MessageAttribute, MessageAttributes},
+    message_attributes::{MessageAttribute, MessageAttributes},
     sns::Sns,
     sns_attributes::SnsAttributes,
 };
 use super::{
-    metadata::{InMilliseconds, Optional},
-    objects,
+    objects_only,
+    optional_metadata::{InMilliseconds, Optional},
 };
 use crate::{
     decode::DecodeError,
@@ -169,9 +169,9 @@ struct Envelope<'r> {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Attributes<'r> {
-    approximate_receive_count: Optional<InText<u32>>,
-    sent_timestamp: Optional<InText<InMilliseconds>>,
-    approximate_first_receive_timestamp: Optional<InText<InMilliseconds>>,
+    approximate_receive_count: Optional<QuotedNumber<u32>>,
+    sent_timestamp: Optional<QuotedNumber<InMilliseconds>>,
+    approximate_first_receive_timestamp: Optional<QuotedNumber<InMilliseconds>>,
     #[serde(borrow)]
     sender_id: Optional<Cow<'r, str>>,
     #[serde(borrow)]
@@ -191,7 +191,7 @@ impl<'r> Attributes<'r> {
     fn read(json: Option<&'r RawValue>) -> Result<Self, DecodeError> {
         match json.map(RawValue::get) {
             Some(json) if json.starts_with('{') => {
-                objects::decode(json).map_err(|error| error.within("attributes"))
+                objects_only::decode(json).map_err(|error| error.within("attributes"))
             }
             _ => Ok(Attributes::default()),
         }
@@ -202,7 +202,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Message<'r, P> {
     type Source = Sqs;
 
     fn from_record(raw: &'r RawRecord<Sqs>) -> Result<Self, DecodeError> {
-        let envelope: Envelope<'r> = objects::decode(raw.json())?;
+        let envelope: Envelope<'r> = objects_only::decode(raw.json())?;
         let body = match envelope.body {
             Cow::Borrowed(body) => raw.lend(body.as_bytes()),
             Cow::Owned(body) => raw.keep(body.into_bytes()),
@@ -212,12 +212,16 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Message<'r, P> {
             |error: DecodeError| if error.field().is_empty() { error.within(BODY.dotted) } else { error };
         let body = P::from_data(body).map_err(in_body)?;
         let attributes = Attributes::read(envelope.attributes)?;
-        let time = |Optional(time): Optional<InText<_>>| time.map(|InText(InMilliseconds(time))| time);
+        let time =
+            |Optional(time): Optional<QuotedNumber<_>>| time.map(|QuotedNumber(InMilliseconds(time))| time);
         Ok(Message {
             body,
             message_id: envelope.message_id,
             receipt_handle: envelope.receipt_handle.0,
-            approximate_receive_count: attributes.approximate_receive_count.0.map(|InText(count)| count),
+            approximate_receive_count: attributes
+                .approximate_receive_count
+                .0
+                .map(|QuotedNumber(count)| count),
             sent_timestamp: time(attributes.sent_timestamp),
             approximate_first_receive_timestamp: time(attributes.approximate_first_receive_timestamp),
             sender_id: attributes.sender_id.0,
@@ -238,7 +242,7 @@ impl<'r> FromRecord<'r> for SqsMessage {
     type Source = Sqs;
 
     fn from_record(raw: &'r RawRecord<Sqs>) -> Result<Self, DecodeError> {
-        objects::decode(raw.json())
+        objects_only::decode(raw.json())
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the producer of a record wrote beside its value.
+//! The headers of a record of Kafka.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::{
     decode::{self, DecodeError},
-    lookup::Key,
+    lookup::IsKey,
 };
 
 const FIELD: &str = "headers";
@@ -44,9 +44,9 @@ impl<'r> Headers<'r> {
     /// # Errors
     /// If they cannot be read.
     pub fn all(&self) -> Result<Vec<(String, Vec<u8>)>, DecodeError> {
-        let lists: Vec<List> =
+        let lists: Vec<HeaderList> =
             decode::json_str(self.json.unwrap_or("[]")).map_err(|error| error.within(FIELD))?;
-        Ok(lists.into_iter().flat_map(|List(headers)| headers).collect())
+        Ok(lists.into_iter().flat_map(|HeaderList(headers)| headers).collect())
     }
 
     /// The last header of this name, which is the one that counts; `None` if the record has none.
@@ -61,7 +61,7 @@ impl<'r> Headers<'r> {
         let lists: Vec<&RawValue> = decode::json_str(self.json.unwrap_or("[]"))?;
         for list in lists.into_iter().rev() {
             if let Some(value) =
-                Last(name).deserialize(&mut serde_json::Deserializer::from_str(list.get()))?
+                LastHeader(name).deserialize(&mut serde_json::Deserializer::from_str(list.get()))?
             {
                 let value: Option<Bytes> = decode::json_str(value.get())?;
                 return Ok(Some(value.map_or_else(Vec::new, |Bytes(bytes)| bytes)));
@@ -78,10 +78,10 @@ impl fmt::Debug for Headers<'_> {
     }
 }
 
-/// Finds the last header of a name in an object of headers, whatever the others are.
-struct Last<'n>(&'n str);
+/// Finds the last header of a name in an object of headers, whatever the others hold.
+struct LastHeader<'n>(&'n str);
 
-impl<'j> DeserializeSeed<'j> for Last<'_> {
+impl<'j> DeserializeSeed<'j> for LastHeader<'_> {
     type Value = Option<&'j RawValue>;
 
     fn deserialize<D: Deserializer<'j>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -89,7 +89,7 @@ impl<'j> DeserializeSeed<'j> for Last<'_> {
     }
 }
 
-impl<'j> Visitor<'j> for Last<'_> {
+impl<'j> Visitor<'j> for LastHeader<'_> {
     type Value = Option<&'j RawValue>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,8 +98,8 @@ impl<'j> Visitor<'j> for Last<'_> {
 
     fn visit_map<A: MapAccess<'j>>(self, mut object: A) -> Result<Self::Value, A::Error> {
         let mut last = None;
-        while let Some(is_it) = object.next_key_seed(Key(self.0))? {
-            if is_it {
+        while let Some(is_key) = object.next_key_seed(IsKey(self.0))? {
+            if is_key {
                 last = Some(object.next_value()?);
             } else {
                 object.next_value::<IgnoredAny>()?;
@@ -109,32 +109,32 @@ impl<'j> Visitor<'j> for Last<'_> {
     }
 }
 
-/// An object of headers: AWS writes one for each header.
-struct List(Vec<(String, Vec<u8>)>);
+/// An object of headers. AWS writes a list of these, with one header each.
+struct HeaderList(Vec<(String, Vec<u8>)>);
 
-impl<'de> Deserialize<'de> for List {
+impl<'de> Deserialize<'de> for HeaderList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct InOrder;
         impl<'de> Visitor<'de> for InOrder {
-            type Value = List;
+            type Value = HeaderList;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object with a header")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<List, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<HeaderList, A::Error> {
                 let mut headers = Vec::new();
                 while let Some((name, value)) = object.next_entry::<String, Option<Bytes>>()? {
                     headers.push((name, value.map_or_else(Vec::new, |Bytes(bytes)| bytes)));
                 }
-                Ok(List(headers))
+                Ok(HeaderList(headers))
             }
         }
         deserializer.deserialize_map(InOrder)
     }
 }
 
-/// Bytes as a list of numbers, which AWS writes as Java has them, from -128 to 127; from 0 to 255 they cannot be mistaken.
+/// Bytes as a list of numbers. AWS writes them from -128 to 127, as Java has them; from 0 to 255 is accepted too.
 struct Bytes(Vec<u8>);
 
 impl<'de> Deserialize<'de> for Bytes {

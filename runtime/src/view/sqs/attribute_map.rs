@@ -2,8 +2,8 @@
 
 use crate::{
     decode::DecodeError,
-    lookup::{Members, find},
-    view::objects,
+    lookup::{UniqueMembers, find},
+    view::objects_only,
 };
 
 /// The JSON of attributes, and the field of the message that it is in.
@@ -38,7 +38,7 @@ impl<'r> AttributeMap<'r> {
         read: fn(&'r str) -> Result<A, DecodeError>,
     ) -> Result<Vec<(String, A)>, DecodeError> {
         let Some(json) = self.json else { return Ok(Vec::new()) };
-        let all = objects::decode(json).and_then(|Members(members)| {
+        let all = objects_only::decode(json).and_then(|UniqueMembers(members)| {
             members.into_iter().map(|(name, json)| Ok((name, read(json.get())?))).collect()
         });
         all.map_err(|error| error.within(self.field))

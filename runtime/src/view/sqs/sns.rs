@@ -12,8 +12,8 @@ use crate::{
     lookup::find,
     payload::Payload,
     view::{
-        metadata::{Iso8601, Optional},
-        objects,
+        objects_only,
+        optional_metadata::{Iso8601, Optional},
     },
 };
 
@@ -112,7 +112,7 @@ struct Envelope<'r> {
 
 impl<'r> Envelope<'r> {
     fn read(body: &'r str) -> Result<Self, DecodeError> {
-        let envelope: Self = objects::decode(body).map_err(|error| match find(body, "Message") {
+        let envelope: Self = objects_only::decode(body).map_err(|error| match find(body, "Message") {
             // What is wrong is in it. (There twice, it is an error too.)
             Ok(Some(_)) => error,
             Err(other) if other.is_data() && body.trim_start().starts_with('{') => error,

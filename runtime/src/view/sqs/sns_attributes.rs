@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{MessageAttribute, attribute_map::AttributeMap};
-use crate::{DecodeError, base64, view::objects};
+use crate::{DecodeError, base64, view::objects_only};
 
 /// The attributes of a notification
 /// ([message attributes](https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html)), decoded on demand.
@@ -72,7 +72,7 @@ struct Attribute<'r> {
 }
 
 fn read(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
-    let Attribute { data_type, value } = objects::decode(json)?;
+    let Attribute { data_type, value } = objects_only::decode(json)?;
     match data_type.split('.').next() {
         Some("String") => Ok(MessageAttribute::Text { data_type, text: value }),
         Some("Number") => Ok(MessageAttribute::Number { data_type, text: value }),

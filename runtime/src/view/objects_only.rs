@@ -1,44 +1,44 @@
-//! Structs from objects, and from nothing else.
+//! Decoding that reads structs from objects only.
 //!
-//! serde's derive also takes a list for a struct, by position. A record written as a list would so be handled, while its
+//! serde's derive also reads a struct from a list, by position. A record that is a list would then be handled, though its
 //! identifier, which is looked up by name, isn't found.
 
-mod inside;
+mod nested_access;
 
 use serde::{Deserialize, Deserializer, de::Visitor, forward_to_deserialize_any};
 
 use crate::{DecodeError, decode};
 
-/// Decodes JSON of the event into a type whose structs, at every level, stand there as objects. A key that no struct has may be
-/// any text, even one that a `str` can't hold.
+/// Decodes JSON of the event into a type whose structs must be objects at every level. A key that no struct has may be any text,
+/// even one that a `str` can't hold.
 pub(super) fn decode<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
-    if let Ok(Objects::<T, true>(value)) = serde_json::from_str(json) {
+    if let Ok(ObjectsOnly::<T, true>(value)) = serde_json::from_str(json) {
         return Ok(value);
     }
-    // Once more, to say where. The path is made of keys as text.
-    decode::json_str(json).map(|Objects::<T, false>(value)| value)
+    // Once more, to say where. An error's path is made of keys, which must be text.
+    decode::json_str(json).map(|ObjectsOnly::<T, false>(value)| value)
 }
 
-/// A value whose structs are objects. What an enum holds is left alone: the records' own enums hold no structs.
-struct Objects<T, const ANY_KEY: bool>(T);
+/// A value whose structs must be objects. The content of enums isn't checked: the enums of records hold no structs.
+struct ObjectsOnly<T, const ANY_KEY: bool>(T);
 
-impl<'de, T: Deserialize<'de>, const ANY_KEY: bool> Deserialize<'de> for Objects<T, ANY_KEY> {
+impl<'de, T: Deserialize<'de>, const ANY_KEY: bool> Deserialize<'de> for ObjectsOnly<T, ANY_KEY> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(Values::<D, ANY_KEY>(deserializer)).map(Objects)
+        T::deserialize(Layer::<D, ANY_KEY>(deserializer)).map(ObjectsOnly)
     }
 }
 
-/// A deserializer whose structs are objects; and the visitors, lists, objects and seeds inside of it.
-struct Values<D, const ANY_KEY: bool>(D);
+/// The layer around a deserializer, and around the visitors, lists, objects and seeds that it meets.
+struct Layer<D, const ANY_KEY: bool>(D);
 
-/// A struct's visitor, which isn't shown lists.
-struct Struct<V, const ANY_KEY: bool>(V);
+/// The layer around a struct's visitor, which refuses lists.
+struct StructVisitor<V, const ANY_KEY: bool>(V);
 
-/// The key of an object, or its seed.
-struct Key<D>(D);
+/// The layer around the deserializer of an object's key, or around its seed.
+struct AnyKey<D>(D);
 
-/// Passes methods of a deserializer on, for values that hold no others.
-macro_rules! as_they_are {
+/// Passes methods on, for values that hold no others.
+macro_rules! forward {
     ($($method:ident($($name:ident: $type:ty),*);)*) => {
         $(fn $method<V: Visitor<'de>>(self, $($name: $type,)* visitor: V) -> Result<V::Value, D::Error> {
             self.0.$method($($name,)* visitor)
@@ -46,7 +46,7 @@ macro_rules! as_they_are {
     };
 }
 
-impl<'de, D: Deserializer<'de>, const ANY_KEY: bool> Deserializer<'de> for Values<D, ANY_KEY> {
+impl<'de, D: Deserializer<'de>, const ANY_KEY: bool> Deserializer<'de> for Layer<D, ANY_KEY> {
     type Error = D::Error;
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -55,15 +55,15 @@ impl<'de, D: Deserializer<'de>, const ANY_KEY: bool> Deserializer<'de> for Value
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_struct(name, fields, Struct::<_, ANY_KEY>(visitor))
+        self.0.deserialize_struct(name, fields, StructVisitor::<_, ANY_KEY>(visitor))
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(Values::<_, ANY_KEY>(visitor))
+        self.0.deserialize_any(Layer::<_, ANY_KEY>(visitor))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_option(Values::<_, ANY_KEY>(visitor))
+        self.0.deserialize_option(Layer::<_, ANY_KEY>(visitor))
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -71,15 +71,15 @@ impl<'de, D: Deserializer<'de>, const ANY_KEY: bool> Deserializer<'de> for Value
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_newtype_struct(name, Values::<_, ANY_KEY>(visitor))
+        self.0.deserialize_newtype_struct(name, Layer::<_, ANY_KEY>(visitor))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_seq(Values::<_, ANY_KEY>(visitor))
+        self.0.deserialize_seq(Layer::<_, ANY_KEY>(visitor))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_tuple(len, Values::<_, ANY_KEY>(visitor))
+        self.0.deserialize_tuple(len, Layer::<_, ANY_KEY>(visitor))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -88,14 +88,14 @@ impl<'de, D: Deserializer<'de>, const ANY_KEY: bool> Deserializer<'de> for Value
         len: usize,
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_tuple_struct(name, len, Values::<_, ANY_KEY>(visitor))
+        self.0.deserialize_tuple_struct(name, len, Layer::<_, ANY_KEY>(visitor))
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(Values::<_, ANY_KEY>(visitor))
+        self.0.deserialize_map(Layer::<_, ANY_KEY>(visitor))
     }
 
-    as_they_are! {
+    forward! {
         deserialize_bool();
         deserialize_i8();
         deserialize_i16();
@@ -122,10 +122,10 @@ impl<'de, D: Deserializer<'de>, const ANY_KEY: bool> Deserializer<'de> for Value
     }
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for AnyKey<D> {
     type Error = D::Error;
 
-    /// By its bytes: a key with half of a surrogate pair is one that no struct has, and not an error.
+    /// Reads the key as bytes: one with half of a surrogate pair is a key that no struct has, and not an error.
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
         self.0.deserialize_bytes(visitor)
     }
@@ -142,7 +142,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Key<D> {
         self.0.deserialize_any(visitor)
     }
 
-    // The records' other keys are texts.
+    // Records have no maps whose keys are numbers.
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
         seq tuple tuple_struct map struct enum ignored_any
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_no_struct_at_any_level() {
+    fn a_struct_is_not_read_from_a_list_at_any_level() {
         for json in [
             r#"[{"id":1},[],{},[1,2],5]"#,
             r#"{"inner":[1]}"#,
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn all_else_is_as_it_was() {
+    fn other_values_are_read_as_by_serde() {
         let json = r#"{"inner":{"id":1},"list":[{"id":2}],"map":{"a":{"id":3}},"pair":[4,5],"raw":[6]}"#;
         let outer = read(json).unwrap();
         assert_eq!((outer.inner, outer.list), (Some(Inner { id: 1 }), vec![Inner { id: 2 }]));

@@ -7,7 +7,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::Readable;
+use super::FromJson;
 
 /// A time that is a number of seconds.
 #[cfg(any(feature = "kinesis", feature = "dynamodb"))]
@@ -18,15 +18,15 @@ pub(in crate::view) struct InSeconds(pub(in crate::view) SystemTime);
 pub(in crate::view) struct InMilliseconds(pub(in crate::view) SystemTime);
 
 #[cfg(any(feature = "kinesis", feature = "dynamodb"))]
-impl Readable<'_> for InSeconds {
-    fn read(json: &str) -> Option<Self> {
+impl FromJson<'_> for InSeconds {
+    fn from_json(json: &str) -> Option<Self> {
         time(json, Unit::Seconds).map(InSeconds)
     }
 }
 
 #[cfg(any(feature = "sqs", feature = "kafka"))]
-impl Readable<'_> for InMilliseconds {
-    fn read(json: &str) -> Option<Self> {
+impl FromJson<'_> for InMilliseconds {
+    fn from_json(json: &str) -> Option<Self> {
         time(json, Unit::Milliseconds).map(InMilliseconds)
     }
 }

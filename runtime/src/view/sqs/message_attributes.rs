@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::attribute_map::AttributeMap;
-use crate::{DecodeError, base64, decode, view::objects};
+use crate::{DecodeError, base64, decode, view::objects_only};
 
 /// The attributes of a message
 /// ([message attributes](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html)),
@@ -115,7 +115,7 @@ struct Attribute<'r> {
 struct Text<'r>(#[serde(borrow)] Cow<'r, str>);
 
 fn read(json: &str) -> Result<MessageAttribute<'_>, DecodeError> {
-    let Attribute { data_type, string_value, binary_value } = objects::decode(json)?;
+    let Attribute { data_type, string_value, binary_value } = objects_only::decode(json)?;
     // A label follows after a dot.
     match data_type.split('.').next() {
         Some("String") => Ok(MessageAttribute::Text { text: text(string_value, "stringValue")?, data_type }),

@@ -28,32 +28,32 @@ impl<T> Default for Optional<T> {
     }
 }
 
-impl<'de, T: Readable<'de>> Deserialize<'de> for Optional<T> {
+impl<'de, T: FromJson<'de>> Deserialize<'de> for Optional<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <&RawValue>::deserialize(deserializer).map(|json| Optional(T::read(json.get())))
+        <&RawValue>::deserialize(deserializer).map(|json| Optional(T::from_json(json.get())))
     }
 }
 
 /// What a piece of metadata can be read from.
-pub(super) trait Readable<'j>: Sized {
+pub(super) trait FromJson<'j>: Sized {
     /// Reads a piece of JSON, which is sound; `None` if it is something else.
-    fn read(json: &'j str) -> Option<Self>;
+    fn from_json(json: &'j str) -> Option<Self>;
 }
 
-impl<'a, 'j: 'a> Readable<'j> for Cow<'a, str> {
-    fn read(json: &'j str) -> Option<Self> {
+impl<'a, 'j: 'a> FromJson<'j> for Cow<'a, str> {
+    fn from_json(json: &'j str) -> Option<Self> {
         text(json)
     }
 }
 
-impl Readable<'_> for String {
-    fn read(json: &str) -> Option<Self> {
+impl FromJson<'_> for String {
+    fn from_json(json: &str) -> Option<Self> {
         text(json).map(Cow::into_owned)
     }
 }
 
-impl Readable<'_> for u64 {
-    fn read(json: &str) -> Option<Self> {
+impl FromJson<'_> for u64 {
+    fn from_json(json: &str) -> Option<Self> {
         json.parse().ok()
     }
 }
@@ -62,7 +62,7 @@ impl Readable<'_> for u64 {
 mod tests {
     use super::*;
 
-    fn read<'j, T: Readable<'j>>(json: &'j str) -> Option<T> {
+    fn read<'j, T: FromJson<'j>>(json: &'j str) -> Option<T> {
         let Optional(value) = serde_json::from_str(json).unwrap();
         value
     }

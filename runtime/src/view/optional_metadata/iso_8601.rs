@@ -2,14 +2,14 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::Readable;
+use super::FromJson;
 use crate::lookup::text;
 
 /// A time of UTC, written by ISO 8601.
 pub(in crate::view) struct Iso8601(pub(in crate::view) SystemTime);
 
-impl Readable<'_> for Iso8601 {
-    fn read(json: &str) -> Option<Self> {
+impl FromJson<'_> for Iso8601 {
+    fn from_json(json: &str) -> Option<Self> {
         time(&text(json)?).map(Iso8601)
     }
 }

@@ -1,4 +1,4 @@
-//! What is inside of an object or a list: its values too know structs from objects only.
+//! The values inside an object or a list: their structs must be objects too.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use serde::{
     de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, Visitor},
 };
 
-use super::{Key, Struct, Values};
+use super::{AnyKey, Layer, StructVisitor};
 
-impl<'de, V: Visitor<'de>, const ANY_KEY: bool> Visitor<'de> for Struct<V, ANY_KEY> {
+impl<'de, V: Visitor<'de>, const ANY_KEY: bool> Visitor<'de> for StructVisitor<V, ANY_KEY> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,7 +17,7 @@ impl<'de, V: Visitor<'de>, const ANY_KEY: bool> Visitor<'de> for Struct<V, ANY_K
     }
 
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Values::<_, ANY_KEY>(object))
+        self.0.visit_map(Layer::<_, ANY_KEY>(object))
     }
 }
 
@@ -30,7 +30,7 @@ macro_rules! scalars {
     };
 }
 
-impl<'de, V: Visitor<'de>, const ANY_KEY: bool> Visitor<'de> for Values<V, ANY_KEY> {
+impl<'de, V: Visitor<'de>, const ANY_KEY: bool> Visitor<'de> for Layer<V, ANY_KEY> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,19 +38,19 @@ impl<'de, V: Visitor<'de>, const ANY_KEY: bool> Visitor<'de> for Values<V, ANY_K
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<V::Value, A::Error> {
-        self.0.visit_seq(Values::<_, ANY_KEY>(list))
+        self.0.visit_seq(Layer::<_, ANY_KEY>(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(Values::<_, ANY_KEY>(object))
+        self.0.visit_map(Layer::<_, ANY_KEY>(object))
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.0.visit_some(Values::<_, ANY_KEY>(deserializer))
+        self.0.visit_some(Layer::<_, ANY_KEY>(deserializer))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        self.0.visit_newtype_struct(Values::<_, ANY_KEY>(deserializer))
+        self.0.visit_newtype_struct(Layer::<_, ANY_KEY>(deserializer))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {
@@ -81,11 +81,11 @@ impl<'de, V: Visitor<'de>, const ANY_KEY: bool> Visitor<'de> for Values<V, ANY_K
     }
 }
 
-impl<'de, A: SeqAccess<'de>, const ANY_KEY: bool> SeqAccess<'de> for Values<A, ANY_KEY> {
+impl<'de, A: SeqAccess<'de>, const ANY_KEY: bool> SeqAccess<'de> for Layer<A, ANY_KEY> {
     type Error = A::Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, A::Error> {
-        self.0.next_element_seed(Values::<_, ANY_KEY>(seed))
+        self.0.next_element_seed(Layer::<_, ANY_KEY>(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -93,15 +93,15 @@ impl<'de, A: SeqAccess<'de>, const ANY_KEY: bool> SeqAccess<'de> for Values<A, A
     }
 }
 
-impl<'de, A: MapAccess<'de>, const ANY_KEY: bool> MapAccess<'de> for Values<A, ANY_KEY> {
+impl<'de, A: MapAccess<'de>, const ANY_KEY: bool> MapAccess<'de> for Layer<A, ANY_KEY> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        if ANY_KEY { self.0.next_key_seed(Key(seed)) } else { self.0.next_key_seed(seed) }
+        if ANY_KEY { self.0.next_key_seed(AnyKey(seed)) } else { self.0.next_key_seed(seed) }
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
-        self.0.next_value_seed(Values::<_, ANY_KEY>(seed))
+        self.0.next_value_seed(Layer::<_, ANY_KEY>(seed))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -109,18 +109,18 @@ impl<'de, A: MapAccess<'de>, const ANY_KEY: bool> MapAccess<'de> for Values<A, A
     }
 }
 
-impl<'de, S: DeserializeSeed<'de>, const ANY_KEY: bool> DeserializeSeed<'de> for Values<S, ANY_KEY> {
+impl<'de, S: DeserializeSeed<'de>, const ANY_KEY: bool> DeserializeSeed<'de> for Layer<S, ANY_KEY> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Values::<_, ANY_KEY>(deserializer))
+        self.0.deserialize(Layer::<_, ANY_KEY>(deserializer))
     }
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Key<S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for AnyKey<S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Key(deserializer))
+        self.0.deserialize(AnyKey(deserializer))
     }
 }
