@@ -50,7 +50,7 @@ impl Unacknowledged {
         let open = || done.iter().enumerate().filter(|(_, done)| !**done).map(|(position, _)| position);
         let positions = match order {
             Order::Batch => open().next().map_or_else(Vec::new, |first| (first..done.len()).collect()),
-            Order::Free => open().collect(),
+            Order::Unordered => open().collect(),
             Order::Key => match open().next() {
                 Some(first) => after_the_first_of_their_key(done, first, key),
                 None => Vec::new(),

@@ -61,7 +61,7 @@ impl Schedule {
         let by_key = match order {
             Order::Batch => mode != Mode::OneByOne,
             Order::Key => true,
-            Order::Free => false,
+            Order::Unordered => false,
         };
         Schedule {
             order,
@@ -181,7 +181,7 @@ impl Schedule {
     pub(crate) fn has_progressed(&self) -> bool {
         match self.order {
             Order::Batch => self.lowest > 0,
-            Order::Key | Order::Free => self.done > 0,
+            Order::Key | Order::Unordered => self.done > 0,
         }
     }
 

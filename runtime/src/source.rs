@@ -45,13 +45,13 @@ pub struct Paths {
 /// How far the order of records matters, and so what is reported after a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// In the whole batch. Exactly one record is reported, the lowest that is not done: Lambda goes on from there.
+    /// The batch is one sequence. Exactly one record is reported, the lowest that is not done: Lambda goes on from there.
     Batch,
-    /// Among records of the same key: a message group, a partition. Of each key the first record that is not done is reported,
-    /// and all after it.
+    /// Records of the same key are a sequence: a message group, a partition. Of each key the first record that is not done is
+    /// reported, and all after it.
     Key,
-    /// Nowhere. Each record that is not done is reported.
-    Free,
+    /// No record waits for another. Each record that is not done is reported.
+    Unordered,
 }
 
 pub(crate) mod sealed {

@@ -83,7 +83,7 @@ proptest! {
     #[test]
     fn of_a_queue_all_that_is_not_done_is_reported(records in records_with_keys()) {
         let done: Vec<bool> = records.iter().map(|record| record.0).collect();
-        let unacknowledged = Unacknowledged::of(&done, Order::Free, no_key);
+        let unacknowledged = Unacknowledged::of(&done, Order::Unordered, no_key);
         let open: Vec<usize> = (0..done.len()).filter(|position| !done[*position]).collect();
         let without = open.iter().find(|position| !records[**position].1);
         let expected = match without {

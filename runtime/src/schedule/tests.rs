@@ -18,7 +18,7 @@ struct Plan {
 
 fn plans() -> impl Strategy<Value = Plan> {
     let key = prop_oneof![1 => Just(None), 12 => (0_u8..4).prop_map(Some)];
-    let order = prop_oneof![Just(Order::Batch), Just(Order::Key), Just(Order::Free)];
+    let order = prop_oneof![Just(Order::Batch), Just(Order::Key), Just(Order::Unordered)];
     let record = (key, prop::bool::weighted(0.9));
     let records = prop::collection::vec(record, 0..24);
     let ends = prop::collection::vec(any::<prop::sample::Index>(), 24);
@@ -39,7 +39,7 @@ impl Plan {
     fn are_of_one_key(&self, one: usize, other: usize) -> bool {
         let (one, other) = (self.records[one].0, self.records[other].0);
         match self.order {
-            Order::Free => false,
+            Order::Unordered => false,
             Order::Batch if self.limit == 1 => true,
             _ => one.is_none() || other.is_none() || one == other,
         }
@@ -129,7 +129,7 @@ fn many_keys_cost_no_more_than_one() {
 
 #[test]
 fn nothing_starts_once_it_is_stopped() {
-    let mut schedule = Schedule::new(3, Order::Free, Mode::OneByOne);
+    let mut schedule = Schedule::new(3, Order::Unordered, Mode::OneByOne);
     assert_eq!(schedule.next(|_| None), Some(0));
     schedule.stop();
     assert_eq!(schedule.next(|_| None), None);

@@ -29,7 +29,7 @@ impl Sealed for Sqs {
     /// ([fair queues](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html)).
     fn order<'e>(mut records: impl Iterator<Item = &'e str>) -> Order {
         match records.find_map(|json| text_at(json, ARN)) {
-            Some(arn) if !arn.ends_with(".fifo") => Order::Free,
+            Some(arn) if !arn.ends_with(".fifo") => Order::Unordered,
             // If in doubt, keep the order.
             _ => Order::Key,
         }
