@@ -6,7 +6,7 @@ use base64::{
     engine::general_purpose::{GeneralPurposeConfig, PAD},
 };
 
-use crate::DecodeError;
+use crate::decode::DecodeError;
 
 /// Decodes base64.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, DecodeError> {
@@ -27,11 +27,11 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     engine().encode(bytes)
 }
 
-/// With the padding that AWS writes. Bits behind the last byte may be anything, as in Java and Python: the key of the
+/// With the padding that AWS writes. Bits after the last byte may be anything, as in Java and Python: the key of the
 /// [documented event of Kafka](https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html) has some.
 const CONFIGURATION: GeneralPurposeConfig = PAD.with_decode_allow_trailing_bits(true);
 
-/// Three times as fast as the portable one, on the processors that Lambda has.
+/// The engine for the processors that Lambda has, three times as fast as the portable one.
 #[cfg(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon")))]
 fn engine() -> &'static impl Engine {
     use std::sync::LazyLock;
@@ -42,6 +42,7 @@ fn engine() -> &'static impl Engine {
     &*ENGINE
 }
 
+/// The portable engine.
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "aarch64", target_feature = "neon"))))]
 fn engine() -> &'static impl Engine {
     use base64::{alphabet::STANDARD, engine::GeneralPurpose};

@@ -1,4 +1,4 @@
-//! Decoding with an error that says where: fast when it succeeds, exact when it fails.
+//! The decoding of JSON: fast when it succeeds, and with an exact error when it fails.
 
 use serde::{
     Deserialize,

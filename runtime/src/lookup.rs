@@ -1,4 +1,4 @@
-//! The look-up of one value in a record's JSON, whatever else the record holds.
+//! The look-up of one value in a record's JSON. Anything else that is wrong with the record has no effect on it.
 
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
@@ -41,7 +41,7 @@ pub(crate) fn integer_at(json: &str, path: KeyPath) -> Option<i64> {
     serde_json::from_str(json_at(json, path)?).ok()
 }
 
-/// The text that a piece of JSON is, borrowed where it holds no escapes.
+/// The text of a JSON string, borrowed if it has no escapes. `None` if the JSON isn't a string.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     let text = json.strip_prefix('"')?.strip_suffix('"')?;
     // Without an early exit the compiler looks at many bytes at once.
@@ -76,7 +76,7 @@ impl<'de: 'j, 'j> Deserialize<'de> for UniqueMembers<'j> {
     }
 }
 
-/// The value of one key of an object, whatever the others hold.
+/// The value of one key of an object. The other values may be anything.
 ///
 /// # Errors
 /// If the JSON isn't an object, or the key is there twice.

@@ -1,4 +1,4 @@
-//! What users take: each source's records with metadata, and the payload decoded.
+//! The views of records that users take: the metadata, and the payload decoded.
 
 #[cfg(feature = "dynamodb")]
 pub mod dynamodb;

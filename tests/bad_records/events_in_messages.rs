@@ -218,7 +218,7 @@ fn a_confirmation_is_no_notification() {
         let message = "You have chosen to subscribe to the topic arn:..";
         let body = json!({ "Type": kind, "Message": message, "SubscribeURL": "https://sns.example/?Action=ConfirmSubscription" });
         let error = refused::<String>(&body.to_string());
-        assert!(error.starts_with("body: no notification: SNS asks to confirm"), "{error}");
+        assert!(error.starts_with("body: not a notification: SNS asks to confirm"), "{error}");
     }
 }
 

@@ -178,7 +178,7 @@ fn kind(value: Unexpected<'_>) -> Option<&'static str> {
         Unexpected::Char(_) => "character",
         Unexpected::Str(_) => "string",
         Unexpected::Bytes(_) => "byte array",
-        // What it is in JSON and in DynamoDB.
+        // As JSON and DynamoDB call it.
         Unexpected::Unit => "null",
         Unexpected::Option => "Option value",
         Unexpected::NewtypeStruct => "newtype struct",

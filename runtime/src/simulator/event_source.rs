@@ -18,8 +18,8 @@ pub(super) enum EventSource {
 }
 
 impl EventSource {
-    /// The identifier that names a record in a response, found in the same place as a handler finds it. A broken record may
-    /// have none. A record of Kafka is named by its offset instead.
+    /// What identifies a record in a response, looked up as for a handler. A broken record may have no identifier. A record of
+    /// Kafka is identified by its offset instead.
     pub(super) fn identifier(self, record: &str) -> Option<ItemIdentifier> {
         let record = RecordJson { json: record, partition: None };
         match self {

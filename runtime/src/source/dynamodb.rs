@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn items_are_told_apart_by_value() {
+    fn items_are_distinguished_by_value() {
         let key = item_key(r#"{"id":{"S":"a"},"at":{"N":"7"}}"#);
         assert!(key.is_some());
         assert_eq!(item_key(r#"{ "at":{"N":"7"}, "i\u0064":{"S":"\u0061"} }"#), key);

@@ -76,24 +76,24 @@ use crate::{
 /// | `M`, and the item itself | a map, a struct by the names of its fields, an enum's variant with fields |
 /// | any | `serde_json::Value`, where a binary is a list of numbers; `serde_dynamo::AttributeValue` |
 ///
-/// An attribute that `T` does not ask for is passed over, whatever is in it. A name that is there twice is refused, in the item and
+/// An attribute that `T` does not ask for is skipped, whatever it holds. A name that is there twice is refused, in the item and
 /// in each map that is read. Where serde looks at values before it knows their type (`flatten`, `untagged`, internal tags), it
 /// asks for all of them; a number that needs more than 64 bits then comes as `f64`, and an `AttributeValue` cannot be read.
 ///
 /// # Metadata
 /// The fields are those of the
-/// [event that Lambda delivers](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html). Metadata that are `None` where
-/// they are missing or unreadable cannot make a record fail.
+/// [event that Lambda delivers](https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html). Metadata in an `Option` cannot make a
+/// record fail: they are `None` where they are missing or unreadable.
 #[non_exhaustive]
 pub struct Record<'r, P> {
     /// The decoded item, or items.
     pub data: P,
     /// What happened to the item.
     pub event_name: EventName,
-    /// The record's sequence number, 21 to 40 digits: neither a number type nor text order fits it.
+    /// The record's sequence number, 21 to 40 digits. It fits into no number type, and the order of text isn't its order.
     pub sequence_number: Cow<'r, str>,
-    /// When the change was made. AWS gives seconds, with a fraction or without. (A number that plainly is of another unit, by its
-    /// number of digits, is read in that unit, and one that gives a time after 2286 is `None`.)
+    /// When the change was made. AWS gives seconds, with or without a fraction. (If the number of digits shows that it is in another
+    /// unit, it is read in that unit. A time after 2286 is `None`.)
     pub approximate_creation_date_time: Option<SystemTime>,
     /// The record's own id, the same when it is delivered again.
     pub event_id: Option<Cow<'r, str>>,
@@ -105,7 +105,7 @@ pub struct Record<'r, P> {
     pub size_bytes: Option<u64>,
     /// Who made the change, if it was not a request: DynamoDB itself, for an expired item.
     pub user_identity: Option<UserIdentity<'r>>,
-    /// The item's keys and images, not decoded: for what `data` does not hold.
+    /// The item's keys and images, to decode what `data` does not hold.
     pub images: Images<'r>,
     /// The invocation that delivered the record.
     pub context: &'r Context,
@@ -160,7 +160,7 @@ impl<'r, P> Record<'r, P> {
 }
 
 impl<P> fmt::Debug for Record<'_, P> {
-    /// Shows what names the record, and not its data.
+    /// Shows what identifies the record, and not its data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Record")
             .field("event_name", &self.event_name)
@@ -170,7 +170,7 @@ impl<P> fmt::Debug for Record<'_, P> {
     }
 }
 
-/// The record's JSON, as far as a view needs it.
+/// The fields of the record's JSON that the view reads.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope<'r> {
@@ -183,7 +183,7 @@ struct Envelope<'r> {
     event_source_arn: Optional<Cow<'r, str>>,
     #[serde(borrow, default)]
     aws_region: Optional<Cow<'r, str>>,
-    // Rarely there: read when it is.
+    // Few records have it, so it is read only then.
     #[serde(borrow)]
     user_identity: Option<&'r RawValue>,
 }

@@ -26,9 +26,9 @@ use crate::{
 /// A record of a Kafka topic, with its value decoded into `P`.
 ///
 /// `P` is [`Json<T>`](crate::Json), `&str`, `&[u8]`, `String`, `Vec<u8>` or any other [`Payload`]; it may borrow from the
-/// decoded value. A record without a value (a *tombstone*, which deletes its key from a compacted topic) is `None` of an
-/// `Option<P>`, and fails where `P` is no `Option`. The metadata borrow from the event. Those that are `None` where they are
-/// missing or unreadable cannot make a record fail.
+/// decoded value. A record without a value (a *tombstone*, which deletes its key from a compacted topic) is `None` if `P` is an
+/// `Option`, and fails otherwise. The metadata borrow from the event. Those in an `Option` cannot make a record fail: they are
+/// `None` where they are missing or unreadable.
 ///
 /// ```
 /// use checkpointed::{Json, checkpointed_stream_handler, kafka};
@@ -61,18 +61,18 @@ pub struct Record<'r, P> {
     pub offset: i64,
     /// The decoded key; `None` if the record has none.
     pub key: Option<&'r [u8]>,
-    /// When the record was made or stored: see [`timestamp_type`](Self::timestamp_type). Kafka gives milliseconds. (A number that
-    /// plainly is of another unit, by its number of digits, is read in that unit, and one that gives a time after 2286 is `None`.)
+    /// When the record was made or stored: see [`timestamp_type`](Self::timestamp_type). Kafka gives milliseconds. (If the number of
+    /// digits shows that it is in another unit, it is read in that unit. A time after 2286 is `None`.)
     pub timestamp: Option<SystemTime>,
-    /// Which of the two the timestamp tells.
+    /// What the timestamp means.
     pub timestamp_type: Option<TimestampType>,
-    /// What the producer wrote beside the value, decoded on demand.
+    /// The record's headers, decoded on demand.
     pub headers: Headers<'r>,
     /// The invocation that delivered the record.
     pub context: &'r Context,
 }
 
-/// What a record's timestamp tells.
+/// What a record's timestamp means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TimestampType {
     /// When the producer made the record (`CREATE_TIME`).
@@ -106,7 +106,7 @@ impl<'r, P> Record<'r, P> {
 }
 
 impl<P> fmt::Debug for Record<'_, P> {
-    /// Shows what names the record, and not its key and value.
+    /// Shows what identifies the record, and not its key and value.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Record")
             .field("topic", &self.topic)
@@ -126,7 +126,7 @@ impl FromJson<'_> for TimestampType {
     }
 }
 
-/// The record's JSON, as far as a view needs it.
+/// The fields of the record's JSON that the view reads.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope<'r> {
@@ -146,7 +146,7 @@ struct Envelope<'r> {
     headers: Option<&'r RawValue>,
 }
 
-/// A text in an `Option`, where serde would copy a `Cow`.
+/// A base64 text in an `Option`, where serde would copy a plain `Cow`.
 #[derive(Deserialize)]
 struct Base64<'r>(#[serde(borrow)] Cow<'r, str>);
 

@@ -21,8 +21,8 @@ use crate::{
 /// A record of a Kinesis data stream, with its data decoded into `P`.
 ///
 /// `P` is [`Json<T>`](crate::Json), `&str`, `&[u8]`, `String`, `Vec<u8>` or any other [`Payload`]; it may borrow from
-/// the decoded data. The metadata borrow from the event. Those that are `None` where they are missing or unreadable
-/// cannot make a record fail.
+/// the decoded data. The metadata borrow from the event. Those in an `Option` cannot make a record fail: they are `None`
+/// where they are missing or unreadable.
 ///
 /// ```
 /// use checkpointed::{Json, checkpointed_stream_handler, kinesis};
@@ -42,12 +42,13 @@ use crate::{
 pub struct Record<'r, P> {
     /// The decoded data (`kinesis.data`).
     pub data: P,
-    /// The record's sequence number in its shard, up to 129 digits: neither a number type nor text order fits it.
+    /// The record's sequence number in its shard, up to 129 digits. It fits into no number type, and the order of text isn't its
+    /// order.
     pub sequence_number: Cow<'r, str>,
     /// The key that the record was put with. Order is kept among records of one key.
     pub partition_key: Cow<'r, str>,
-    /// When the stream received the record. AWS gives milliseconds, as a fraction of seconds. (A number that plainly is of another
-    /// unit, by its number of digits, is read in that unit, and one that gives a time after 2286 is `None`.)
+    /// When the stream received the record. AWS gives seconds with a fraction of milliseconds. (If the number of digits shows that it
+    /// is in another unit, it is read in that unit. A time after 2286 is `None`.)
     pub approximate_arrival_timestamp: Option<SystemTime>,
     /// `<shard id>:<sequence number>`.
     pub event_id: Option<Cow<'r, str>>,
@@ -94,7 +95,7 @@ impl<'r, P> Record<'r, P> {
 }
 
 impl<P> fmt::Debug for Record<'_, P> {
-    /// Shows what names the record, and not its data.
+    /// Shows what identifies the record, and not its data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Record")
             .field("sequence_number", &self.sequence_number)
@@ -103,7 +104,7 @@ impl<P> fmt::Debug for Record<'_, P> {
     }
 }
 
-/// The record's JSON, as far as a view needs it.
+/// The fields of the record's JSON that the view reads.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope<'r> {

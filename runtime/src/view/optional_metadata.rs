@@ -1,4 +1,4 @@
-//! How a record's metadata stand in its JSON.
+//! Metadata that can't make a record fail, and the forms in which JSON has them.
 
 #[cfg(feature = "sqs")]
 mod iso_8601;
@@ -18,8 +18,8 @@ pub(super) use time::InSeconds;
 
 use crate::lookup::text;
 
-/// Metadata that a function may do without: `None` where it is missing or isn't what it should be. It is taken as a piece of
-/// JSON first, so no content of it can make a record fail: a function may not even look at it.
+/// Metadata that can't make a record fail, because a function may not even look at it: `None` if it is missing or isn't what it
+/// should be. Any JSON is accepted before it is read.
 pub(super) struct Optional<T>(pub(super) Option<T>);
 
 impl<T> Default for Optional<T> {
@@ -34,9 +34,9 @@ impl<'de, T: FromJson<'de>> Deserialize<'de> for Optional<T> {
     }
 }
 
-/// What a piece of metadata can be read from.
+/// A type of metadata.
 pub(super) trait FromJson<'j>: Sized {
-    /// Reads a piece of JSON, which is sound; `None` if it is something else.
+    /// Reads sound JSON. `None` if it doesn't hold this type.
     fn from_json(json: &'j str) -> Option<Self>;
 }
 

@@ -33,8 +33,8 @@ use crate::{
 /// A message of an SQS queue, standard or FIFO, with its body decoded into `P`.
 ///
 /// `P` is [`Json<T>`](crate::Json), `&str`, `&[u8]`, `String`, `Vec<u8>` or any other [`Payload`]; it may borrow from the
-/// body. The metadata borrow from the event. Those that are `None` where they are missing or unreadable cannot make a message
-/// fail.
+/// body. The metadata borrow from the event. Those in an `Option` cannot make a message fail: they are `None` where they are
+/// missing or unreadable.
 ///
 /// ```
 /// use checkpointed::{Json, checkpointed_stream_handler, sqs};
@@ -48,9 +48,9 @@ use crate::{
 /// }
 /// ```
 ///
-/// What another service put into the queue has an envelope of its own. That of SNS is [`Sns<P>`](Sns), around any other payload;
-/// for others `aws_lambda_events` has a type: `S3Event`, `EventBridgeEvent`. (S3 sends a test message without `Records` when
-/// notifications are set up. It is no `S3Event`, so it fails: take an untagged `enum` of both, or have dead letters.)
+/// Other services wrap what they put into a queue. For SNS the wrapper is [`Sns<P>`](Sns), around any other payload; for others
+/// `aws_lambda_events` has a type: `S3Event`, `EventBridgeEvent`. (S3 sends a test message without `Records` when notifications
+/// are set up. It isn't an `S3Event`, so it fails: take an untagged `enum` of both, or have dead letters.)
 ///
 /// ```
 /// use aws_lambda_events::s3::S3Event;
@@ -73,28 +73,28 @@ pub struct Message<'r, P> {
     pub body: P,
     /// The message's id, the same each time it is delivered.
     pub message_id: Cow<'r, str>,
-    /// What names this delivery of the message: `ChangeMessageVisibility` takes it.
+    /// The handle of this delivery of the message, which `ChangeMessageVisibility` takes.
     pub receipt_handle: Option<Cow<'r, str>>,
     /// How often the message was received, this time included: 1 at the first.
     pub approximate_receive_count: Option<u32>,
-    /// When the queue received the message. SQS gives milliseconds. (A number that plainly is of another unit, by its number of
-    /// digits, is read in that unit, and one that gives a time after 2286 is `None`.)
+    /// When the queue received the message. SQS gives milliseconds. (If the number of digits shows that it is in another unit, it is
+    /// read in that unit. A time after 2286 is `None`.)
     pub sent_timestamp: Option<SystemTime>,
     /// When the message was first received from the queue, read in the same way.
     pub approximate_first_receive_timestamp: Option<SystemTime>,
     /// Who sent it: the id of a user or role, or an address.
     pub sender_id: Option<Cow<'r, str>>,
-    /// The message's group. On a FIFO queue order is kept within it; on a standard queue, where it is for fairness, it is not.
+    /// The message's group. A FIFO queue keeps the order within it. A standard queue doesn't: there groups are for fairness.
     pub message_group_id: Option<Cow<'r, str>>,
-    /// What a FIFO queue tells duplicates by.
+    /// What a FIFO queue recognizes duplicates by.
     pub message_deduplication_id: Option<Cow<'r, str>>,
     /// The message's sequence number in its group of a FIFO queue.
     pub sequence_number: Option<Cow<'r, str>>,
     /// The X-Ray trace that the message belongs to (`AWSTraceHeader`).
     pub aws_trace_header: Option<Cow<'r, str>>,
-    /// The queue that the message was a dead letter of, if it was one.
+    /// The ARN of the queue that the message was a dead letter of, if it was one.
     pub dead_letter_queue_source_arn: Option<Cow<'r, str>>,
-    /// What the sender wrote beside the body, decoded on demand.
+    /// The attributes that the sender gave the message, decoded on demand.
     pub message_attributes: MessageAttributes<'r>,
     /// The ARN of the queue.
     pub event_source_arn: Option<Cow<'r, str>>,
@@ -136,7 +136,7 @@ impl<'r, P> Message<'r, P> {
 }
 
 impl<P> fmt::Debug for Message<'_, P> {
-    /// Shows what names the message, and not its body.
+    /// Shows what identifies the message, and not its body.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message")
             .field("message_id", &self.message_id)
@@ -145,7 +145,7 @@ impl<P> fmt::Debug for Message<'_, P> {
     }
 }
 
-/// The message's JSON, as far as a view needs it.
+/// The fields of the message's JSON that the view reads.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope<'r> {
@@ -165,7 +165,7 @@ struct Envelope<'r> {
     aws_region: Optional<Cow<'r, str>>,
 }
 
-/// What the queue knows of the message.
+/// The attributes that the queue itself gives the message.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct Attributes<'r> {
@@ -187,7 +187,7 @@ struct Attributes<'r> {
 }
 
 impl<'r> Attributes<'r> {
-    /// Nothing is known where they are no object; one that is there twice is an error, as anywhere.
+    /// They are empty if they aren't an object. One that is there twice is an error, as anywhere.
     fn read(json: Option<&'r RawValue>) -> Result<Self, DecodeError> {
         match json.map(RawValue::get) {
             Some(json) if json.starts_with('{') => {
@@ -207,7 +207,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Message<'r, P> {
             Cow::Borrowed(body) => raw.lend(body.as_bytes()),
             Cow::Owned(body) => raw.keep(body.into_bytes()),
         };
-        // An envelope has said already where in the body it is.
+        // The wrapper of SNS has said already where in the body it is.
         let in_body =
             |error: DecodeError| if error.field().is_empty() { error.within(BODY.dotted) } else { error };
         let body = P::from_data(body).map_err(in_body)?;

@@ -71,7 +71,7 @@ impl<'r, V: Visitor<'r>> Visitor<'r> for JsonVisitor<'_, 'r, V> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<V::Value, E> {
         self.note(text);
-        // What is kept is a copy of text.
+        // The kept bytes are a copy of text, so they are UTF-8.
         match self.kept(text.as_bytes()).and_then(|kept| str::from_utf8(kept).ok()) {
             Some(kept) => self.pass(|visitor| visitor.visit_borrowed_str(kept)),
             None => self.pass(|visitor| visitor.visit_str(text)),
@@ -83,7 +83,7 @@ impl<'r, V: Visitor<'r>> Visitor<'r> for JsonVisitor<'_, 'r, V> {
         self.pass(|visitor| visitor.visit_borrowed_str(text))
     }
 
-    /// What is handed over as a whole is never text of the JSON that a type could borrow.
+    /// An owned text is never part of the JSON, so no type could borrow it.
     fn visit_string<E: Error>(self, text: String) -> Result<V::Value, E> {
         self.note(&text);
         self.pass(|visitor| visitor.visit_string(text))

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{event_name::EventName, item::Item};
 use crate::{decode::DecodeError, source::dynamodb::KEYS};
 
-/// The keys and images of a record, decoded on demand. What is decoded may borrow from the record.
+/// The keys and images of a record, decoded on demand. The decoded values may borrow from the record.
 #[derive(Clone)]
 pub struct Images<'r> {
     pub(super) event_name: EventName,
@@ -69,8 +69,8 @@ impl<'r> Images<'r> {
         self.image(self.old_image, absent, "dynamodb.OldImage", needed)
     }
 
-    /// One image. An image that is missing for another reason than `absent` is an error: taken for "there is none",
-    /// it would tell a function that an item is gone which is not.
+    /// One image. If it is missing and isn't `absent`, that is an error: as `None` it would make a function believe that an item is
+    /// gone though it isn't.
     fn image<T: Deserialize<'r>>(
         &self,
         image: Option<Item<'r>>,
@@ -87,7 +87,7 @@ impl<'r> Images<'r> {
 
     fn missing(&self, needed: &str) -> DecodeError {
         match self.stream_view_type() {
-            // Then it is not the stream that is set up wrong.
+            // The stream is set up right.
             Some("NEW_AND_OLD_IMAGES") => DecodeError::new("missing"),
             has => DecodeError::new(format!(
                 "missing: the stream's StreamViewType is {}, and this function needs {needed}",
@@ -116,11 +116,10 @@ impl fmt::Debug for Images<'_> {
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-payload"
 )]
 pub trait Payload<'r>: Sized {
-    /// Decodes what is needed of the images.
+    /// Decodes the images that this type needs.
     ///
     /// # Errors
-    /// If something needed is missing or is not what is expected. The record then counts as failed, alone, at its
-    /// place.
+    /// If one that is needed is missing, or is not what is expected. The record then counts as failed, alone, at its place.
     fn from_images(images: &Images<'r>) -> Result<Self, DecodeError>;
 }
 
@@ -163,7 +162,7 @@ pub struct Keys<T>(pub T);
 impl<'r, T: Deserialize<'r>> Payload<'r> for Change<T> {
     fn from_images(images: &Images<'r>) -> Result<Self, DecodeError> {
         const NEEDED: &str = "NEW_AND_OLD_IMAGES";
-        // Each is there where it is asked for below, or an error.
+        // `None` is an error here: below, no image is asked for that the event leaves out.
         let new = || images.new_image_of(NEEDED)?.ok_or_else(|| images.missing(NEEDED));
         let old = || images.old_image_of(NEEDED)?.ok_or_else(|| images.missing(NEEDED));
         Ok(match images.event_name {

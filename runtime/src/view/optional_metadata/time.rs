@@ -1,7 +1,7 @@
 //! Times, which AWS writes as numbers since the beginning of 1970.
 //!
-//! What wrote the event isn't always AWS: emulators and replays have written milliseconds, microseconds and nanoseconds where
-//! seconds belong, and seconds where milliseconds belong. A number tells its unit by its size. From 2001-09-09 to 2286-11-20
+//! Not every event is written by AWS: emulators and replays have written milliseconds, microseconds and nanoseconds where
+//! seconds belong, and seconds where milliseconds belong. The size of a number shows its unit. From 2001-09-09 to 2286-11-20
 //! seconds have ten digits, milliseconds thirteen, microseconds sixteen and nanoseconds nineteen, and a number of such a size is
 //! taken in that unit. Any other is taken in the field's own unit, unless that is a time after 2286: then it isn't known.
 
@@ -70,7 +70,7 @@ struct Decimal {
 impl Decimal {
     const MOST_DIGITS: u64 = 1_000_000_000_000_000_000;
 
-    /// Reads a number; `None` if it isn't one, or is negative.
+    /// Reads a number. `None` if it isn't one, or is negative.
     fn read(number: &str) -> Option<Self> {
         let mut decimal = Decimal { digits: 0, next: 0, power: 0 };
         let mut is_full = false;

@@ -1,4 +1,4 @@
-//! Attributes by their names, each decoded on demand.
+//! Attributes by name, each decoded on demand.
 
 use crate::{
     decode::DecodeError,
@@ -29,7 +29,7 @@ impl<'r> AttributeMap<'r> {
         found.and_then(|found| found.map(read).transpose()).map_err(|error| error.within(self.field))
     }
 
-    /// All attributes with their names, in the order of these.
+    /// All attributes, in the order of their names.
     ///
     /// # Errors
     /// If they cannot be read, one is there twice, or `read` refuses one.

@@ -1,4 +1,4 @@
-//! What the sender of a message wrote beside its body.
+//! The attributes that the sender gave a message.
 
 use std::{borrow::Cow, fmt};
 
@@ -29,7 +29,7 @@ pub struct MessageAttributes<'r> {
     json: Option<&'r str>,
 }
 
-/// The value of a message's attribute. The `data_type` is that of the event, with the sender's own label if it has one
+/// The value of a message's attribute. The `data_type` is as in the event, with the sender's own label if it has one
 /// (`Number.int`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MessageAttribute<'r> {
@@ -79,7 +79,7 @@ impl<'r> MessageAttributes<'r> {
         self.by_name().get(name, read)
     }
 
-    /// The attributes with their names, in the order of these.
+    /// All attributes, in the order of their names.
     ///
     /// # Errors
     /// If they cannot be read, one is there twice, or one is not what its type says.
@@ -99,7 +99,7 @@ impl fmt::Debug for MessageAttributes<'_> {
     }
 }
 
-/// An attribute's JSON. The value that its type doesn't name may be anything. (Its lists are not used: AWS reserves them.)
+/// An attribute's JSON. Only the value of its own type is read. (AWS reserves the lists for later use.)
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Attribute<'r> {

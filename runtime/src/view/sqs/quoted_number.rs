@@ -1,11 +1,11 @@
-//! Numbers that SQS writes as text.
+//! Numbers that SQS writes in quotes.
 
 use crate::{
     lookup::text,
     view::optional_metadata::{FromJson, InMilliseconds},
 };
 
-/// A number whose JSON is a text; anything else is none.
+/// A number whose JSON is a string. Anything else is `None`.
 pub(super) struct QuotedNumber<T>(pub(super) T);
 
 impl FromJson<'_> for QuotedNumber<u32> {

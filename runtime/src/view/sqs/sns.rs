@@ -1,4 +1,4 @@
-//! Notifications of SNS that a queue receives.
+//! Notifications of SNS, which a queue receives in the body of a message.
 
 use std::{borrow::Cow, fmt, time::SystemTime};
 
@@ -19,9 +19,9 @@ use crate::{
 
 /// A notification of SNS in a message's body, with the message inside decoded into `P`.
 ///
-/// It is the payload of a queue that is subscribed to a topic *without* raw message delivery. Of the envelope around the message
-/// only `Message` is needed; the rest are metadata, which are `None` where they are missing or unreadable. So the notifications of
-/// FIFO topics, which have no signature, are read too. (`aws_lambda_events`' `SnsMessage` refuses them.)
+/// It is the payload of a queue that is subscribed to a topic *without* raw message delivery. Only `Message` is needed; the rest
+/// are metadata, which are `None` where they are missing or unreadable. So the notifications of FIFO topics, which have no
+/// signature, are read too. (`aws_lambda_events`' `SnsMessage` refuses them.)
 ///
 /// ```
 /// use checkpointed::{Json, checkpointed_stream_handler, sqs};
@@ -52,7 +52,7 @@ pub struct Sns<P> {
     pub timestamp: Option<SystemTime>,
     /// The message's sequence number in its group of a FIFO topic.
     pub sequence_number: Option<String>,
-    /// What the publisher wrote beside the message, decoded on demand.
+    /// The attributes that the publisher gave the notification, decoded on demand.
     pub message_attributes: SnsAttributes,
 }
 
@@ -79,7 +79,7 @@ impl<P> Sns<P> {
 }
 
 impl<P> fmt::Debug for Sns<P> {
-    /// Shows what names the notification, and not its message.
+    /// Shows what identifies the notification, and not its message.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sns")
             .field("topic_arn", &self.topic_arn)
@@ -87,6 +87,9 @@ impl<P> fmt::Debug for Sns<P> {
             .finish_non_exhaustive()
     }
 }
+
+/// The field of the message that holds the notification's own message.
+const MESSAGE: &str = "body.Message";
 
 /// The envelope's JSON.
 #[derive(Deserialize)]
@@ -113,7 +116,7 @@ struct Envelope<'r> {
 impl<'r> Envelope<'r> {
     fn read(body: &'r str) -> Result<Self, DecodeError> {
         let envelope: Self = objects_only::decode(body).map_err(|error| match find(body, "Message") {
-            // What is wrong is in it. (There twice, it is an error too.)
+            // It is an envelope with something wrong inside. (`Message` may be there twice.)
             Ok(Some(_)) => error,
             Err(other) if other.is_data() && body.trim_start().starts_with('{') => error,
             _ => DecodeError::new(
@@ -123,7 +126,7 @@ impl<'r> Envelope<'r> {
         })?;
         match envelope.kind.0.as_deref() {
             Some("SubscriptionConfirmation" | "UnsubscribeConfirmation") => Err(DecodeError::new(
-                "no notification: SNS asks to confirm that the subscription begins or ends (`Type`), by a visit to `SubscribeURL`",
+                "not a notification: SNS asks to confirm that the subscription begins or ends (`Type`), by a visit to `SubscribeURL`",
             )),
             _ => Ok(envelope),
         }
@@ -138,7 +141,7 @@ impl<'r, P: Payload<'r>> Payload<'r> for Sns<P> {
             Cow::Owned(message) => data.decoded(message.into_bytes()),
         };
         Ok(Sns {
-            message: P::from_data(message).map_err(|error| error.within("body.Message"))?,
+            message: P::from_data(message).map_err(|error| error.within(MESSAGE))?,
             topic_arn: envelope.topic_arn.0,
             message_id: envelope.message_id.0,
             subject: envelope.subject.0,
@@ -146,5 +149,18 @@ impl<'r, P: Payload<'r>> Payload<'r> for Sns<P> {
             sequence_number: envelope.sequence_number.0,
             message_attributes: SnsAttributes::new(envelope.message_attributes),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::sqs::BODY;
+
+    #[test]
+    fn errors_name_the_notification_as_part_of_the_body() {
+        assert_eq!(MESSAGE, format!("{}.Message", BODY.dotted));
+        let attributes = SnsAttributes::new(Some(RawValue::NULL)).get("a").unwrap_err();
+        assert_eq!(attributes.field(), format!("{}.MessageAttributes", BODY.dotted));
     }
 }

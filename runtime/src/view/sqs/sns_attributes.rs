@@ -1,4 +1,4 @@
-//! What the publisher of a notification wrote beside its message.
+//! The attributes that the publisher gave a notification.
 
 use std::{borrow::Cow, fmt};
 
@@ -41,7 +41,7 @@ impl SnsAttributes {
         self.by_name().get(name, read)
     }
 
-    /// The attributes with their names, in the order of these.
+    /// All attributes, in the order of their names.
     ///
     /// # Errors
     /// If they cannot be read, one is there twice, or one is not what its type says.

@@ -80,7 +80,7 @@ impl<'a, 'r> Attribute<'a, 'r> {
         }
     }
 
-    /// The value of a text, a number or a binary, each of which is a string in JSON.
+    /// The value of a text, a number or a binary, all of which are strings in JSON.
     pub(super) fn string(&mut self) -> Result<Cow<'r, str>, RedactedError> {
         let text = self.cursor.string()?;
         self.close()?;
@@ -124,11 +124,11 @@ impl<'a, 'r> Attribute<'a, 'r> {
         }
     }
 
-    /// `NULL`, which says `true`: DynamoDB writes nothing else.
+    /// `NULL`, whose value must be `true`: DynamoDB writes nothing else.
     pub(super) fn null(mut self) -> Result<(), RedactedError> {
         match self.open()? {
             AttributeType::Null if self.bool_value()? => Ok(()),
-            AttributeType::Null => Err(RedactedError::new("invalid value: `NULL` that says `false`")),
+            AttributeType::Null => Err(RedactedError::new("invalid value: `NULL` with the value `false`")),
             found => Err(found.mismatch("`NULL`")),
         }
     }

@@ -203,7 +203,7 @@ impl<'r> Deserializer<'r> for Attribute<'_, 'r> {
     }
 
     fn deserialize_map<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
-        // It reads the type by itself, and asks for a map to do so.
+        // `AttributeValue` asks for a map, and reads the type itself.
         if typeid::of::<V::Value>() == typeid::of::<AttributeValue>() {
             self.tagged(visitor)
         } else {

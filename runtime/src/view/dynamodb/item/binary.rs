@@ -1,4 +1,4 @@
-//! Bytes: an attribute `B`, or a member of a set of binary_form.
+//! Bytes: an attribute `B`, or a member of a set of binaries.
 
 use serde::{
     Deserializer,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{base64, decode::RedactedError};
 
-/// The bytes that JSON has as base64.
+/// The bytes that the JSON holds as base64.
 pub(super) fn bytes(text: &str) -> Result<Vec<u8>, RedactedError> {
     // The error says where, and not what is there.
     base64::decode(text).map_err(|error| RedactedError::new(error.to_string()))
@@ -33,7 +33,7 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
         }
     }
 
-    /// Borrowed, always: nobody can tell what a type wants that asks for bytes.
+    /// Always borrowed: a type that asks for bytes may want to borrow them.
     fn deserialize_bytes<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         visitor.visit_borrowed_bytes(self.cursor.keep_bytes(self.bytes))
     }
@@ -42,7 +42,7 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
         visitor.visit_byte_buf(self.bytes)
     }
 
-    /// A list of bytes, which must be taken as a whole: a rest would be lost in silence.
+    /// A list of bytes, all of which must be taken: otherwise the rest would be lost in silence.
     fn deserialize_seq<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         let mut bytes = SeqDeserializer::new(self.bytes.into_iter());
         let value = visitor.visit_seq(&mut bytes)?;

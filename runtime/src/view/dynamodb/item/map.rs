@@ -1,4 +1,4 @@
-//! The attributes of a map, or of the item; and the one attribute that is an enum's variant.
+//! The attributes of a map or of the item, and the one attribute that is an enum's variant.
 
 use serde::de::{
     DeserializeSeed, EnumAccess, MapAccess, VariantAccess, Visitor, value::BorrowedStrDeserializer,
@@ -7,15 +7,15 @@ use serde::de::{
 use super::{
     attribute::Attribute,
     cursor::{Cursor, Progress, ValueStart},
-    name::{Name, Names},
+    name::{Name, SeenNames},
 };
 use crate::decode::{RedactedError, Segment};
 
-/// The attributes of a map, or of the item.
+/// The attributes of a map or of the item.
 pub(super) struct Attributes<'a, 'r> {
     cursor: &'a mut Cursor<'r>,
     read: Progress,
-    names: Names<'r>,
+    names: SeenNames<'r>,
     /// The names that the user's type has.
     known: &'static [&'static str],
     /// The name and start of the attribute that hasn't been read to its end.
@@ -32,8 +32,13 @@ impl<'a, 'r> Attributes<'a, 'r> {
         if !cursor.open(b'{')? {
             return Err(cursor.unexpected("an object of attributes"));
         }
-        let mut attributes =
-            Attributes { cursor, read: Progress::NotStarted, names: Names::default(), known, unread: None };
+        let mut attributes = Attributes {
+            cursor,
+            read: Progress::NotStarted,
+            names: SeenNames::default(),
+            known,
+            unread: None,
+        };
         let value = visit(&mut attributes)?;
         while attributes.next_name()?.is_some() {}
         Ok(value)
@@ -123,7 +128,7 @@ impl<'r> EnumAccess<'r> for Variant<'_, '_, 'r> {
 impl<'r> VariantAccess<'r> for Variant<'_, '_, 'r> {
     type Error = RedactedError;
 
-    /// Whatever the value is, as with `serde_dynamo`.
+    /// The value may be anything, as with `serde_dynamo`.
     fn unit_variant(self) -> Result<(), RedactedError> {
         Ok(())
     }

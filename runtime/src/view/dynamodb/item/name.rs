@@ -1,4 +1,4 @@
-//! The names of attributes: as keys of the user's type, and seen only once.
+//! The names of attributes: as keys of the user's type, and as a set that finds a name that is there twice.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ macro_rules! integers {
     ($($method:ident, $visit:ident;)*) => {
         $(
             fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
-                visitor.$visit(self.0.parse().map_err(|_| RedactedError::new("the attribute's name isn't such an integer"))?)
+                visitor.$visit(self.0.parse().map_err(|_| RedactedError::new("the attribute's name isn't an integer of that type"))?)
             }
         )*
     };
@@ -70,19 +70,19 @@ impl<'r> Deserializer<'r> for Name<'r> {
     }
 }
 
-/// As many names as are cheaper to compare than to hash.
+/// Up to this many names are cheaper to compare than to hash.
 const FEW: usize = 16;
 
-/// The names of a map so far, each of which may be there once.
+/// The names of a map that have been read so far.
 #[derive(Default)]
-pub(super) struct Names<'r> {
+pub(super) struct SeenNames<'r> {
     few: [&'r str; FEW],
     count: usize,
     many: HashSet<&'r str>,
 }
 
-impl<'r> Names<'r> {
-    /// Adds a name, unless it is there.
+impl<'r> SeenNames<'r> {
+    /// Adds a name. `false` if it was there already.
     pub(super) fn insert(&mut self, name: &'r str) -> bool {
         let few = self.few.get(..self.count).unwrap_or(&self.few);
         if few.contains(&name) {
@@ -104,9 +104,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_name_is_new_once_however_many_there_are() {
+    fn each_name_is_new_only_once() {
         let all: Vec<String> = (0..100).map(|number| number.to_string()).collect();
-        let mut names = Names::default();
+        let mut names = SeenNames::default();
         assert!(all.iter().all(|name| names.insert(name)));
         assert!(all.iter().all(|name| !names.insert(name)));
     }

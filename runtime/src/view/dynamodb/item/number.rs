@@ -1,4 +1,4 @@
-//! A number: an attribute `N`, or a member of a set of numbers. DynamoDB's has up to 38 digits, so it is text in JSON.
+//! A number: an attribute `N`, or a member of a set of numbers. DynamoDB's numbers have up to 38 digits, so JSON has them as text.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::decode::RedactedError;
 pub(super) struct Number<'r>(pub(super) Cow<'r, str>);
 
 /// More digits than any integer of Rust has.
-const MANY: usize = 40;
+const TOO_MANY_DIGITS: usize = 40;
 
 impl Number<'_> {
     fn refused(&self, wanted: &str) -> RedactedError {
@@ -21,7 +21,7 @@ impl Number<'_> {
     }
 }
 
-/// An integer that is written another way, such as `3.0` or `1.5E+3`, written as its digits.
+/// The digits of an integer that is written another way, such as `3.0` or `1.5E+3`.
 fn digits(text: &str) -> Option<String> {
     let (sign, text) = match text.strip_prefix('-') {
         Some(text) => ("-", text),
@@ -41,10 +41,10 @@ fn digits(text: &str) -> Option<String> {
     if digits.is_empty() {
         return Some(String::from("0"));
     }
-    // Where the point stands, counted from the first digit that isn't 0.
+    // Where the point is, counted from the first digit that isn't 0.
     let point = i64::try_from(whole.len()).ok()? - i64::try_from(leading).ok()? + i64::from(exponent);
     let zeros = usize::try_from(point).ok()?.checked_sub(digits.len())?;
-    (zeros < MANY).then(|| format!("{sign}{digits}{}", "0".repeat(zeros)))
+    (zeros < TOO_MANY_DIGITS).then(|| format!("{sign}{digits}{}", "0".repeat(zeros)))
 }
 
 macro_rules! integers {
@@ -71,7 +71,7 @@ macro_rules! floats {
 impl<'r> Deserializer<'r> for Number<'r> {
     type Error = RedactedError;
 
-    /// As `serde_dynamo` has it: an integer if 64 bits hold it and it is written as one, else a `f64`.
+    /// As `serde_dynamo` gives it: an integer if it is written as one and fits into 64 bits, else an `f64`.
     fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         if let Ok(number) = self.0.parse() {
             visitor.visit_i64(number)

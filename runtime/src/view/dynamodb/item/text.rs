@@ -23,7 +23,7 @@ impl<'r> Deserializer<'r> for Text<'_, 'r> {
         self.deserialize_str(visitor)
     }
 
-    /// Borrowed, always: nobody can tell what a type wants that asks for `str`.
+    /// Always borrowed: a type that asks for `str` may want to borrow it.
     fn deserialize_str<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         visitor.visit_borrowed_str(self.cursor.keep(self.text)?)
     }
