@@ -7,15 +7,12 @@ use serde::{
 
 mod decode_error;
 mod json_decoding;
-mod redacted_error;
+pub(crate) mod redacted_error;
 mod serde_json_error;
 
 pub use self::decode_error::DecodeError;
-use self::json_decoding::JsonDecoding;
-pub(crate) use self::{
-    redacted_error::{RedactedError, Segment},
-    serde_json_error::without_value,
-};
+pub(crate) use self::serde_json_error::without_value;
+use self::{json_decoding::JsonDecoding, redacted_error::RedactedError};
 use crate::data::Data;
 
 /// Decodes a payload that is JSON. Only when that fails is it decoded once more, to find out where and why.
@@ -106,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn says_where_and_what_but_not_the_value() {
+    fn an_error_says_where_and_what_but_not_the_value() {
         let error = order(b"{\"items\":[{\"quantity\":1},\n{\"quantity\":\"secret\"}]}").unwrap_err();
         assert_eq!(error.path(), "items[1].quantity");
         assert_eq!(error.line_and_column(), Some((2, 20)));
@@ -117,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn truncated_json_is_said_to_end_too_early() {
+    fn an_error_says_that_truncated_json_ends_too_early() {
         let error = order(br#"{"items":[{"quan"#).unwrap_err().to_string();
         assert!(error.ends_with("EOF while parsing a string"), "{error}");
     }

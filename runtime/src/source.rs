@@ -25,7 +25,8 @@ pub struct RecordJson<'e> {
     pub(crate) partition: Option<&'e str>,
 }
 
-/// Where the records of a source hold what is looked up in them.
+/// Where the records of a source hold what is looked up in them. All are texts, but for Kafka's offset and partition, which are
+/// integers, and DynamoDB's key, which is an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Paths {
     /// What identifies the record in a response.

@@ -84,7 +84,7 @@ mod tests {
     ];
 
     #[test]
-    fn what_is_not_what_it_should_be_is_left_out() {
+    fn unexpected_json_is_left_out() {
         for json in ODD {
             assert_eq!(read::<u64>(json), None, "{json}");
             assert_eq!(read::<Cow<'_, str>>(json), None, "{json}");

@@ -21,7 +21,7 @@ use self::{
 };
 use crate::{
     data::KeptBuffers,
-    decode::{DecodeError, RedactedError},
+    decode::{DecodeError, redacted_error::RedactedError},
 };
 
 /// The JSON of an item, and the buffers that keep what a type borrows and the JSON has with escapes or as base64.

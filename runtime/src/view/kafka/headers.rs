@@ -38,8 +38,8 @@ impl<'r> Headers<'r> {
         Headers { json: json.map(RawValue::get) }
     }
 
-    /// The headers with their names, in the order of the record: a name may be there several times. One without a value has
-    /// no bytes.
+    /// All headers with their names, in the order of the record. A name may be there several times. A header without a value
+    /// has no bytes.
     ///
     /// # Errors
     /// If they cannot be read.
@@ -52,7 +52,7 @@ impl<'r> Headers<'r> {
     /// The last header of this name, which is the one that counts; `None` if the record has none.
     ///
     /// # Errors
-    /// If this one cannot be read, or something after it isn't a header.
+    /// If this header cannot be read, or something after it isn't a header.
     pub fn last(&self, name: &str) -> Result<Option<Vec<u8>>, DecodeError> {
         self.find(name).map_err(|error| error.within(FIELD))
     }
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn they_keep_their_order_and_the_last_of_a_name_counts() {
+    fn headers_keep_their_order_and_the_last_of_a_name_counts() {
         let json = r#"[{"b":[1]},{"a":[]},{"b":[2]},{"c":null},{"z":[1],"y":[2]}]"#;
         let names: Vec<String> = all(json).unwrap().into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["b", "a", "b", "c", "z", "y"]);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_asks_for_does_no_harm() {
+    fn a_header_that_nobody_asks_for_cannot_fail() {
         for json in [
             r#"[{"h":[1]},{"x":"garbage"},{"\ud800":[1e400]}]"#,
             r#"[5,[[]],{"h":["\ud800"]},{"x":{"\ud800":0},"h":[1],"y":[256]}]"#,
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_an_error() {
+    fn unreadable_headers_are_an_error() {
         for (json, expected) in [
             (r#"{"h":[1]}"#, "headers: invalid type: map, expected a sequence"),
             (

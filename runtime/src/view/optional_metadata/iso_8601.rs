@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::FromJson;
 use crate::lookup::text;
 
-/// A time of UTC, written by ISO 8601.
+/// A time in UTC, written as ISO 8601 has it.
 pub(in crate::view) struct Iso8601(pub(in crate::view) SystemTime);
 
 impl FromJson<'_> for Iso8601 {
@@ -30,7 +30,7 @@ fn time(text: &str) -> Option<SystemTime> {
     UNIX_EPOCH.checked_add(Duration::from_secs(seconds) + Duration::from_nanos(nanoseconds))
 }
 
-/// Numbers of so many digits each.
+/// The numbers between separators, each of which must have a given count of digits.
 fn numbers<const COUNT: usize>(text: &str, separator: char, digits: [usize; COUNT]) -> Option<[u64; COUNT]> {
     let mut parts = text.split(separator);
     let mut numbers = [0; COUNT];
@@ -43,9 +43,9 @@ fn numbers<const COUNT: usize>(text: &str, separator: char, digits: [usize; COUN
     parts.next().is_none().then_some(numbers)
 }
 
-/// By the Gregorian calendar; `None` before 1970.
+/// The days by the Gregorian calendar. `None` before 1970.
 fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
-    // Years that begin in March: the leap day is the last one. 719,468 days lie between 0000-03-01 and 1970.
+    // Counted in years that begin in March, whose last day is the leap day. 719,468 days lie between 0000-03-01 and 1970.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
     let days = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1;
     days.checked_sub(719_468)
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_none() {
+    fn anything_else_is_not_a_time() {
         for text in [
             "",
             "Z",

@@ -31,6 +31,7 @@ impl FromJson<'_> for InMilliseconds {
     }
 }
 
+/// A unit of time, as the power of ten that makes nanoseconds of it.
 #[derive(Clone, Copy)]
 enum Unit {
     Seconds = 9,
@@ -39,27 +40,27 @@ enum Unit {
     Nanoseconds = 0,
 }
 
-/// In nanoseconds, 2001-09-09T01:46:40Z.
-const FROM: u64 = 1_000_000_000_000_000_000;
-/// In nanoseconds, 2286-11-20T17:46:40Z.
-const UNTIL: u64 = 10_000_000_000_000_000_000;
+/// 2001-09-09T01:46:40Z in nanoseconds. In every unit the numbers have one digit less before it.
+const FIRST_PLAUSIBLE: u64 = 1_000_000_000_000_000_000;
+/// 2286-11-20T17:46:40Z in nanoseconds. In every unit the numbers have one digit more from it on.
+const END: u64 = 10_000_000_000_000_000_000;
 
-fn time(number: &str, own: Unit) -> Option<SystemTime> {
+fn time(number: &str, own_unit: Unit) -> Option<SystemTime> {
     let number = Decimal::read(number)?;
-    let plain = |time: &u64| (FROM..UNTIL).contains(time);
-    let in_own = number.nanoseconds(own);
-    let in_other = || {
+    let is_plausible = |time: &u64| (FIRST_PLAUSIBLE..END).contains(time);
+    let in_own_unit = number.nanoseconds(own_unit);
+    let in_any_unit = || {
         [Unit::Seconds, Unit::Milliseconds, Unit::Microseconds, Unit::Nanoseconds]
             .into_iter()
-            .find_map(|unit| number.nanoseconds(unit).filter(plain))
+            .find_map(|unit| number.nanoseconds(unit).filter(is_plausible))
     };
-    let time = in_own.filter(plain).or_else(in_other).or(in_own)?;
+    let time = in_own_unit.filter(is_plausible).or_else(in_any_unit).or(in_own_unit)?;
     UNIX_EPOCH.checked_add(Duration::from_nanos(time))
 }
 
-/// A number as it is written: through `f64` the digits after the seventh decimal would be lost.
+/// A number as it is written. An `f64` would lose the digits after the seventh decimal.
 struct Decimal {
-    /// The first nineteen significant digits: ten to the power of nineteen fits.
+    /// The first nineteen significant digits, which always fit.
     digits: u64,
     /// The digit after these.
     next: u8,
@@ -104,7 +105,7 @@ impl Decimal {
         Some(decimal)
     }
 
-    /// The nanoseconds, exactly, rounded to the nearest one; `None` if they are not before [`UNTIL`].
+    /// The time in nanoseconds, rounded to the nearest one. `None` from [`END`] on.
     fn nanoseconds(&self, unit: Unit) -> Option<u64> {
         let power = self.power + unit as i64;
         let ten_to = |power| 10_u64.checked_pow(u32::try_from(power).ok()?);
@@ -115,10 +116,10 @@ impl Decimal {
         } else if power == 0 {
             self.digits + u64::from(self.next >= 5)
         } else {
-            // Half of the divisor more, to round. A divisor that doesn't fit leaves nothing.
+            // Half of the divisor is added to round. A divisor that is too large for its type leaves 0.
             ten_to(-power).map_or(0, |divisor| (self.digits + divisor / 2) / divisor)
         };
-        Some(time).filter(|time| *time < UNTIL)
+        Some(time).filter(|time| *time < END)
     }
 }
 
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_in_another_unit_is_read_as_what_it_is() {
+    fn a_time_in_another_unit_is_read_in_that_unit() {
         let expected = Some(1_649_809_356_015_123_456);
         for json in
             ["1649809356.015123456", "1649809356015.123456", "1649809356015123.456", "1649809356015123456"]
@@ -180,10 +181,10 @@ mod tests {
         for read in [seconds, milliseconds] {
             for unit in [1, 1_000, 1_000_000, 1_000_000_000_u64] {
                 let first = 1_000_000_000 * unit;
-                assert_eq!(read(&first.to_string()), Some(u128::from(FROM)), "{first}");
+                assert_eq!(read(&first.to_string()), Some(u128::from(FIRST_PLAUSIBLE)), "{first}");
                 let last = first * 10 - 1;
                 let time = read(&last.to_string()).unwrap();
-                assert!((u128::from(UNTIL - 1_000_000_000)..u128::from(UNTIL)).contains(&time), "{last}");
+                assert!((u128::from(END - 1_000_000_000)..u128::from(END)).contains(&time), "{last}");
             }
         }
     }
@@ -201,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_a_time_is_none() {
+    fn anything_else_is_not_a_time() {
         let later = [
             "1e300",
             "99999999999",

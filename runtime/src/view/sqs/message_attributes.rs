@@ -146,17 +146,17 @@ mod tests {
     #[test]
     fn each_type_is_read() {
         let text = |data_type: &'static str, text| (Cow::from(data_type), Cow::from(text));
-        let (data_type, text_) = text("String", "x");
+        let (data_type, value) = text("String", "x");
         assert_eq!(
             get(
                 r#"{"a":{"stringValue":"x","stringListValues":[],"binaryListValues":[],"dataType":"String"}}"#
             ),
-            Ok(Some(MessageAttribute::Text { data_type, text: text_ }))
+            Ok(Some(MessageAttribute::Text { data_type, text: value }))
         );
-        let (data_type, text_) = text("Number.int", "-1");
+        let (data_type, value) = text("Number.int", "-1");
         assert_eq!(
             get(r#"{"a":{"stringValue":"-1","binaryValue":null,"dataType":"Number.int"}}"#),
-            Ok(Some(MessageAttribute::Number { data_type, text: text_ }))
+            Ok(Some(MessageAttribute::Number { data_type, text: value }))
         );
         assert_eq!(
             get(r#"{"a":{"binaryValue":"aGk=","dataType":"Binary"}}"#),
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_an_error_and_shows_no_value() {
+    fn an_unreadable_attribute_is_an_error_without_its_value() {
         for (json, expected) in [
             ("5", "messageAttributes, line 1 column 1: invalid type: integer, expected an object"),
             (r#"{"a":{"dataType":"String"}}"#, "messageAttributes: an attribute without `stringValue`"),
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_asks_for_does_no_harm() {
+    fn a_value_that_nobody_asks_for_cannot_fail() {
         for json in [
             r#"{"a":{"stringValue":"x","binaryValue":5,"stringListValues":null,"dataType":"String"}}"#,
             r#"{"b":["\ud800",1e400],"a":{"stringValue":"x","\ud800":0,"binaryValue":["\ud800"],"dataType":"String"}}"#,
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn all_are_listed_by_name() {
+    fn all_attributes_are_listed_by_name() {
         let json =
             r#"{"b":{"dataType":"Number","stringValue":"1"},"a":{"dataType":"String","stringValue":"x"}}"#;
         let all = MessageAttributes { json: Some(json) }.all().unwrap();

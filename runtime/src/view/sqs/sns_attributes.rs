@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_asked_for_can_fail() {
+    fn only_an_attribute_that_is_asked_for_can_fail() {
         let attributes = attributes(
             r#"{"list":["String","x"],"type":{"Type":"Secret","Value":"x"},"bytes":{"Type":"Binary","Value":"%"},
                 "twice":{},"twice":{},"null":{"Type":"String","Value":null},"good":{"Type":"String","Value":"x"}}"#,

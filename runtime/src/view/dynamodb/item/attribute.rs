@@ -9,7 +9,7 @@ use super::{
     number::Number,
     text::Text,
 };
-use crate::decode::RedactedError;
+use crate::decode::redacted_error::RedactedError;
 
 /// An attribute, or the item itself, which is a map of attributes without a type.
 pub(super) struct Attribute<'a, 'r> {

@@ -16,7 +16,7 @@ use super::{
     map::{Attributes, Variant},
     tagged_attribute::TaggedAttribute,
 };
-use crate::decode::RedactedError;
+use crate::decode::redacted_error::RedactedError;
 
 impl<'r> Attribute<'_, 'r> {
     /// A list or a set.

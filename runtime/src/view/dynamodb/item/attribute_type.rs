@@ -1,6 +1,6 @@
 //! The types of attributes.
 
-use crate::decode::RedactedError;
+use crate::decode::redacted_error::RedactedError;
 
 /// The [types](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html) of attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::{
     cursor::{BinaryForm, Cursor},
     transparent::transparent,
 };
-use crate::{base64, decode::RedactedError};
+use crate::{base64, decode::redacted_error::RedactedError};
 
 /// The bytes that the JSON holds as base64.
 pub(super) fn bytes(text: &str) -> Result<Vec<u8>, RedactedError> {
@@ -27,7 +27,7 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
     type Error = RedactedError;
 
     fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
-        match self.cursor.form_for_any() {
+        match self.cursor.binary_form_for_any() {
             BinaryForm::Bytes => self.deserialize_bytes(visitor),
             BinaryForm::Numbers => self.deserialize_seq(visitor),
         }

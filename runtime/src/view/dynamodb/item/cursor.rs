@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, de::IgnoredAny};
 
-use crate::{data::KeptBuffers, decode::RedactedError};
+use crate::{data::KeptBuffers, decode::redacted_error::RedactedError};
 
 /// How deep objects and lists may be nested: as deep as for `serde_json`.
 const MAX_DEPTH: u8 = 127;
@@ -63,7 +63,7 @@ impl<'r> Cursor<'r> {
     }
 
     /// What the next binary is for a type that takes any value.
-    pub(super) fn form_for_any(&mut self) -> BinaryForm {
+    pub(super) fn binary_form_for_any(&mut self) -> BinaryForm {
         self.gave_binary_for_any = true;
         self.binary_form
     }

@@ -10,12 +10,12 @@ use super::{
     number::Number,
     text::Text,
 };
-use crate::decode::{RedactedError, Segment};
+use crate::decode::redacted_error::{RedactedError, Segment};
 
 /// The elements of a list (`L`) or of a set (`SS`, `NS`, `BS`).
 pub(super) struct Elements<'a, 'r> {
     cursor: &'a mut Cursor<'r>,
-    of: AttributeType,
+    attribute_type: AttributeType,
     read: Progress,
     position: usize,
     /// The start of the element that hasn't been read to its end.
@@ -26,13 +26,14 @@ impl<'a, 'r> Elements<'a, 'r> {
     /// Reads the elements. Those that `visit` leaves are skipped, as `serde_dynamo` does.
     pub(super) fn read<T>(
         cursor: &'a mut Cursor<'r>,
-        of: AttributeType,
+        attribute_type: AttributeType,
         visit: impl FnOnce(&mut Self) -> Result<T, RedactedError>,
     ) -> Result<T, RedactedError> {
         if !cursor.open(b'[')? {
             return Err(cursor.unexpected("a JSON array"));
         }
-        let mut elements = Elements { cursor, of, read: Progress::NotStarted, position: 0, unread: None };
+        let mut elements =
+            Elements { cursor, attribute_type, read: Progress::NotStarted, position: 0, unread: None };
         let value = visit(&mut elements)?;
         while elements.next()? {}
         Ok(value)
@@ -49,7 +50,7 @@ impl<'a, 'r> Elements<'a, 'r> {
     }
 
     fn element<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<S::Value, RedactedError> {
-        match self.of {
+        match self.attribute_type {
             AttributeType::Ss => {
                 let text = self.cursor.string()?;
                 seed.deserialize(Text { cursor: self.cursor, text })

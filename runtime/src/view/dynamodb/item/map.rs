@@ -9,7 +9,7 @@ use super::{
     cursor::{Cursor, Progress, ValueStart},
     name::{Name, SeenNames},
 };
-use crate::decode::{RedactedError, Segment};
+use crate::decode::redacted_error::{RedactedError, Segment};
 
 /// The attributes of a map or of the item.
 pub(super) struct Attributes<'a, 'r> {

@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::transparent::transparent;
-use crate::decode::RedactedError;
+use crate::decode::redacted_error::RedactedError;
 
 /// The name of an attribute, as a key of the user's type.
 pub(super) struct Name<'r>(pub(super) &'r str);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserializer, de::Visitor, forward_to_deserialize_any};
 
 use super::transparent::transparent;
-use crate::decode::RedactedError;
+use crate::decode::redacted_error::RedactedError;
 
 pub(super) struct Number<'r>(pub(super) Cow<'r, str>);
 

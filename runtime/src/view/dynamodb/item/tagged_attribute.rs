@@ -7,18 +7,18 @@ use serde::{
 };
 
 use super::{attribute_type::AttributeType, cursor::Cursor, list::Elements, map::Attributes, text::Text};
-use crate::decode::RedactedError;
+use crate::decode::redacted_error::RedactedError;
 
 /// An attribute's type, which has been read already, as the key of the value.
 pub(super) struct TaggedAttribute<'a, 'r> {
     cursor: &'a mut Cursor<'r>,
-    of: AttributeType,
+    attribute_type: AttributeType,
     key_read: bool,
 }
 
 impl<'a, 'r> TaggedAttribute<'a, 'r> {
-    pub(super) fn new(cursor: &'a mut Cursor<'r>, of: AttributeType) -> Self {
-        TaggedAttribute { cursor, of, key_read: false }
+    pub(super) fn new(cursor: &'a mut Cursor<'r>, attribute_type: AttributeType) -> Self {
+        TaggedAttribute { cursor, attribute_type, key_read: false }
     }
 }
 
@@ -30,25 +30,25 @@ impl<'r> MapAccess<'r> for TaggedAttribute<'_, 'r> {
             return Ok(None);
         }
         self.key_read = true;
-        seed.deserialize(BorrowedStrDeserializer::new(self.of.name())).map(Some)
+        seed.deserialize(BorrowedStrDeserializer::new(self.attribute_type.name())).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<S::Value, RedactedError> {
-        seed.deserialize(Value { cursor: self.cursor, of: self.of })
+        seed.deserialize(Value { cursor: self.cursor, attribute_type: self.attribute_type })
     }
 }
 
 /// The value of an attribute as its JSON has it. A binary stays base64, which `AttributeValue` decodes itself.
 struct Value<'a, 'r> {
     cursor: &'a mut Cursor<'r>,
-    of: AttributeType,
+    attribute_type: AttributeType,
 }
 
 impl<'r> Deserializer<'r> for Value<'_, 'r> {
     type Error = RedactedError;
 
     fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
-        match self.of {
+        match self.attribute_type {
             AttributeType::S | AttributeType::N | AttributeType::B => {
                 let text = self.cursor.string()?;
                 Text { cursor: self.cursor, text }.deserialize_string(visitor)

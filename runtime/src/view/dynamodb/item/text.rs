@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::{cursor::Cursor, transparent::transparent};
-use crate::decode::RedactedError;
+use crate::decode::redacted_error::RedactedError;
 
 pub(super) struct Text<'a, 'r> {
     pub(super) cursor: &'a mut Cursor<'r>,
