@@ -149,9 +149,9 @@
 //! them. AWS doesn't document whether a number or a text in quotes is JSON or a plain string (here it is a plain string), nor
 //! whether records that are filtered out count in the message to a failure destination (here they don't).
 
+mod chart;
 mod clock;
 mod destination;
-mod digest;
 mod event;
 mod event_source;
 #[cfg(feature = "executables")]
@@ -160,8 +160,8 @@ mod fault;
 mod filter;
 mod invocation;
 mod mapping;
+mod md5;
 mod model;
-mod picture;
 mod record;
 mod report;
 mod run;
@@ -178,16 +178,18 @@ pub use self::{
     destination::{DestinationMessage, OnFailure},
     fault::{Fault, Faults},
     mapping::{
-        EventSourceMapping, kafka_redelivery::KafkaRedelivery, limits::InvalidParameterValue,
-        starting_position::StartingPosition,
+        EventSourceMapping, kafka_redelivery::KafkaRedelivery, starting_position::StartingPosition,
+        validation::InvalidParameterValue,
     },
-    model::rules::Half,
+    model::policy::Half,
     record::Record,
     report::{
         Report,
         delivery::{Delivery, DeliveryOutcome},
-        findings::{Discarded, Lost, OutOfOrder},
+        discarded::Discarded,
         history::{Fate, Moment, RecordHistory},
+        lost::Lost,
+        out_of_order::OutOfOrder,
     },
     stream::Stream,
     trace::{done, failed, started},

@@ -8,7 +8,7 @@ use super::{
     event::BOOTSTRAP_SERVERS,
     event_source::EventSource,
     invocation::{FUNCTION_ARN, request_id},
-    model::rules::Condition,
+    model::policy::DiscardCondition,
     stream::StreamRecord,
     timestamp::Timestamp,
 };
@@ -41,23 +41,23 @@ pub struct DestinationMessage {
     pub object_key: Option<String>,
 }
 
-impl Condition {
+impl DiscardCondition {
     /// AWS's word for it, if there is one. AWS's sample for Kafka has another word
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html)).
     pub(super) fn name(self, event_source: EventSource) -> &'static str {
         match self {
-            Condition::RetryAttemptsExhausted { .. } if event_source == EventSource::Kafka => {
+            DiscardCondition::RetryAttemptsExhausted { .. } if event_source == EventSource::Kafka => {
                 "RetriesExhausted"
             }
-            Condition::RetryAttemptsExhausted { .. } => "RetryAttemptsExhausted",
-            Condition::RecordAgeExceeded => "RecordAgeExceeded",
-            Condition::ExpiredInTheStream => "expired in the stream",
+            DiscardCondition::RetryAttemptsExhausted { .. } => "RetryAttemptsExhausted",
+            DiscardCondition::RecordAgeExceeded => "RecordAgeExceeded",
+            DiscardCondition::ExpiredInTheStream => "expired in the stream",
         }
     }
 
     /// Recorded on AWS: it is missing for records that were too old, and a report is not a function error.
     fn response_context(self) -> Option<Value> {
-        let Condition::RetryAttemptsExhausted { function_error } = self else { return None };
+        let DiscardCondition::RetryAttemptsExhausted { function_error } = self else { return None };
         let function_error = function_error.then_some("Unhandled");
         Some(json!({ "statusCode": 200, "executedVersion": "$LATEST", "functionError": function_error }))
     }
@@ -65,11 +65,11 @@ impl Condition {
 
 /// A batch that was given up.
 #[derive(Debug)]
-pub(super) struct GivenUp<'g> {
+pub(super) struct DiscardedBatch<'g> {
     pub(super) event_source: EventSource,
     pub(super) shard: usize,
     pub(super) records: Vec<&'g StreamRecord>,
-    pub(super) condition: Condition,
+    pub(super) condition: DiscardCondition,
     pub(super) approximate_invoke_count: u32,
     pub(super) at: Duration,
     /// The number of messages that were sent before.
@@ -78,7 +78,7 @@ pub(super) struct GivenUp<'g> {
     pub(super) event: &'g str,
 }
 
-impl GivenUp<'_> {
+impl DiscardedBatch<'_> {
     pub(super) fn message(&self, to: OnFailure) -> DestinationMessage {
         let mut body = Map::new();
         body.insert(String::from("requestContext"), self.request_context());

@@ -17,7 +17,7 @@ pub(super) const BOOTSTRAP_SERVERS: &str = "b-1.simulated.kafka.eu-central-1.ama
 /// What a tumbling window adds to an event
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).
 #[derive(Debug)]
-pub(super) struct WindowPart<'w> {
+pub(super) struct WindowFields<'w> {
     pub(super) window: Window,
     pub(super) state: &'w Value,
     pub(super) end: Option<WindowEnd>,
@@ -25,13 +25,13 @@ pub(super) struct WindowPart<'w> {
 }
 
 /// The event of a stream or a queue.
-pub(super) fn of_records(
+pub(super) fn records_event(
     event_source: EventSource,
     records: &[String],
-    window: Option<WindowPart<'_>>,
+    window: Option<WindowFields<'_>>,
 ) -> String {
     let records = records.join(",");
-    let Some(WindowPart { window, state, end, shard_id }) = window else {
+    let Some(WindowFields { window, state, end, shard_id }) = window else {
         return format!(r#"{{"Records":[{records}]}}"#);
     };
     let rest = json!({
@@ -49,7 +49,7 @@ pub(super) fn of_records(
 }
 
 /// The event of topics, with the records of each partition in order.
-pub(super) fn of_topics(records: &[&StreamRecord]) -> String {
+pub(super) fn kafka_event(records: &[&StreamRecord]) -> String {
     let mut partitions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for record in records {
         let partition = record.offset.as_ref().map_or("", |(partition, _)| partition);
@@ -66,7 +66,7 @@ pub(super) fn of_topics(records: &[&StreamRecord]) -> String {
 
 /// The circumstances in which a message is received.
 #[derive(Debug)]
-pub(super) struct Received {
+pub(super) struct ReceivedFields {
     pub(super) event_source: EventSource,
     pub(super) receive_count: u32,
     pub(super) first_received: Duration,
@@ -75,7 +75,7 @@ pub(super) struct Received {
     pub(super) has_batching_window: bool,
 }
 
-impl Received {
+impl ReceivedFields {
     /// The message, with the fields that receiving adds. A message that was given as JSON stays as it is.
     pub(super) fn message(&self, message: &StreamRecord) -> String {
         let Ok(Value::Object(mut json)) = serde_json::from_str(&message.json) else {

@@ -44,7 +44,7 @@ pub enum Fault {
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Faults {
-    rules: Vec<(When, Fault)>,
+    planned: Vec<(When, Fault)>,
 }
 
 #[derive(Debug, Clone)]
@@ -95,7 +95,7 @@ impl Faults {
     }
 
     fn when(mut self, when: When, fault: Fault) -> Self {
-        self.rules.push((when, fault));
+        self.planned.push((when, fault));
         self
     }
 
@@ -103,7 +103,7 @@ impl Faults {
     pub(super) fn next(&mut self, invocation: usize, shard: usize, batch: &[usize]) -> Option<Fault> {
         let batch: BTreeSet<usize> = batch.iter().copied().collect();
         let mut next = None;
-        for (when, fault) in &mut self.rules {
+        for (when, fault) in &mut self.planned {
             if when.fits(invocation, shard, &batch) && next.is_none() {
                 next = Some(fault.clone());
             }

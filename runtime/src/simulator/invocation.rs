@@ -99,7 +99,7 @@ where
         trace::handler_is_called();
         let (answer, end) = clock::run(start, deadline, self.answer(event)).await;
         match answer {
-            Some(answer) if fault != Some(Fault::Hang) => (spoil(answer, fault.as_ref()), end),
+            Some(answer) if fault != Some(Fault::Hang) => (apply_fault(answer, fault.as_ref()), end),
             _ => (timed_out(), deadline),
         }
     }
@@ -125,7 +125,7 @@ impl<F, E, T> Handler<F, E, T> {
 }
 
 /// The answer after a fault: what Lambda gets of it.
-pub(super) fn spoil(answer: Answer, fault: Option<&Fault>) -> Answer {
+pub(super) fn apply_fault(answer: Answer, fault: Option<&Fault>) -> Answer {
     match (fault, answer) {
         (Some(Fault::Crash), _) => function_error(CRASHED),
         (Some(Fault::OutOfMemory), _) => {

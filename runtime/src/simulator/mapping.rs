@@ -1,14 +1,14 @@
 //! An event source mapping.
 
-mod accessors;
 mod configuration;
+mod effective_settings;
 pub(super) mod kafka_redelivery;
-pub(super) mod limits;
 mod settings;
 pub(super) mod starting_position;
+pub(super) mod validation;
 
 use self::{kafka_redelivery::KafkaRedelivery, starting_position::StartingPosition};
-use super::{destination::OnFailure, event_source::EventSource, fault::Faults, model::rules::Half};
+use super::{destination::OnFailure, event_source::EventSource, fault::Faults, model::policy::Half};
 
 /// An event source mapping with AWS's settings, under AWS's names
 /// ([of Kinesis](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html),

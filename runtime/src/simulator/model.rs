@@ -4,6 +4,6 @@
 
 pub(super) mod batch;
 pub(super) mod lane;
+pub(super) mod policy;
 pub(super) mod queue;
-pub(super) mod rules;
 pub(super) mod window;

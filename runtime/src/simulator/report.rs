@@ -4,23 +4,26 @@ mod advice;
 mod assertion_message;
 mod assertions;
 pub(super) mod delivery;
-mod drawing;
-mod errors;
-pub(super) mod findings;
+mod delivery_chart;
+pub(super) mod discarded;
+mod display;
 pub(super) mod history;
-mod losses;
-mod order;
-mod story;
-pub(super) mod tally;
-mod wording;
+pub(super) mod lost;
+mod notation;
+pub(super) mod out_of_order;
+mod outcome_text;
+mod record_errors;
+pub(super) mod updates;
 
 use std::time::Duration;
 
 use self::{
     delivery::Delivery,
-    errors::Errors,
-    findings::{Discarded, Lost, OutOfOrder},
+    discarded::Discarded,
     history::{Fate, RecordHistory},
+    lost::Lost,
+    out_of_order::OutOfOrder,
+    record_errors::RecordErrors,
 };
 use super::{destination::DestinationMessage, event_source::EventSource};
 
@@ -33,7 +36,7 @@ pub struct Report {
     discarded: Vec<Discarded>,
     destination_messages: Vec<DestinationMessage>,
     histories: Vec<Vec<RecordHistory>>,
-    errors: Errors,
+    errors: RecordErrors,
     /// Whether the handler announced its steps.
     traced: bool,
     lost: Vec<Lost>,
@@ -52,7 +55,7 @@ impl Report {
             discarded: Vec::new(),
             destination_messages: Vec::new(),
             histories: shards.map(|records| vec![RecordHistory::default(); records]).collect(),
-            errors: Errors::default(),
+            errors: RecordErrors::default(),
             traced: false,
             lost: Vec::new(),
             out_of_order: Vec::new(),

@@ -64,7 +64,7 @@ impl EventSourceMapping {
         Err: fmt::Display,
     {
         let _paused = ClockPause::hold();
-        self.complete(stream, Handler::<F, E, T>::new(handler)).await
+        self.run_to_end(stream, Handler::<F, E, T>::new(handler)).await
     }
 
     /// Like [`run`](Self::run), for a handler that returns the bytes of its response, JSON or not, like a function of a custom
@@ -79,10 +79,10 @@ impl EventSourceMapping {
         Err: fmt::Display,
     {
         let _paused = ClockPause::hold();
-        self.complete(stream, Handler::<F, E, Vec<u8>>::raw(handler)).await
+        self.run_to_end(stream, Handler::<F, E, Vec<u8>>::raw(handler)).await
     }
 
-    pub(super) async fn complete(&self, stream: &Stream, handler: impl Invoke) -> Report {
+    pub(super) async fn run_to_end(&self, stream: &Stream, handler: impl Invoke) -> Report {
         let valid = self.validate();
         assert!(valid.is_ok(), "{}", valid.err().map(|error| error.to_string()).unwrap_or_default());
         let stranger = stream.event_sources().find(|other| !self.event_source().delivers(*other));
@@ -99,9 +99,9 @@ impl EventSourceMapping {
             self.event_source()
         );
         if self.event_source().is_queue() {
-            QueueRun::new(self, stream, handler).complete().await
+            QueueRun::new(self, stream, handler).run_to_end().await
         } else {
-            LaneRun::new(self, stream, handler).complete().await
+            LaneRun::new(self, stream, handler).run_to_end().await
         }
     }
 }

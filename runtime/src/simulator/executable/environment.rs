@@ -4,7 +4,7 @@ use std::{env, ffi::OsString, net::SocketAddr};
 
 /// The variables of every function
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)).
-const OF_LAMBDA: [(&str, &str); 13] = [
+const LAMBDA_VARIABLES: [(&str, &str); 13] = [
     ("_HANDLER", "bootstrap"),
     ("AWS_REGION", "eu-central-1"),
     ("AWS_DEFAULT_REGION", "eu-central-1"),
@@ -21,8 +21,9 @@ const OF_LAMBDA: [(&str, &str); 13] = [
 ];
 
 /// The variables of a process, without those of the test.
-pub(super) fn of_function(runtime_api: SocketAddr) -> Vec<(OsString, OsString)> {
-    let of_lambda = OF_LAMBDA.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
+pub(super) fn function_variables(runtime_api: SocketAddr) -> Vec<(OsString, OsString)> {
+    let of_lambda =
+        LAMBDA_VARIABLES.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
     let mut environment: Vec<_> = of_lambda.collect();
     environment.push((OsString::from("AWS_LAMBDA_RUNTIME_API"), OsString::from(runtime_api.to_string())));
     // Interpreters of scripts are found by the `PATH` of this machine; Lambda's own would not find them here.

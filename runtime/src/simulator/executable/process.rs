@@ -44,7 +44,7 @@ impl Process {
             .args(&executable.arguments)
             // The variables of the developer (`RUST_LOG`, `AWS_..`) do not exist on Lambda.
             .env_clear()
-            .envs(environment::of_function(api.address))
+            .envs(environment::function_variables(api.address))
             .envs(executable.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .kill_on_drop(true);
@@ -63,7 +63,7 @@ impl Process {
 
     /// Waits until it asks for an event.
     ///
-    /// # Errors
+    /// # RecordErrors
     /// Why it never asks for one.
     pub(super) async fn ready(&mut self) -> Result<(), String> {
         if self.was_invoked
@@ -88,7 +88,7 @@ impl Process {
 
     /// Gives it an event with a deadline `timeout` from now, and waits for its answer.
     ///
-    /// # Errors
+    /// # RecordErrors
     /// Why there is no answer. The process has to be started again.
     pub(super) async fn invoke(
         &mut self,

@@ -7,7 +7,7 @@ use tokio::time;
 use super::{Executable, process::Process, start_error::StartError};
 use crate::simulator::{
     fault::Fault,
-    invocation::{Answer, CRASHED, Invocation, Invoke, function_error, request_id, spoil},
+    invocation::{Answer, CRASHED, Invocation, Invoke, apply_fault, function_error, request_id},
     mapping::EventSourceMapping,
     report::Report,
     stream::Stream,
@@ -28,7 +28,7 @@ pub struct RunningExecutable {
 impl Executable {
     /// Starts the process. A process that never asks for an event fails the first invocation, not this method.
     ///
-    /// # Errors
+    /// # RecordErrors
     /// If the process cannot be started: no such file, or no permission.
     ///
     /// # Panics
@@ -121,7 +121,7 @@ impl Invoke for &mut RunningExecutable {
         if fault == Some(Fault::Hang) {
             return (timed_out(), start + timeout);
         }
-        let answer = answer.map_or_else(timed_out, |answer| spoil(answer, fault.as_ref()));
+        let answer = answer.map_or_else(timed_out, |answer| apply_fault(answer, fault.as_ref()));
         (answer, start + delay + began.elapsed())
     }
 }
@@ -161,7 +161,7 @@ impl EventSourceMapping {
             clock_moves(),
             "tokio's clock is paused, but an executable runs in real time: leave out `start_paused` and `pause()`"
         );
-        self.complete(stream, function).await
+        self.run_to_end(stream, function).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! The settings: those of AWS, and those for behaviour that AWS doesn't document.
 
 use super::{EventSourceMapping, kafka_redelivery::KafkaRedelivery, starting_position::StartingPosition};
-use crate::simulator::{destination::OnFailure, fault::Faults, model::rules::Half};
+use crate::simulator::{destination::OnFailure, fault::Faults, model::policy::Half};
 
 impl EventSourceMapping {
     /// The most records in a batch (`BatchSize`): 1 to 10,000, for a FIFO queue 1 to 10. By default 100, for queues 10.

@@ -6,7 +6,7 @@ use std::{mem, ops::Range, time::Duration};
 
 use super::{
     batch::Batch,
-    rules::{Condition, Half, LaneRules},
+    policy::{DiscardCondition, Half, LanePolicy},
     window::{Window, WindowEnd},
 };
 
@@ -31,7 +31,7 @@ pub(in crate::simulator) enum BatchResult {
 /// One lane and how far it has come. Batches that were cut or split wait in reverse order: the next one is last.
 #[derive(Debug)]
 pub(in crate::simulator) struct Lane {
-    rules: LaneRules,
+    policy: LanePolicy,
     records: Vec<LaneRecord>,
     /// The position of the first record that was not in a batch yet.
     unread: usize,
@@ -48,9 +48,9 @@ pub(in crate::simulator) struct Lane {
 }
 
 impl Lane {
-    pub(in crate::simulator) fn new(records: Vec<LaneRecord>, start: Duration, rules: LaneRules) -> Self {
+    pub(in crate::simulator) fn new(records: Vec<LaneRecord>, start: Duration, policy: LanePolicy) -> Self {
         Lane {
-            rules,
+            policy,
             records,
             unread: 0,
             waiting: Vec::new(),
@@ -109,16 +109,16 @@ impl Lane {
     fn full_or_late_at(&self) -> Option<Duration> {
         let unread = self.records.get(self.unread..)?;
         let first = unread.first()?.arrival;
-        if self.rules.maximum_batching_window.is_zero() {
+        if self.policy.maximum_batching_window.is_zero() {
             return Some(self.free_at.max(first));
         }
         let mut bytes = 0;
         let fills = |(position, record): &(usize, &LaneRecord)| {
             bytes += record.bytes + 1; // a comma
-            position + 1 == self.rules.batch_size || bytes > self.rules.payload_limit
+            position + 1 == self.policy.batch_size || bytes > self.policy.payload_limit
         };
         let full = unread.iter().enumerate().find(fills).map(|(_, record)| record.arrival);
-        let late = self.free_at + self.rules.maximum_batching_window;
+        let late = self.free_at + self.policy.maximum_batching_window;
         Some(full.map_or(late, |full| full.clamp(self.free_at, late.max(self.free_at))).max(first))
     }
 
@@ -129,7 +129,7 @@ impl Lane {
     }
 
     fn window_of(&self, record: &LaneRecord) -> Option<Window> {
-        Some(Window::around(record.arrival, self.rules.tumbling_window?))
+        Some(Window::around(record.arrival, self.policy.tumbling_window?))
     }
 
     /// The batch to deliver next; `None` at the end of the lane.
@@ -164,17 +164,17 @@ impl Lane {
             let first = bytes == 0;
             bytes += record.bytes + 1; // a comma
             let belongs = record.arrival <= now && self.window_of(record) == window;
-            first || (belongs && bytes <= self.rules.payload_limit)
+            first || (belongs && bytes <= self.policy.payload_limit)
         };
-        let count = unread.iter().take(self.rules.batch_size).take_while(fits).count();
+        let count = unread.iter().take(self.policy.batch_size).take_while(fits).count();
         self.unread..self.unread + count
     }
 
     /// Removes the records at the front of the next batch that are too old. Recorded on AWS: the younger ones after them are
     /// delivered.
-    pub(in crate::simulator) fn expire(&mut self, now: Duration) -> Option<(Batch, Condition)> {
+    pub(in crate::simulator) fn expire(&mut self, now: Duration) -> Option<(Batch, DiscardCondition)> {
         let batch = self.waiting.last_mut()?;
-        let expiry = |since| self.rules.expiry(since, self.start, now);
+        let expiry = |since| self.policy.expiry(since, self.start, now);
         let condition_of = |position: &usize| expiry(self.records.get(*position)?.arrival);
         if batch.records.is_empty() {
             // The final invocation of a window is as old as its end.
@@ -213,7 +213,7 @@ impl Lane {
                 let mut remaining: Vec<usize> = remaining.copied().collect();
                 self.fill_up(&mut remaining, now);
                 let failed_attempts =
-                    if self.rules.progress_resets_retries { 0 } else { batch.failed_attempts };
+                    if self.policy.progress_resets_retries { 0 } else { batch.failed_attempts };
                 self.waiting.push(batch.part(remaining, failed_attempts));
                 None
             }
@@ -225,10 +225,10 @@ impl Lane {
     /// Adds unread records to the rest of a batch, if the setting says so.
     fn fill_up(&mut self, rest: &mut Vec<usize>, now: Duration) {
         // The other parts of a split batch come before newer records.
-        if !self.rules.progress_refills_batch || !self.waiting.is_empty() || self.window_is_over() {
+        if !self.policy.progress_refills_batch || !self.waiting.is_empty() || self.window_is_over() {
             return;
         }
-        let room = self.rules.batch_size.saturating_sub(rest.len());
+        let room = self.policy.batch_size.saturating_sub(rest.len());
         let has_arrived = self.records.get(self.unread).is_some_and(|record| record.arrival <= now);
         let bytes = |position: &usize| self.records.get(*position).map_or(0, |record| record.bytes + 1);
         let taken = rest.iter().map(bytes).sum();
@@ -241,7 +241,7 @@ impl Lane {
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
     pub(in crate::simulator) fn throttle(&mut self, now: Duration) {
         if let Some(batch) = self.waiting.last_mut() {
-            batch.not_before = now + self.rules.retry_backoff.after(batch.failed_attempts.max(1));
+            batch.not_before = now + self.policy.retry_backoff.after(batch.failed_attempts.max(1));
         }
     }
 
@@ -261,8 +261,8 @@ impl Lane {
 
     fn fail(&mut self, mut batch: Batch, now: Duration) -> Option<Batch> {
         let length = batch.records.len();
-        if self.rules.bisect_batch_on_function_error && length > 1 {
-            let left = match self.rules.bisect_larger_half {
+        if self.policy.bisect_batch_on_function_error && length > 1 {
+            let left = match self.policy.bisect_larger_half {
                 Half::First => length.div_ceil(2),
                 Half::Second => length / 2,
             };
@@ -272,11 +272,11 @@ impl Lane {
             return None;
         }
         batch.failed_attempts += 1;
-        if self.rules.maximum_retry_attempts.is_some_and(|retries| batch.failed_attempts > retries) {
+        if self.policy.maximum_retry_attempts.is_some_and(|retries| batch.failed_attempts > retries) {
             self.settle(&batch);
             return Some(batch);
         }
-        batch.not_before = now + self.rules.retry_backoff.after(batch.failed_attempts);
+        batch.not_before = now + self.policy.retry_backoff.after(batch.failed_attempts);
         self.waiting.push(batch);
         None
     }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::rules::QueueRules;
+use super::policy::QueuePolicy;
 
 /// A message and its state.
 #[derive(Debug, Clone)]
@@ -27,55 +27,57 @@ impl QueueMessage {
     }
 }
 
-/// Messages that are received in order: a message group, or a single message of a queue without order.
+/// Messages that are received one after the other: a message group of a FIFO queue, or a single message of a standard queue.
 #[derive(Debug, Default)]
-struct Line {
+struct Group {
     /// The positions of the messages that are neither deleted nor dead-lettered, in order.
     waiting: VecDeque<usize>,
-    /// When the latest of its messages was deleted or dead-lettered. Until then the rest of the line waits.
+    /// When the latest of its messages was deleted or dead-lettered. Until then the rest of the group waits.
     free_at: Duration,
 }
 
 /// A queue with its messages in order.
 #[derive(Debug)]
 pub(in crate::simulator) struct Queue {
-    rules: QueueRules,
+    policy: QueuePolicy,
     messages: Vec<QueueMessage>,
-    lines: Vec<Line>,
-    /// The line of each message.
-    line_of: Vec<usize>,
+    groups: Vec<Group>,
+    /// The group of each message.
+    group_of: Vec<usize>,
     /// When messages were last received.
     now: Duration,
-    /// The first message of each line, sorted by when it can be received.
+    /// The first message of each group, sorted by when it can be received.
     heads: BTreeSet<(Duration, usize)>,
-    /// Of these, the messages that can be received now, and those that were received too often.
+    /// The heads that can be received now.
     ready: BTreeSet<usize>,
-    spent: BTreeSet<usize>,
+    /// The heads that could be received now, had they not been received too often already.
+    exhausted: BTreeSet<usize>,
 }
 
 impl Queue {
-    pub(in crate::simulator) fn new(messages: Vec<QueueMessage>, rules: QueueRules) -> Self {
-        let mut lines: Vec<Line> = Vec::new();
-        let mut groups = HashMap::new();
-        let mut line_of = Vec::with_capacity(messages.len());
+    pub(in crate::simulator) fn new(messages: Vec<QueueMessage>, policy: QueuePolicy) -> Self {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut numbers = HashMap::new();
+        let mut group_of = Vec::with_capacity(messages.len());
         for (position, message) in messages.iter().enumerate() {
-            let line = match &message.group {
-                Some(group) if rules.fifo => *groups.entry(group.clone()).or_insert(lines.len()),
-                None if rules.fifo => *groups.entry(String::new()).or_insert(lines.len()),
-                _ => lines.len(),
+            let group = match &message.group {
+                Some(id) if policy.fifo => *numbers.entry(id.clone()).or_insert(groups.len()),
+                None if policy.fifo => *numbers.entry(String::new()).or_insert(groups.len()),
+                _ => groups.len(),
             };
-            if line == lines.len() {
-                lines.push(Line::default());
+            if group == groups.len() {
+                groups.push(Group::default());
             }
-            line_of.push(line);
-            if let Some(line) = lines.get_mut(line) {
-                line.waiting.push_back(position);
+            group_of.push(group);
+            if let Some(group) = groups.get_mut(group) {
+                group.waiting.push_back(position);
             }
         }
-        let (heads, ready, spent) = Default::default();
-        let mut queue = Queue { rules, messages, lines, line_of, now: Duration::ZERO, heads, ready, spent };
-        for line in 0..queue.lines.len() {
-            queue.enter(line);
+        let (heads, ready, exhausted) = Default::default();
+        let mut queue =
+            Queue { policy, messages, groups, group_of, now: Duration::ZERO, heads, ready, exhausted };
+        for group in 0..queue.groups.len() {
+            queue.index_head(group);
         }
         queue
     }
@@ -90,10 +92,10 @@ impl Queue {
         self.heads.first().map(|(at, _)| (*at).max(from))
     }
 
-    /// When a full batch can be received, `first` at the earliest; `late` if there is none before. Only queues without order
-    /// wait for a full batch.
+    /// When a full batch can be received, `first` at the earliest. If none can be before `late`, that time. Only standard
+    /// queues wait for a full batch.
     pub(in crate::simulator) fn full_at(&self, first: Duration, late: Duration) -> Duration {
-        let mut room = Room::new(&self.rules);
+        let mut room = Room::new(&self.policy);
         for (at, position) in self.heads.iter().take_while(|(at, _)| *at < late) {
             if !room.take(self.bytes(*position)) || room.is_full() {
                 return first.max(*at);
@@ -102,69 +104,70 @@ impl Queue {
         late
     }
 
-    /// Moves the messages to the dead-letter queue that were received too often and are visible again, and returns their
-    /// positions. SQS moves them when somebody would receive them.
+    /// Moves the visible messages that were received too often to the dead-letter queue, and returns their positions. SQS moves
+    /// a message only when somebody would receive it.
     pub(in crate::simulator) fn redrive(&mut self, now: Duration) -> Vec<usize> {
-        self.move_on(now);
+        self.advance_to(now);
         let mut moved = Vec::new();
-        while let Some(position) = self.spent.first().copied() {
-            self.take_away(position, now);
+        while let Some(position) = self.exhausted.first().copied() {
+            self.delete(position, now);
             moved.push(position);
         }
         moved.sort_unstable();
         moved
     }
 
-    /// Receives messages that fit into the batch beside those `received` for it. They are hidden until they are deleted or
-    /// their visibility timeout is over.
+    /// Receives messages that fit into the batch beside those that were `received` for it before. They are hidden until they
+    /// are deleted or their visibility timeout is over.
     pub(in crate::simulator) fn receive(&mut self, now: Duration, received: &[usize]) -> Vec<usize> {
-        self.move_on(now);
+        self.advance_to(now);
         let batch = self.receivable(received);
-        let lines: BTreeSet<usize> = batch.iter().filter_map(|position| self.line(*position)).collect();
-        for line in &lines {
-            self.leave(*line);
+        let groups: BTreeSet<usize> = batch.iter().filter_map(|position| self.group(*position)).collect();
+        for group in &groups {
+            self.unindex_head(*group);
         }
         for position in &batch {
             if let Some(message) = self.messages.get_mut(*position) {
                 message.receive_count += 1;
-                message.visible_at = now + self.rules.visibility_timeout;
+                message.visible_at = now + self.policy.visibility_timeout;
             }
         }
-        for line in lines {
-            self.enter(line);
+        for group in groups {
+            self.index_head(group);
         }
         batch
     }
 
-    /// As many messages as fit into the batch, in order. A message whose group has earlier messages in flight, or hidden, is
-    /// left out
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)). The next message of
-    /// the same group follows, as SQS prefers it
+    /// As many messages as fit into the batch, in order. A message is left out while earlier ones of its group are in flight or
+    /// hidden ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)).
+    ///
+    /// After a message comes the next one of its group, which SQS prefers
     /// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html)),
-    /// or the next one in the order of the queue.
+    /// or the next one in the order of the queue, as the policy says.
     fn receivable(&self, received: &[usize]) -> Vec<usize> {
-        let (mut batch, mut room) = (Vec::new(), Room::new(&self.rules));
+        let (mut batch, mut room) = (Vec::new(), Room::new(&self.policy));
         for position in received {
             room.take(self.bytes(*position));
         }
         let mut heads = self.ready.iter().copied().peekable();
-        // The messages that follow a message of the batch in its line.
-        let mut in_line = BTreeSet::new();
+        // The messages that follow a message of the batch in its group.
+        let mut followers = BTreeSet::new();
         while !room.is_full() {
             let is_next = |next: &usize| {
-                self.rules.same_message_group_first || heads.peek().is_none_or(|head| next < head)
+                self.policy.same_message_group_first || heads.peek().is_none_or(|head| next < head)
             };
-            let is_in_line = in_line.first().is_some_and(is_next);
-            let next = if is_in_line { in_line.pop_first() } else { heads.next() };
+            let is_follower = followers.first().is_some_and(is_next);
+            let next = if is_follower { followers.pop_first() } else { heads.next() };
             let Some(position) = next.filter(|position| room.take(self.bytes(*position))) else { break };
             batch.push(position);
-            in_line.extend(self.next_in_line(position));
+            followers.extend(self.follower(position));
         }
         batch
     }
 
-    fn next_in_line(&self, position: usize) -> Option<usize> {
-        let waiting = &self.lines.get(self.line(position)?)?.waiting;
+    /// The message that comes after this one in its group, if it is visible.
+    fn follower(&self, position: usize) -> Option<usize> {
+        let waiting = &self.groups.get(self.group(position)?)?.waiting;
         let next = *waiting.get(waiting.binary_search(&position).ok()? + 1)?;
         (self.messages.get(next)?.visible_at <= self.now).then_some(next)
     }
@@ -173,72 +176,70 @@ impl Queue {
         self.messages.get(position).map_or(0, |message| message.receive_count)
     }
 
-    /// Deletes a message when its invocation has ended.
+    /// Removes a message at this time. The rest of its group waits until then.
     pub(in crate::simulator) fn delete(&mut self, position: usize, at: Duration) {
-        self.take_away(position, at);
-    }
-
-    fn take_away(&mut self, position: usize, at: Duration) {
-        let Some(number) = self.line(position) else { return };
-        self.leave(number);
-        if let Some(line) = self.lines.get_mut(number) {
-            line.free_at = line.free_at.max(at);
-            if let Ok(place) = line.waiting.binary_search(&position) {
-                line.waiting.remove(place);
+        let Some(number) = self.group(position) else { return };
+        self.unindex_head(number);
+        if let Some(group) = self.groups.get_mut(number) {
+            group.free_at = group.free_at.max(at);
+            if let Ok(place) = group.waiting.binary_search(&position) {
+                group.waiting.remove(place);
             }
         }
-        self.enter(number);
+        self.index_head(number);
     }
 
     fn bytes(&self, position: usize) -> usize {
         self.messages.get(position).map_or(0, |message| message.bytes)
     }
 
-    fn line(&self, position: usize) -> Option<usize> {
-        self.line_of.get(position).copied()
+    fn group(&self, position: usize) -> Option<usize> {
+        self.group_of.get(position).copied()
     }
 
-    /// The first message of a line, and when it can be received.
-    fn head(&self, line: usize) -> Option<(Duration, usize)> {
-        let line = self.lines.get(line)?;
-        let first = *line.waiting.front()?;
-        Some((self.messages.get(first)?.visible_at.max(line.free_at), first))
+    /// The first message of a group, and when it can be received.
+    fn head(&self, group: usize) -> Option<(Duration, usize)> {
+        let group = self.groups.get(group)?;
+        let first = *group.waiting.front()?;
+        Some((self.messages.get(first)?.visible_at.max(group.free_at), first))
     }
 
-    /// Indexes the first message of a line: no other message of the line can be received before it.
-    fn enter(&mut self, line: usize) {
-        let Some(head) = self.head(line) else { return };
+    /// Adds the first message of a group to the index. The others cannot be received before it.
+    fn index_head(&mut self, group: usize) {
+        let Some(head) = self.head(group) else { return };
         self.heads.insert(head);
         if head.0 <= self.now {
-            self.show(head.1);
+            self.reveal(head.1);
         }
     }
 
-    /// Removes a line from the index, before the line changes.
-    fn leave(&mut self, line: usize) {
-        let Some(head) = self.head(line) else { return };
+    /// Removes the first message of a group from the index. The index finds it by its times, so this comes before any change
+    /// of the group.
+    fn unindex_head(&mut self, group: usize) {
+        let Some(head) = self.head(group) else { return };
         self.heads.remove(&head);
         self.ready.remove(&head.1);
-        self.spent.remove(&head.1);
+        self.exhausted.remove(&head.1);
     }
 
-    /// Moves the clock on, and shows the messages that can be received by then.
-    fn move_on(&mut self, now: Duration) {
+    /// Moves the clock on, and reveals the messages that become visible.
+    fn advance_to(&mut self, now: Duration) {
         if now <= self.now {
             return;
         }
         let from = (self.now, usize::MAX);
         self.now = now;
-        let shown: Vec<usize> = self.heads.range(from..=(now, usize::MAX)).map(|(_, head)| *head).collect();
-        for head in shown {
-            self.show(head);
+        let visible: Vec<usize> = self.heads.range(from..=(now, usize::MAX)).map(|(_, head)| *head).collect();
+        for head in visible {
+            self.reveal(head);
         }
     }
 
-    fn show(&mut self, head: usize) {
-        let is_spent = self.rules.max_receive_count.is_some_and(|limit| self.receive_count(head) >= limit);
-        if is_spent {
-            self.spent.insert(head)
+    fn reveal(&mut self, head: usize) {
+        let is_exhausted =
+            self.policy.max_receive_count.is_some_and(|limit| self.receive_count(head) >= limit);
+        if is_exhausted {
+            self.exhausted.insert(head)
         } else {
             self.ready.insert(head)
         };
@@ -253,8 +254,8 @@ struct Room {
 }
 
 impl Room {
-    fn new(rules: &QueueRules) -> Self {
-        Room { messages: rules.batch_size, bytes: rules.payload_limit, is_unused: true }
+    fn new(policy: &QueuePolicy) -> Self {
+        Room { messages: policy.batch_size, bytes: policy.payload_limit, is_unused: true }
     }
 
     fn is_full(&self) -> bool {

@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Map, Value, json};
 
-use crate::simulator::digest::md5;
+use crate::simulator::md5::md5;
 
 /// A message, before it is received.
 #[derive(Debug, Clone)]

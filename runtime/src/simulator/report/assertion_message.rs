@@ -5,7 +5,7 @@ use std::fmt;
 use super::{
     Report,
     history::{Fate, Moment, RecordHistory},
-    wording::counted,
+    notation::counted,
 };
 
 /// The most lines, and the most records, that are shown.

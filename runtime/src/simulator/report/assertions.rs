@@ -6,7 +6,7 @@ use super::{
     assertion_message::AssertionMessage,
     delivery::{Delivery, DeliveryOutcome},
     history::{Fate, RecordHistory},
-    wording::shards,
+    notation::shards,
 };
 
 impl Report {

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Reads the answer for a batch of a stream.
-pub(super) fn of_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: bool) -> DeliveryOutcome {
+pub(super) fn read_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: bool) -> DeliveryOutcome {
     let response = match answer {
         Answer::FunctionError(error) => return DeliveryOutcome::Failed { why: error.clone() },
         Answer::Response(response) => response,
@@ -29,7 +29,7 @@ pub(super) fn of_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: 
 }
 
 /// Reads the answer for a batch of a stream with tumbling windows. Returns the state too, if the invocation did not fail.
-pub(super) fn of_window(
+pub(super) fn read_window(
     answer: &Answer,
     batch: &[Option<&str>],
     reads_reports: bool,
@@ -41,7 +41,7 @@ pub(super) fn of_window(
             .and_then(|mut response: Value| Some(response.as_object_mut()?.remove("state")))
             .flatten(),
     };
-    match (of_stream(answer, batch, reads_reports), state) {
+    match (read_stream(answer, batch, reads_reports), state) {
         (failed @ DeliveryOutcome::Failed { .. }, _) => (failed, None),
         (_, None) => {
             let why = "a response without `state` is a failed invocation in a tumbling window";
@@ -54,7 +54,7 @@ pub(super) fn of_window(
 }
 
 /// Reads the answer for a batch of a queue or of Kafka, where each item is reported by itself.
-pub(super) fn of_items(
+pub(super) fn read_items(
     answer: &Answer,
     read: impl FnOnce(&[u8]) -> Remaining,
     reads_reports: bool,
@@ -106,7 +106,7 @@ mod tests {
     }
 
     fn outcomes(response: &str) -> [DeliveryOutcome; 2] {
-        [true, false].map(|reads_reports| of_stream(&answer(response), &BATCH, reads_reports))
+        [true, false].map(|reads_reports| read_stream(&answer(response), &BATCH, reads_reports))
     }
 
     #[test]
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_window_needs_a_state() {
-        let read = |response| of_window(&answer(response), &BATCH, true);
+        let read = |response| read_window(&answer(response), &BATCH, true);
         assert!(matches!(read(r#"{"batchItemFailures":[]}"#).0, DeliveryOutcome::Failed { .. }));
         assert!(matches!(read("null").0, DeliveryOutcome::Failed { .. }));
         assert_eq!(
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn items_of_a_queue() {
         let read = |response: &str, reads_reports| {
-            of_items(&answer(response), |response| Remaining::of_queue(response, &BATCH), reads_reports)
+            read_items(&answer(response), |response| Remaining::of_queue(response, &BATCH), reads_reports)
         };
         let report = r#"{"batchItemFailures":[{"itemIdentifier":"2"}]}"#;
         assert_eq!(read(report, true), DeliveryOutcome::Remaining { positions: vec![1] });

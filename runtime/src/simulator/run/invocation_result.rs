@@ -7,7 +7,7 @@ use crate::simulator::{
     invocation::Answer,
     report::{
         delivery::{Delivery, DeliveryOutcome},
-        tally::ShardTrace,
+        updates::ShardTrace,
     },
     trace::{Step, Trace},
 };

@@ -11,7 +11,7 @@ use crate::simulator::{
     model::{
         batch::Batch,
         lane::{Lane, LaneRecord},
-        rules::LaneRules,
+        policy::LanePolicy,
         window::STATE_LIMIT,
     },
     report::delivery::DeliveryOutcome,
@@ -108,8 +108,9 @@ pub(super) fn readers(
         let records = positions.iter().filter_map(|position| records.get(*position));
         let records =
             records.map(|record| LaneRecord { arrival: record.arrival, bytes: record.json.len() }).collect();
-        let rules = LaneRules { retention: stream.retention(mapping.event_source()), ..mapping.lane_rules() };
-        let lane = Lane::new(records, START, rules);
+        let policy =
+            LanePolicy { retention: stream.retention(mapping.event_source()), ..mapping.lane_policy() };
+        let lane = Lane::new(records, START, policy);
         let lane = if stream.is_parent(shard) { lane.closed() } else { lane };
         let waits_for_parents = !parents.is_empty();
         LaneReader {

@@ -14,16 +14,16 @@ use crate::{
     ItemIdentifier,
     simulator::{
         START,
-        destination::GivenUp,
-        event::{WindowPart, of_records, of_topics},
+        destination::DiscardedBatch,
+        event::{WindowFields, kafka_event, records_event},
         event_source::EventSource,
         invocation::{Answer, Invoke},
         mapping::{EventSourceMapping, kafka_redelivery::KafkaRedelivery},
-        model::{batch::Batch, lane::BatchResult, rules::Condition},
+        model::{batch::Batch, lane::BatchResult, policy::DiscardCondition},
         report::{
             Report,
             delivery::{Delivery, DeliveryOutcome},
-            findings::Discarded,
+            discarded::Discarded,
             history::Fate,
         },
         stream::{Stream, StreamRecord},
@@ -49,7 +49,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         LaneRun { simulation, lanes }
     }
 
-    pub(in crate::simulator) async fn complete(mut self) -> Report {
+    pub(in crate::simulator) async fn run_to_end(mut self) -> Report {
         self.begin_children();
         while self.simulation.goes_on()
             && let Some((number, now)) = self.next_lane()
@@ -109,11 +109,11 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         if let Some((expired, condition)) = reader.lane.expire(now) {
             let records = reader.in_shard(&expired);
             reader.drop_state(&expired);
-            return self.give_up(
+            return self.discard(
                 shard,
                 records,
                 condition,
-                expired.failed_attempts.max(u32::from(condition == Condition::RecordAgeExceeded)),
+                expired.failed_attempts.max(u32::from(condition == DiscardCondition::RecordAgeExceeded)),
                 now,
             );
         }
@@ -141,15 +141,16 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         self.simulation.report.add(delivery, &invocation.trace);
         if let Some(batch) = discarded {
             reader.drop_state(&batch);
-            let condition = Condition::RetryAttemptsExhausted { function_error: answer.is_function_error() };
-            self.give_up(shard, records, condition, batch.failed_attempts, *end);
+            let condition =
+                DiscardCondition::RetryAttemptsExhausted { function_error: answer.is_function_error() };
+            self.discard(shard, records, condition, batch.failed_attempts, *end);
         }
     }
 
     fn event(&self, number: usize, batch: &Batch) -> String {
         let Some(reader) = self.lanes.get(number) else { return String::new() };
         let positions = reader.in_shard(batch);
-        let window = batch.window.map(|window| WindowPart {
+        let window = batch.window.map(|window| WindowFields {
             window,
             state: &reader.state,
             end: batch.window_end,
@@ -158,11 +159,11 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         self.simulation.event(reader.shard, &positions, window)
     }
 
-    fn give_up(
+    fn discard(
         &mut self,
         shard: usize,
         records: Vec<usize>,
-        condition: Condition,
+        condition: DiscardCondition,
         approximate_invoke_count: u32,
         at: Duration,
     ) {
@@ -173,9 +174,9 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let mapping = self.simulation.mapping;
         let simulation = &mut self.simulation;
         let event_source = mapping.event_source();
-        let destination = mapping.destination().filter(|_| condition != Condition::ExpiredInTheStream);
+        let destination = mapping.destination().filter(|_| condition != DiscardCondition::ExpiredInTheStream);
         let message = destination.map(|destination| {
-            let given_up = GivenUp {
+            let discarded = DiscardedBatch {
                 event_source,
                 shard,
                 records: simulation.records(shard, &records),
@@ -185,7 +186,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
                 number: simulation.report.destination_messages().len(),
                 event: &simulation.event(shard, &records, None),
             };
-            given_up.message(destination)
+            discarded.message(destination)
         });
         let condition = condition.name(event_source);
         simulation.progress = simulation.invocations;
@@ -206,13 +207,13 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         positions.iter().filter_map(|position| self.record(shard, *position)).collect()
     }
 
-    fn event(&self, shard: usize, positions: &[usize], window: Option<WindowPart<'_>>) -> String {
+    fn event(&self, shard: usize, positions: &[usize], window: Option<WindowFields<'_>>) -> String {
         let records = self.records(shard, positions);
         match self.mapping.event_source() {
-            EventSource::Kafka => of_topics(&records),
+            EventSource::Kafka => kafka_event(&records),
             event_source => {
                 let records: Vec<String> = records.iter().map(|record| record.json.clone()).collect();
-                of_records(event_source, &records, window)
+                records_event(event_source, &records, window)
             }
         }
     }
@@ -225,7 +226,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
             };
             let batch: Vec<_> = records.iter().map(offset).collect();
             let read = |response: &[u8]| Remaining::of_kafka(response, &batch);
-            return (answers::of_items(answer, read, reads_reports), None);
+            return (answers::read_items(answer, read, reads_reports), None);
         }
         let event_source = self.mapping.event_source();
         let identifiers: Vec<Option<ItemIdentifier>> =
@@ -235,9 +236,9 @@ impl<'r, I: Invoke> Simulation<'r, I> {
             .map(|identifier| identifier.as_ref().and_then(ItemIdentifier::as_text))
             .collect();
         if self.mapping.has_windows() {
-            return answers::of_window(answer, &batch, reads_reports);
+            return answers::read_window(answer, &batch, reads_reports);
         }
-        (answers::of_stream(answer, &batch, reads_reports), None)
+        (answers::read_stream(answer, &batch, reads_reports), None)
     }
 
     /// The positions in the batch of the records to deliver again.

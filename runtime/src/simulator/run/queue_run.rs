@@ -7,7 +7,7 @@ use crate::{
     ItemIdentifier,
     simulator::{
         START,
-        event::{Received, of_records},
+        event::{ReceivedFields, records_event},
         event_source::EventSource,
         invocation::{Answer, Invoke},
         mapping::EventSourceMapping,
@@ -47,7 +47,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
             QueueMessage::new(group, message.json.len(), message.arrival)
         };
         let queue = |shard: &Shard| QueueReader {
-            queue: Queue::new(shard.records.iter().map(message).collect(), mapping.queue_rules()),
+            queue: Queue::new(shard.records.iter().map(message).collect(), mapping.queue_policy()),
             served: 0,
             pollers: vec![START; mapping.pollers()],
             first_received: HashMap::new(),
@@ -56,7 +56,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         QueueRun { simulation: Simulation::new(mapping, stream, function), queues }
     }
 
-    pub(in crate::simulator) async fn complete(mut self) -> Report {
+    pub(in crate::simulator) async fn run_to_end(mut self) -> Report {
         while self.simulation.goes_on()
             && let Some((now, _, shard, poller)) = self.next_poll()
         {
@@ -97,7 +97,8 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         if batch.is_empty() {
             return;
         }
-        let event = of_records(self.simulation.mapping.event_source(), &self.messages(shard, &batch), None);
+        let event =
+            records_event(self.simulation.mapping.event_source(), &self.messages(shard, &batch), None);
         let invocation = self.simulation.invoke(now, shard, &batch, &event).await;
         if let Some(reader) = self.queues.get_mut(shard) {
             reader.served = self.simulation.invocations;
@@ -166,7 +167,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         let Some(reader) = self.queues.get(shard) else { return Vec::new() };
         let event_source = self.simulation.mapping.event_source();
         let message = |position: &usize| {
-            let received = Received {
+            let received = ReceivedFields {
                 event_source,
                 receive_count: reader.queue.receive_count(*position),
                 first_received: reader.first_received.get(position).copied().unwrap_or_default(),
@@ -190,6 +191,6 @@ impl<I: Invoke> Simulation<'_, I> {
             .map(|identifier| identifier.as_ref().and_then(ItemIdentifier::as_text))
             .collect();
         let read = |response: &[u8]| Remaining::of_queue(response, &batch);
-        answers::of_items(answer, read, self.mapping.reads_reports())
+        answers::read_items(answer, read, self.mapping.reads_reports())
     }
 }

@@ -8,9 +8,9 @@ use super::{
     BatchResult::{Failure, Remaining, Success},
     *,
 };
-use crate::simulator::model::rules::Backoff;
+use crate::simulator::model::policy::Backoff;
 
-const DEFAULT: LaneRules = LaneRules {
+const DEFAULT: LanePolicy = LanePolicy {
     batch_size: 10,
     maximum_batching_window: Duration::ZERO,
     payload_limit: 6_000_000,
@@ -24,21 +24,21 @@ const DEFAULT: LaneRules = LaneRules {
     progress_refills_batch: false,
     retry_backoff: Backoff { first: Duration::from_millis(250), longest: Duration::from_secs(60) },
 };
-const BISECT: LaneRules = LaneRules { bisect_batch_on_function_error: true, ..DEFAULT };
+const BISECT: LanePolicy = LanePolicy { bisect_batch_on_function_error: true, ..DEFAULT };
 
-fn retries(rules: LaneRules, retries: u32) -> LaneRules {
-    LaneRules { maximum_retry_attempts: Some(retries), ..rules }
+fn retries(policy: LanePolicy, retries: u32) -> LanePolicy {
+    LanePolicy { maximum_retry_attempts: Some(retries), ..policy }
 }
 
 /// Delivers until the shard is done or `limit` is reached, with this `result` for each batch. Returns the batches that were
 /// delivered and those that were discarded.
 fn run(
     records: usize,
-    rules: LaneRules,
+    policy: LanePolicy,
     limit: usize,
     mut result: impl FnMut(Range<usize>) -> BatchResult,
 ) -> (Vec<Range<usize>>, Vec<Range<usize>>) {
-    let (mut lane, mut delivered, mut discarded) = (lane(records, rules), Vec::new(), Vec::new());
+    let (mut lane, mut delivered, mut discarded) = (lane(records, policy), Vec::new(), Vec::new());
     while delivered.len() < limit
         && let Some((now, batch)) = next(&mut lane)
     {
@@ -49,8 +49,8 @@ fn run(
     (delivered, discarded)
 }
 
-fn lane(records: usize, rules: LaneRules) -> Lane {
-    Lane::new(vec![LaneRecord { arrival: Duration::ZERO, bytes: 9 }; records], Duration::ZERO, rules)
+fn lane(records: usize, policy: LanePolicy) -> Lane {
+    Lane::new(vec![LaneRecord { arrival: Duration::ZERO, bytes: 9 }; records], Duration::ZERO, policy)
 }
 
 fn next(lane: &mut Lane) -> Option<(Duration, Batch)> {
@@ -102,8 +102,8 @@ fn retries_are_deliveries_after_the_first() {
 /// delivery that moved the checkpoint does not use the quota.
 #[test]
 fn progress_does_not_use_up_retries() {
-    let rules = retries(LaneRules { batch_size: 3, ..DEFAULT }, 3);
-    let (delivered, discarded) = run(6, rules, 99, reporting(5));
+    let policy = retries(LanePolicy { batch_size: 3, ..DEFAULT }, 3);
+    let (delivered, discarded) = run(6, policy, 99, reporting(5));
     assert_eq!(delivered, [0..3, 3..6, 5..6, 5..6, 5..6, 5..6]);
     assert_eq!(discarded, [5..6]);
 }
@@ -111,7 +111,7 @@ fn progress_does_not_use_up_retries() {
 /// The destination gets only the last record, which was delivered four times by itself.
 #[test]
 fn the_discarded_batch_knows_its_own_deliveries_only() {
-    let mut lane = lane(6, retries(LaneRules { batch_size: 3, ..DEFAULT }, 3));
+    let mut lane = lane(6, retries(LanePolicy { batch_size: 3, ..DEFAULT }, 3));
     let mut discarded = None;
     while let Some((now, batch)) = next(&mut lane) {
         discarded = lane.apply(reporting(5)(range(&batch)), now);
@@ -145,7 +145,7 @@ fn a_split_resets_the_count_of_attempts() {
 
 #[test]
 fn after_a_discard_the_shard_goes_on() {
-    let (delivered, discarded) = run(4, retries(LaneRules { batch_size: 2, ..DEFAULT }, 0), 99, |_| Failure);
+    let (delivered, discarded) = run(4, retries(LanePolicy { batch_size: 2, ..DEFAULT }, 0), 99, |_| Failure);
     assert_eq!(delivered, [0..2, 2..4]);
     assert_eq!(discarded, [0..2, 2..4]);
 }
@@ -167,7 +167,7 @@ fn bisecting_goes_left_first_and_isolates_the_bad_record() {
 
 #[test]
 fn the_odd_record_goes_where_the_setting_says() {
-    let left = LaneRules { bisect_larger_half: Half::First, ..BISECT };
+    let left = LanePolicy { bisect_larger_half: Half::First, ..BISECT };
     assert_eq!(run(5, left, 3, failing_at(0)).0, [0..5, 0..3, 0..2]);
     assert_eq!(run(5, BISECT, 3, failing_at(0)).0, [0..5, 0..2, 0..1]);
 }

@@ -4,13 +4,13 @@ use super::*;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn queue(groups: &[&str], rules: QueueRules) -> Queue {
+fn queue(groups: &[&str], policy: QueuePolicy) -> Queue {
     let message =
-        |group: &&str| QueueMessage::new(rules.fifo.then(|| (*group).to_owned()), 9, Duration::ZERO);
-    Queue::new(groups.iter().map(message).collect(), rules)
+        |group: &&str| QueueMessage::new(policy.fifo.then(|| (*group).to_owned()), 9, Duration::ZERO);
+    Queue::new(groups.iter().map(message).collect(), policy)
 }
 
-const STANDARD: QueueRules = QueueRules {
+const STANDARD: QueuePolicy = QueuePolicy {
     fifo: false,
     same_message_group_first: false,
     batch_size: 10,
@@ -36,8 +36,8 @@ fn a_message_comes_back_after_its_visibility_timeout_and_then_goes_to_the_dead_l
 
 #[test]
 fn a_group_waits_for_its_first_message() {
-    let rules = QueueRules { fifo: true, batch_size: 2, ..STANDARD };
-    let mut queue = queue(&["a", "a", "b", "a"], rules);
+    let policy = QueuePolicy { fifo: true, batch_size: 2, ..STANDARD };
+    let mut queue = queue(&["a", "a", "b", "a"], policy);
     assert_eq!(queue.receive(Duration::ZERO, &[]), [0, 1]);
     assert_eq!(queue.receive(Duration::ZERO, &[]), [2]);
     assert_eq!(queue.receive(Duration::ZERO, &[]), [0; 0]);
@@ -52,14 +52,14 @@ fn a_group_waits_for_its_first_message() {
 /// SQS tries to return all messages of one group before those of another.
 #[test]
 fn a_group_is_received_before_another() {
-    let rules = QueueRules { fifo: true, batch_size: 2, same_message_group_first: true, ..STANDARD };
-    let mut two = queue(&["a", "b", "a", "b"], rules);
+    let policy = QueuePolicy { fifo: true, batch_size: 2, same_message_group_first: true, ..STANDARD };
+    let mut two = queue(&["a", "b", "a", "b"], policy);
     assert_eq!(
         (two.receive(Duration::ZERO, &[]), two.receive(Duration::ZERO, &[])),
         (vec![0, 2], vec![1, 3])
     );
     // The next group fills up the batch.
-    let mut three = queue(&["a", "b", "a", "c", "b"], QueueRules { batch_size: 4, ..rules });
+    let mut three = queue(&["a", "b", "a", "c", "b"], QueuePolicy { batch_size: 4, ..policy });
     assert_eq!(three.receive(Duration::ZERO, &[]), [0, 2, 1, 4]);
     assert_eq!(three.receive(Duration::ZERO, &[]), [3]);
 }
@@ -67,7 +67,7 @@ fn a_group_is_received_before_another() {
 /// Messages that were received for a batch already take room in it.
 #[test]
 fn a_batch_is_filled_up() {
-    let mut queue = queue(&[""; 5], QueueRules { batch_size: 3, ..STANDARD });
+    let mut queue = queue(&[""; 5], QueuePolicy { batch_size: 3, ..STANDARD });
     assert_eq!(queue.receive(Duration::ZERO, &[]), [0, 1, 2]);
     assert_eq!(queue.receive(Duration::ZERO, &[0, 2]), [3]);
     assert_eq!(queue.receive(Duration::ZERO, &[0, 2, 3]), [0; 0]);
@@ -76,8 +76,8 @@ fn a_batch_is_filled_up() {
 /// A message of the batch brings those that follow it in its group, in the order of the queue.
 #[test]
 fn groups_are_received_side_by_side() {
-    let rules = QueueRules { fifo: true, batch_size: 4, ..STANDARD };
-    let mut queue = queue(&["a", "b", "a", "c", "b"], rules);
+    let policy = QueuePolicy { fifo: true, batch_size: 4, ..STANDARD };
+    let mut queue = queue(&["a", "b", "a", "c", "b"], policy);
     assert_eq!(queue.receive(Duration::ZERO, &[]), [0, 1, 2, 3]);
     assert_eq!(queue.receive(Duration::ZERO, &[]), [0; 0]);
     queue.delete(1, SECOND);
@@ -89,18 +89,18 @@ fn groups_are_received_side_by_side() {
 #[test]
 fn a_batch_is_full_by_number_or_by_size() {
     let sent = |second| QueueMessage::new(None, 9, second * SECOND);
-    let queue = |rules| Queue::new([0, 1, 2, 3].map(sent).to_vec(), rules);
-    let full = |rules| queue(rules).full_at(Duration::ZERO, 3 * SECOND);
-    assert_eq!(full(QueueRules { batch_size: 2, ..STANDARD }), SECOND);
-    assert_eq!(full(QueueRules { payload_limit: 20, ..STANDARD }), 2 * SECOND);
+    let queue = |policy| Queue::new([0, 1, 2, 3].map(sent).to_vec(), policy);
+    let full = |policy| queue(policy).full_at(Duration::ZERO, 3 * SECOND);
+    assert_eq!(full(QueuePolicy { batch_size: 2, ..STANDARD }), SECOND);
+    assert_eq!(full(QueuePolicy { payload_limit: 20, ..STANDARD }), 2 * SECOND);
     assert_eq!(full(STANDARD), 3 * SECOND);
 }
 
 /// The message after a dead letter is received once that one is out of the way, not earlier.
 #[test]
 fn a_group_goes_on_after_a_dead_letter() {
-    let rules = QueueRules { fifo: true, batch_size: 1, max_receive_count: Some(1), ..STANDARD };
-    let mut queue = queue(&["a", "a", "b"], rules);
+    let policy = QueuePolicy { fifo: true, batch_size: 1, max_receive_count: Some(1), ..STANDARD };
+    let mut queue = queue(&["a", "a", "b"], policy);
     assert_eq!(queue.receive(Duration::ZERO, &[]), [0]);
     assert_eq!(queue.receive(SECOND, &[]), [2]);
     assert_eq!(queue.redrive(30 * SECOND), [0]);

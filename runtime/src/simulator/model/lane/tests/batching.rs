@@ -6,8 +6,8 @@ use super::*;
 fn a_batch_waits_until_it_is_full_or_late() {
     let second = Duration::from_secs;
     let records = [0, 1, 2, 9].map(|arrival| LaneRecord { arrival: second(arrival), bytes: 9 });
-    let rules = LaneRules { batch_size: 2, maximum_batching_window: second(5), ..DEFAULT };
-    let mut lane = Lane::new(records.to_vec(), Duration::ZERO, rules);
+    let policy = LanePolicy { batch_size: 2, maximum_batching_window: second(5), ..DEFAULT };
+    let mut lane = Lane::new(records.to_vec(), Duration::ZERO, policy);
     let mut delivered = Vec::new();
     while let Some((now, batch)) = next(&mut lane) {
         lane.apply(Success, now);
@@ -19,8 +19,8 @@ fn a_batch_waits_until_it_is_full_or_late() {
 #[test]
 fn an_event_has_at_most_six_megabytes_and_one_record_at_least() {
     let records = [2, 2, 2, 9, 1].map(|bytes| LaneRecord { arrival: Duration::ZERO, bytes });
-    let rules = LaneRules { payload_limit: 6, ..DEFAULT };
-    let mut lane = Lane::new(records.to_vec(), Duration::ZERO, rules);
+    let policy = LanePolicy { payload_limit: 6, ..DEFAULT };
+    let mut lane = Lane::new(records.to_vec(), Duration::ZERO, policy);
     let mut delivered = Vec::new();
     while let Some((now, batch)) = next(&mut lane) {
         lane.apply(Success, now);
@@ -33,8 +33,8 @@ fn an_event_has_at_most_six_megabytes_and_one_record_at_least() {
 fn a_batch_has_records_of_one_window_and_each_window_is_ended() {
     let records =
         [1, 2, 11, 35].map(|arrival| LaneRecord { arrival: Duration::from_secs(arrival), bytes: 9 });
-    let rules = LaneRules { tumbling_window: Some(Duration::from_secs(10)), ..DEFAULT };
-    let mut lane = Lane::new(records.to_vec(), Duration::from_secs(35), rules);
+    let policy = LanePolicy { tumbling_window: Some(Duration::from_secs(10)), ..DEFAULT };
+    let mut lane = Lane::new(records.to_vec(), Duration::from_secs(35), policy);
     let mut delivered = Vec::new();
     while let Some((now, batch)) = next(&mut lane) {
         lane.apply(Success, now);
@@ -53,20 +53,21 @@ fn a_batch_has_records_of_one_window_and_each_window_is_ended() {
 
 #[test]
 fn the_rest_can_be_filled_up() {
-    let rules = LaneRules { batch_size: 4, progress_refills_batch: true, ..DEFAULT };
+    let policy = LanePolicy { batch_size: 4, progress_refills_batch: true, ..DEFAULT };
     let mut first = true;
     let reports_once = |records: Range<usize>| {
         if mem::take(&mut first) { Remaining((3..records.len()).collect()) } else { Success }
     };
-    assert_eq!(run(9, rules, 99, reports_once).0, [0..4, 3..7, 7..9]);
+    assert_eq!(run(9, policy, 99, reports_once).0, [0..4, 3..7, 7..9]);
 }
 
 /// A batch is also full by its bytes: it does not wait for the batching window.
 #[test]
 fn a_batch_that_is_full_by_its_bytes_does_not_wait() {
     let records = [4, 4, 4].map(|bytes| LaneRecord { arrival: Duration::ZERO, bytes });
-    let rules = LaneRules { payload_limit: 10, maximum_batching_window: Duration::from_secs(300), ..DEFAULT };
-    let mut lane = Lane::new(records.to_vec(), Duration::ZERO, rules);
+    let policy =
+        LanePolicy { payload_limit: 10, maximum_batching_window: Duration::from_secs(300), ..DEFAULT };
+    let mut lane = Lane::new(records.to_vec(), Duration::ZERO, policy);
     let (now, batch) = next(&mut lane).unwrap();
     assert_eq!((now, range(&batch)), (Duration::ZERO, 0..2));
 }
@@ -75,8 +76,8 @@ fn a_batch_that_is_full_by_its_bytes_does_not_wait() {
 #[test]
 fn records_that_are_too_old_are_taken_from_the_front() {
     let records = [0, 50, 55].map(|arrival| LaneRecord { arrival: Duration::from_secs(arrival), bytes: 9 });
-    let rules = LaneRules { maximum_record_age: Some(Duration::from_secs(60)), ..DEFAULT };
-    let mut lane = Lane::new(records.to_vec(), Duration::from_secs(60), rules);
+    let policy = LanePolicy { maximum_record_age: Some(Duration::from_secs(60)), ..DEFAULT };
+    let mut lane = Lane::new(records.to_vec(), Duration::from_secs(60), policy);
     let (now, batch) = next(&mut lane).unwrap();
     assert_eq!(range(&batch), 0..3);
     assert_eq!(lane.expire(now).map(|(batch, _)| range(&batch)), Some(0..1));
@@ -90,12 +91,12 @@ fn records_expire_in_the_stream_too() {
     let expired = |age: Option<u32>, start: u32, now: u32| {
         let records = [10, 11, 12].map(|arrival| LaneRecord { arrival: day * arrival, bytes: 9 });
         let maximum_record_age = age.map(|days| day * days);
-        let rules = LaneRules { retention: Some(day * 2), maximum_record_age, ..DEFAULT };
-        let mut lane = Lane::new(records.to_vec(), day * start, rules);
+        let policy = LanePolicy { retention: Some(day * 2), maximum_record_age, ..DEFAULT };
+        let mut lane = Lane::new(records.to_vec(), day * start, policy);
         lane.next_batch(day * now);
         lane.expire(day * now).map(|(batch, condition)| (range(&batch), condition))
     };
-    let (gone, too_old) = (Condition::ExpiredInTheStream, Condition::RecordAgeExceeded);
+    let (gone, too_old) = (DiscardCondition::ExpiredInTheStream, DiscardCondition::RecordAgeExceeded);
     assert_eq!(expired(None, 11, 12), Some((0..1, gone)));
     assert_eq!(expired(Some(3), 11, 13), Some((0..2, gone)));
     assert_eq!(expired(Some(2), 11, 13), Some((0..2, too_old)));

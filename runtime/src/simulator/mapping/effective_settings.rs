@@ -9,7 +9,7 @@ use crate::simulator::{
     event_source::EventSource,
     fault::Faults,
     filter::Filters,
-    model::rules::{Backoff, LaneRules, QueueRules},
+    model::policy::{Backoff, LanePolicy, QueuePolicy},
 };
 
 /// The most bytes of a synchronous invocation
@@ -18,8 +18,8 @@ use crate::simulator::{
 const PAYLOAD_LIMIT: usize = 6 * 1_024 * 1_024 - 1_024;
 
 impl EventSourceMapping {
-    pub(in crate::simulator) fn lane_rules(&self) -> LaneRules {
-        LaneRules {
+    pub(in crate::simulator) fn lane_policy(&self) -> LanePolicy {
+        LanePolicy {
             batch_size: self.batch_size,
             maximum_batching_window: self.batching_window(),
             payload_limit: PAYLOAD_LIMIT,
@@ -37,8 +37,8 @@ impl EventSourceMapping {
         }
     }
 
-    pub(in crate::simulator) fn queue_rules(&self) -> QueueRules {
-        QueueRules {
+    pub(in crate::simulator) fn queue_policy(&self) -> QueuePolicy {
+        QueuePolicy {
             fifo: self.event_source == EventSource::SqsFifo,
             same_message_group_first: self.same_message_group_first,
             batch_size: self.batch_size,

@@ -1,15 +1,37 @@
 //! Finds the records that are acknowledged but were never done.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use super::{
     Report,
     advice::advice_for_unclear,
     delivery::{Delivery, DeliveryOutcome},
-    findings::Lost,
     history::Fate,
+    notation::positions,
 };
 use crate::verdict::shape::WRAPPED;
+
+/// Records that are acknowledged and were never done: Lambda does not deliver them again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lost {
+    /// The number of the shard, from 0.
+    pub shard: usize,
+    /// The positions of the records in the shard, from 0.
+    pub records: Vec<usize>,
+    /// The delivery whose answer acknowledged them, counted from 1.
+    pub delivery: usize,
+    /// Why they are lost.
+    pub cause: &'static str,
+    /// What to change.
+    pub(super) remedy: &'static str,
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "LOST: {} of shard {}: {}", positions(&self.records), self.shard, self.cause)
+    }
+}
 
 const SWITCH_ON: &str = "switch on `report_batch_item_failures(true)` here, and `FunctionResponseTypes: \
                          [ReportBatchItemFailures]` in the event source mapping that is deployed";

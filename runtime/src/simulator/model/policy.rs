@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// The settings that decide about the batches of a lane.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::simulator) struct LaneRules {
+pub(in crate::simulator) struct LanePolicy {
     pub(in crate::simulator) batch_size: usize,
     pub(in crate::simulator) maximum_batching_window: Duration,
     /// The most bytes of an event.
@@ -23,7 +23,7 @@ pub(in crate::simulator) struct LaneRules {
     pub(in crate::simulator) retry_backoff: Backoff,
 }
 
-impl LaneRules {
+impl LanePolicy {
     /// Why a record that arrived at `arrival` is no longer delivered `now`, in a mapping that reads since `start`. The shorter
     /// limit decides; Lambda's own if both are as long.
     pub(in crate::simulator) fn expiry(
@@ -31,7 +31,7 @@ impl LaneRules {
         arrival: Duration,
         start: Duration,
         now: Duration,
-    ) -> Option<Condition> {
+    ) -> Option<DiscardCondition> {
         let is_too_old = |age| now.saturating_sub(arrival) >= age;
         let is_gone = |retention| {
             // The stream had it at the start, however old it claims to be: its time serves the windows.
@@ -40,9 +40,9 @@ impl LaneRules {
         };
         match (self.maximum_record_age, self.retention) {
             (Some(age), retention) if retention.is_none_or(|retention| age <= retention) => {
-                is_too_old(age).then_some(Condition::RecordAgeExceeded)
+                is_too_old(age).then_some(DiscardCondition::RecordAgeExceeded)
             }
-            (_, retention) => retention.is_some_and(is_gone).then_some(Condition::ExpiredInTheStream),
+            (_, retention) => retention.is_some_and(is_gone).then_some(DiscardCondition::ExpiredInTheStream),
         }
     }
 }
@@ -73,7 +73,7 @@ pub enum Half {
 
 /// Why a batch was given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::simulator) enum Condition {
+pub(in crate::simulator) enum DiscardCondition {
     /// `function_error` says whether the latest delivery was one.
     RetryAttemptsExhausted {
         function_error: bool,
@@ -85,7 +85,7 @@ pub(in crate::simulator) enum Condition {
 
 /// The settings that decide which messages are received.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::simulator) struct QueueRules {
+pub(in crate::simulator) struct QueuePolicy {
     pub(in crate::simulator) fifo: bool,
     /// Whether a group's messages come before those of another group.
     pub(in crate::simulator) same_message_group_first: bool,

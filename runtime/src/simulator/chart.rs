@@ -10,7 +10,7 @@ use self::{
 
 /// The content of the picture.
 #[derive(Debug, Default)]
-pub(super) struct Picture {
+pub(super) struct Chart {
     pub(super) title: String,
     /// The number of records of each shard.
     pub(super) shards: Vec<usize>,
@@ -67,7 +67,7 @@ impl Layout {
     }
 }
 
-impl Picture {
+impl Chart {
     /// As SVG. It has its own background, so that it can be read on a dark page too.
     pub(super) fn svg(&self) -> String {
         let layout = self.layout();
@@ -191,7 +191,7 @@ mod tests {
 
     fn picture(shards: Vec<usize>, cells: Vec<Cell>) -> String {
         let row = Row { label: String::from("1 & <more>"), cells, outcome: String::from("a\u{0}b") };
-        Picture { title: String::from("a"), shards, rows: vec![row], end: None }.svg()
+        Chart { title: String::from("a"), shards, rows: vec![row], end: None }.svg()
     }
 
     fn drawn(picture: &str) -> usize {
@@ -225,6 +225,6 @@ mod tests {
 
     #[test]
     fn a_report_without_records_has_a_picture_too() {
-        assert!(Picture::default().svg().ends_with("</svg>\n"));
+        assert!(Chart::default().svg().ends_with("</svg>\n"));
     }
 }

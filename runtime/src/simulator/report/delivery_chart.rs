@@ -6,9 +6,9 @@ use super::{
     Report,
     delivery::DeliveryOutcome,
     history::{Fate, RecordHistory},
-    story::OutcomeText,
+    outcome_text::OutcomeText,
 };
-use crate::simulator::picture::{Picture, Row, cell::Cell};
+use crate::simulator::chart::{Chart, Row, cell::Cell};
 
 /// The number of deliveries that are drawn at the beginning, and at the end, of a long run.
 const DRAWN: usize = 60;
@@ -29,7 +29,7 @@ impl Report {
             }
         }
         let shards = self.histories.iter().map(Vec::len).collect();
-        Picture { title: self.headline(), shards, rows, end: Some(self.end_row()) }.svg()
+        Chart { title: self.headline(), shards, rows, end: Some(self.end_row()) }.svg()
     }
 
     fn headline(&self) -> String {
@@ -53,7 +53,7 @@ impl Report {
         let before: usize = self.histories.iter().take(delivery.shard).map(Vec::len).sum();
         let mut cells = vec![Cell::Absent; self.histories.iter().map(Vec::len).sum()];
         let histories = self.histories.get(delivery.shard)?;
-        let stages = Stages::of(self, number);
+        let stages = DeliverySteps::of(self, number);
         for (place, position) in delivery.records.iter().enumerate() {
             if let (Some(cell), Some(history)) = (cells.get_mut(before + position), histories.get(*position))
             {
@@ -67,7 +67,7 @@ impl Report {
     fn end_row(&self) -> Row {
         let end = |history: &RecordHistory| match history.fate {
             Fate::Waiting | Fate::FilteredOut => Cell::Absent,
-            _ if history.is_given_up() => given_up(history),
+            _ if history.is_given_up() => discarded_cell(history),
             _ if history.first_done.is_none() => Cell::Lost,
             _ => Cell::Done,
         };
@@ -88,12 +88,12 @@ fn rounded(at: Duration) -> String {
     }
 }
 
-fn given_up(history: &RecordHistory) -> Cell {
+fn discarded_cell(history: &RecordHistory) -> Cell {
     if history.times_started == 0 { Cell::DiscardedUntried } else { Cell::Discarded }
 }
 
 /// The steps of the handler in one delivery.
-struct Stages<'r> {
+struct DeliverySteps<'r> {
     report: &'r Report,
     /// Counted from 1.
     number: usize,
@@ -101,7 +101,7 @@ struct Stages<'r> {
     done: Vec<usize>,
 }
 
-impl<'r> Stages<'r> {
+impl<'r> DeliverySteps<'r> {
     fn of(report: &'r Report, number: usize) -> Self {
         let sorted = |positions: &[usize]| {
             let mut positions = positions.to_vec();
@@ -111,7 +111,7 @@ impl<'r> Stages<'r> {
         let delivery = report.deliveries.get(number - 1);
         let started = delivery.map(|delivery| sorted(&delivery.started)).unwrap_or_default();
         let done = delivery.map(|delivery| sorted(&delivery.done)).unwrap_or_default();
-        Stages { report, number, started, done }
+        DeliverySteps { report, number, started, done }
     }
 
     /// The cell of the record at this place of the batch and this position of the shard.
@@ -120,7 +120,7 @@ impl<'r> Stages<'r> {
         let is_lost = matches!(history.fate, Fate::Acknowledged { .. }) && history.first_done.is_none();
         match () {
             () if is_last && is_lost => Cell::Lost,
-            () if is_last && history.is_given_up() => given_up(history),
+            () if is_last && history.is_given_up() => discarded_cell(history),
             () if !self.report.traced => self.as_answered(place, history),
             () if self.done.binary_search(&position).is_ok() => {
                 let is_first = history.first_done.is_some_and(|done| done.delivery == self.number);

@@ -12,9 +12,9 @@ const LONGEST: usize = 200;
 
 /// The latest errors of each record, by shard and position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Errors(HashMap<(usize, usize), Vec<String>>);
+pub(super) struct RecordErrors(HashMap<(usize, usize), Vec<String>>);
 
-impl Errors {
+impl RecordErrors {
     /// Keeps the errors that the handler gave. The other records of a failed invocation get its error.
     pub(super) fn note(&mut self, delivery: &Delivery, given: &[(usize, String)]) {
         for (position, error) in given {
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_record_has_its_own_error_or_that_of_its_invocation() {
-        let mut errors = Errors::default();
+        let mut errors = RecordErrors::default();
         let failed = DeliveryOutcome::Failed { why: String::from("the whole batch") };
         errors.note(&delivery(failed), &[(1, String::from("its own"))]);
         assert_eq!(errors.of(1, 0), ["the whole batch"]);
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn only_a_few_short_errors_are_kept() {
-        let mut errors = Errors::default();
+        let mut errors = RecordErrors::default();
         for number in [1, 2, 1, 3, 4] {
             errors.note(&delivery(DeliveryOutcome::Done), &[(0, format!("error {number}\n"))]);
         }

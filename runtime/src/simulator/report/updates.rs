@@ -5,7 +5,7 @@ use std::{collections::HashSet, mem};
 use super::{
     Report,
     delivery::Delivery,
-    findings::Discarded,
+    discarded::Discarded,
     history::{Fate, Moment, RecordHistory},
 };
 use crate::simulator::{

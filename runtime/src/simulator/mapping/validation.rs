@@ -24,7 +24,7 @@ type Checked = Result<(), InvalidParameterValue>;
 impl EventSourceMapping {
     /// Checks the settings, as AWS does when a mapping is created.
     ///
-    /// # Errors
+    /// # RecordErrors
     /// In AWS's words, for the first setting that is out of its
     /// [range](https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html) or that the event source
     /// does not have. If AWS's words are not known, the message follows their pattern.

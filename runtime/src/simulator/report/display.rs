@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::{
     Report,
-    delivery::{Delivery, DeliveryOutcome},
-    wording::{counted, positions, shards},
+    notation::{counted, positions, shards},
+    outcome_text::OutcomeText,
 };
 
 /// The number of deliveries that are shown at the beginning, and at the end, of a long run.
@@ -82,34 +82,5 @@ impl Report {
             }
         }
         Ok(())
-    }
-}
-
-/// A delivery's outcome in words.
-pub(super) struct OutcomeText<'d>(pub(super) &'d Delivery);
-
-impl fmt::Display for OutcomeText<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Delivery { records, outcome, .. } = self.0;
-        // Records are counted from 1 where people read them.
-        let record = |position: &usize| records.get(*position).map_or(0, |record| record + 1);
-        let named = |places: &[usize]| {
-            let records = places.iter().filter_map(|place| records.get(*place).copied());
-            positions(&records.collect::<Vec<_>>())
-        };
-        match outcome {
-            DeliveryOutcome::Done => f.write_str("done"),
-            DeliveryOutcome::Partial { position } => write!(f, "continue from r{}", record(position)),
-            DeliveryOutcome::Remaining { positions } => write!(f, "{} again", named(positions)),
-            DeliveryOutcome::Failed { why } => write!(f, "failed: {why}"),
-            DeliveryOutcome::IgnoredPartial { position } => {
-                write!(f, "r{} reported, and IGNORED", record(position))
-            }
-            DeliveryOutcome::IgnoredRemaining { positions } => {
-                write!(f, "{} reported, and IGNORED", named(positions))
-            }
-            DeliveryOutcome::IgnoredBadReport { why } => write!(f, "bad report, and IGNORED: {why}"),
-            DeliveryOutcome::Unclear { why } => write!(f, "taken as done, but UNCLEAR: {why}"),
-        }
     }
 }

@@ -1,12 +1,34 @@
 //! Finds the records that were started too early.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
 use super::{
     Report,
-    findings::OutOfOrder,
     history::{Fate, RecordHistory},
 };
+
+/// A record that was first started before an earlier one with the same key was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OutOfOrder {
+    /// The number of the shard, from 0.
+    pub shard: usize,
+    /// The position of the record that was not done yet.
+    pub earlier: usize,
+    /// The position of the later record, which was started nevertheless.
+    pub later: usize,
+}
+
+impl fmt::Display for OutOfOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (earlier, later) = (self.earlier + 1, self.later + 1);
+        write!(
+            f,
+            "OUT OF ORDER: r{later} of shard {} overtook r{earlier}, which was not done yet",
+            self.shard
+        )
+    }
+}
 
 /// A place in the run: the number of a delivery, and of a step in it.
 type Place = (usize, usize);
