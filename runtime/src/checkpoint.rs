@@ -1,17 +1,22 @@
-//! The decision: how far a batch is done, and which records to report. Pure: no I/O, no async, no event.
+//! The decision: how far a batch is done, and which records to report.
+//!
+//! It is pure: no I/O, no async, no event.
 
 use std::collections::HashSet;
 
-use crate::{ItemIdentifier, StreamsEventResponse, source::Order};
+use crate::{
+    response::{StreamsEventResponse, identifier::ItemIdentifier},
+    source::Order,
+};
 
-/// How far a batch is done: the position of the first record that is not.
+/// How far a batch is done: the position of the first record that isn't done.
 ///
 /// A function for a [whole batch](crate::checkpointed_stream_handler#all-records-at-once) may return it.
 ///
 /// ```
 /// use checkpointed::Checkpoint;
 ///
-/// // The first three records are done; the fourth and all behind it are to be delivered again.
+/// // The first three records are done. Lambda delivers the fourth and all after it again.
 /// let checkpoint = Checkpoint::at(3);
 /// assert_eq!(checkpoint.position(), 3);
 /// ```
@@ -21,58 +26,59 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// Every record in front of this position is done, and none from there on. The number of records if all are done.
+    /// Every record before this position is done, and none from there on. If all are done, this is the number of records.
     pub fn at(position: usize) -> Self {
         Checkpoint { position }
     }
 
-    /// The position of the first record that is not done; the number of records if all are.
+    /// The position of the first record that isn't done. If all are done, this is the number of records.
     pub fn position(self) -> usize {
         self.position
     }
 }
 
-/// The records of a batch that are not acknowledged.
+/// The records of a batch that Lambda must deliver again.
 #[derive(Debug)]
 pub(crate) struct Unacknowledged {
     order: Order,
-    /// How many records the batch has.
+    /// The number of records in the batch.
     records: usize,
     /// Their positions, in order.
     positions: Vec<usize>,
 }
 
 impl Unacknowledged {
-    /// Told from whether each record is done, and, where order is kept within a key, from the records' keys: what stands
-    /// behind a record of its key that is not done must not be acknowledged before it. A record whose key cannot be read
-    /// may be of any.
+    /// Computes which records must be delivered again, given whether each one is done.
+    ///
+    /// If order is kept within a key, a record must not be acknowledged before an earlier one of its key. A record whose key
+    /// cannot be read may have any key.
     pub(crate) fn of(done: &[bool], order: Order, key: impl Fn(usize) -> Option<String>) -> Self {
         let open = || done.iter().enumerate().filter(|(_, done)| !**done).map(|(position, _)| position);
         let positions = match order {
             Order::Batch => open().next().map_or_else(Vec::new, |first| (first..done.len()).collect()),
             Order::Unordered => open().collect(),
             Order::Key => match open().next() {
-                Some(first) => after_the_first_of_their_key(done, first, key),
+                Some(first) => open_or_after_an_open_one(done, first, key),
                 None => Vec::new(),
             },
         };
         Unacknowledged { order, records: done.len(), positions }
     }
 
-    /// How many records are acknowledged.
+    /// The number of acknowledged records.
     pub(crate) fn acknowledged(&self) -> usize {
         self.records - self.positions.len()
     }
 
-    /// What to answer: all is done, or the identifiers of what is not.
+    /// The answer to Lambda: success, or the identifiers of the records to deliver again.
     ///
-    /// A stream is told one: the first record that is not done. Where that record has no identifier, the nearest one before
-    /// it that has one is named: records that are done are then delivered again, and none is lost. All others are told
-    /// every record that is to be delivered again.
+    /// The answer for a stream names one record, the first that isn't done. If that one has no identifier, the answer names
+    /// the nearest record before it that has one: Lambda then repeats finished records, but loses none. The answer for a queue
+    /// or for Kafka names every record to deliver again.
     ///
     /// # Errors
-    /// If a record that must be named cannot be, or if nothing is done and `no_progress` asks for an error then. Lambda
-    /// then delivers the whole batch again.
+    /// If a record that the answer must name has no identifier, or if no record is acknowledged and `no_progress` asks for an
+    /// error. Lambda then delivers the whole batch again.
     pub(crate) fn answer(
         &self,
         identifier: impl Fn(usize) -> Option<ItemIdentifier>,
@@ -91,7 +97,7 @@ impl Unacknowledged {
         }
         match (0..=first).rev().find_map(&identifier) {
             None => Err(Unanswerable::NothingToName { failed: first }),
-            // Lambda goes back to the first record with the identifier, which several can share.
+            // Several records can share an identifier. Lambda goes back to the first of them.
             Some(named) if no_progress == NoProgress::Error && Some(&named) == identifier(0).as_ref() => {
                 Err(Unanswerable::NoProgress)
             }
@@ -100,56 +106,57 @@ impl Unacknowledged {
     }
 }
 
-/// From the first record that is not done on: all that are not done, and all behind one of their key.
-fn after_the_first_of_their_key(
+/// The records that aren't done, and those that come after one of their key that isn't. `first` is the first of them.
+fn open_or_after_an_open_one(
     done: &[bool],
     first: usize,
     key: impl Fn(usize) -> Option<String>,
 ) -> Vec<usize> {
-    let mut stopped = HashSet::new();
+    let mut stopped_keys = HashSet::new();
     let mut all_stopped = false;
     let mut unacknowledged = Vec::new();
     for (position, done) in done.iter().enumerate().skip(first) {
         let key = key(position);
-        let is_behind = match &key {
-            Some(key) => stopped.contains(key),
-            None => !stopped.is_empty(),
+        let is_stopped = match &key {
+            Some(key) => stopped_keys.contains(key),
+            None => !stopped_keys.is_empty(),
         };
-        if *done && !is_behind && !all_stopped {
+        if *done && !is_stopped && !all_stopped {
             continue;
         }
         unacknowledged.push(position);
         match key {
-            Some(key) => drop(stopped.insert(key)),
+            Some(key) => drop(stopped_keys.insert(key)),
             None => all_stopped = true,
         }
     }
     unacknowledged
 }
 
-/// What to do when nothing of a batch can be acknowledged.
+/// What to do when no record of a batch can be acknowledged.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum NoProgress {
-    /// Report it.
+    /// Report all records.
     #[default]
     Report,
     /// Fail the invocation.
     Error,
 }
 
-/// Why a batch is answered with an error instead of a response. Lambda then delivers all of it again.
+/// Why an invocation fails instead of returning a response. Lambda then delivers the whole batch again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unanswerable {
-    /// Neither the failed record of a stream nor one before it has an identifier. Reporting nothing would acknowledge all.
+    /// Neither the failed record of a stream nor any record before it has an identifier. An empty report would acknowledge
+    /// all of them.
     NothingToName { failed: usize },
-    /// A record that must be reported has no identifier. Leaving it out would acknowledge it.
+    /// A record of a queue or of Kafka that must be reported has no identifier. A report without it would acknowledge it.
     NoIdentifier { failed: usize },
-    /// Nothing of the batch can be acknowledged, and the handler asks for an error then.
+    /// No record can be acknowledged, and the handler asks for an error in that case.
     NoProgress,
 }
 
 impl Unanswerable {
-    /// What the invocation's error says. `field` is the field of a record that would name it.
+    /// The invocation's error message. `field` is the field of a record that holds its identifier.
     pub(crate) fn message(self, field: &str) -> String {
         const REPEATED: &str =
             "the batch is failed as a whole, so that Lambda delivers it again and no record is lost";

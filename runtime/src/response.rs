@@ -1,6 +1,6 @@
-//! The answer and its JSON.
+//! A handler's response to Lambda, and its JSON.
 
-mod identifier;
+pub(crate) mod identifier;
 
 use std::fmt;
 
@@ -12,11 +12,11 @@ use serde::Serialize;
 
 pub use self::identifier::{EmptyItemIdentifier, IntoItemIdentifier, ItemIdentifier};
 
-/// What a handler answers: which records Lambda must deliver again.
+/// A handler's response: which records Lambda must deliver again.
 ///
-/// Handlers made by [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) return it. Its fields are
-/// private and its identifiers are never empty: a wrong key, an empty or a `null` identifier would make Lambda repeat
-/// the whole batch, or take it for done.
+/// Handlers made by [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) return it. Its fields are private, and
+/// its identifiers are never empty, because a wrong key, an empty identifier or `null` would make Lambda repeat the whole batch
+/// or take it as done.
 ///
 /// ```
 /// use checkpointed::{ItemIdentifier, StreamsEventResponse};
@@ -39,12 +39,12 @@ struct BatchItemFailure {
 }
 
 impl StreamsEventResponse {
-    /// Every record is done: an empty list, which Lambda takes for success.
+    /// Every record is done: an empty list, which Lambda reads as success.
     pub fn success() -> Self {
         Self::default()
     }
 
-    /// Of a stream, everything before the record with this identifier is done, and it and all behind it are not.
+    /// Every record of a stream before the one with this identifier is done. This one and all after it are not.
     pub fn checkpoint(identifier: ItemIdentifier) -> Self {
         Self::from_iter([identifier])
     }
@@ -59,7 +59,10 @@ impl StreamsEventResponse {
         self.batch_item_failures.iter().map(|failure| &failure.item_identifier)
     }
 
-    /// The identifiers, if all are text.
+    /// The identifiers as text.
+    ///
+    /// # Errors
+    /// If one of them isn't text.
     fn texts(&self) -> Result<Vec<String>, UnsupportedItemIdentifier> {
         let text = |identifier: &ItemIdentifier| identifier.as_text().map(str::to_owned);
         self.item_identifiers().map(text).collect::<Option<_>>().ok_or(UnsupportedItemIdentifier)
@@ -74,19 +77,19 @@ impl FromIterator<ItemIdentifier> for StreamsEventResponse {
     }
 }
 
-/// A response has identifiers that the other type cannot hold.
+/// A response has an identifier that a type of `aws_lambda_events` cannot hold: that of a Kafka record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct UnsupportedItemIdentifier;
 
 impl fmt::Display for UnsupportedItemIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the response has an item identifier that is no text")
+        f.write_str("the response has an item identifier that isn't text")
     }
 }
 
 impl std::error::Error for UnsupportedItemIdentifier {}
 
-// `TryFrom` and not `From`: identifiers of Kafka are objects and fit none of these types.
+// Not `From`, because Kafka's identifiers are objects, which fit none of these types.
 impl TryFrom<StreamsEventResponse> for KinesisEventResponse {
     type Error = UnsupportedItemIdentifier;
 

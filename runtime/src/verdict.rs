@@ -1,4 +1,4 @@
-//! How Lambda reads a response.
+//! How Lambda reads the response of a function.
 
 pub(crate) mod basis;
 mod duplicate_keys;
@@ -15,11 +15,10 @@ use serde_json::Value;
 
 use self::{basis::Basis, shape::Shape};
 
-/// How Lambda reads the response of a function to a batch of a stream, with `ReportBatchItemFailures` on. (With it off, Lambda
-/// ignores the response: everything but a function error is success.)
+/// How Lambda reads the response to a batch of a stream if `ReportBatchItemFailures` is on. If it is off, Lambda ignores the
+/// response: everything but a function error is success.
 ///
-/// Some of this was recorded on AWS, some is documented, some inferred; [`basis`](Self::basis) says which. The rest is a
-/// guess, marked as [`Basis::Unknown`].
+/// Some of these readings were recorded on AWS, others are documented, inferred, or guesses. [`basis`](Self::basis) says which.
 ///
 /// ```
 /// use checkpointed::{Acknowledged, Verdict};
@@ -28,7 +27,7 @@ use self::{basis::Basis, shape::Shape};
 /// let partial = Verdict::read(br#"{"batchItemFailures":[{"itemIdentifier":"102"}]}"#, &batch);
 /// assert_eq!(partial.acknowledged(), Acknowledged::Before(1));
 ///
-/// // A misspelt key is not a failure: everything counts as done, and the failed record is lost.
+/// // A misspelt key is not a failure: all records count as done, and the failed one is lost.
 /// let misspelt = Verdict::read(br#"{"batchItemFailure":[{"itemIdentifier":"102"}]}"#, &batch);
 /// assert_eq!(misspelt.acknowledged(), Acknowledged::All);
 /// ```
@@ -44,22 +43,21 @@ pub struct Verdict {
     reason: &'static str,
 }
 
-/// Which records of a batch count as done.
+/// The records of a batch that count as done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Acknowledged {
     /// All of them.
     All,
-    /// Those before the record at this position, from 0. It and all after it are delivered again. A report of position 0 does
-    /// not move the checkpoint, and counts as a failed attempt.
+    /// The records before this position, counted from 0. Lambda delivers the others again. A report of position 0 does not move
+    /// the checkpoint, and counts as a failed attempt.
     Before(usize),
     /// None: the whole batch has failed.
     Nothing,
 }
 
 impl Verdict {
-    /// Reads a response. `batch` holds the item identifiers of the records as they were delivered, `None` for a record
-    /// without one.
+    /// Reads a response. `batch` holds the item identifiers of the delivered records, in order; `None` for a record without one.
     pub fn read(response: &[u8], batch: &[Option<&str>]) -> Self {
         use Basis::{Inferred, Observed, Recorded, Unknown};
 
@@ -77,17 +75,17 @@ impl Verdict {
         }
     }
 
-    /// Which records count as done.
+    /// The records that count as done.
     pub fn acknowledged(&self) -> Acknowledged {
         self.acknowledged
     }
 
-    /// How this reading is known.
+    /// How it is known that Lambda reads the response like this.
     pub fn basis(&self) -> Basis {
         self.basis
     }
 
-    /// The reason for this reading, in words.
+    /// Why Lambda reads the response like this, in words.
     pub fn reason(&self) -> &'static str {
         self.reason
     }
@@ -119,12 +117,12 @@ fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
     }
 }
 
-/// Reports of one record were recorded. That the lowest of several decides is documented. For a record that is reported twice,
-/// or that shares its identifier with another one, the reading follows from that.
+/// Reports of one record were recorded on AWS. AWS documents that the lowest of several decides. The rest is inferred: a record
+/// that is reported twice, and records that share an identifier.
 fn basis_of_a_checkpoint(positions: &[usize], batch: &[Option<&str>]) -> Basis {
-    let different: HashSet<_> = positions.iter().filter_map(|position| batch.get(*position)).collect();
-    let records_reported = batch.iter().filter(|identifier| different.contains(identifier)).count();
-    if different.len() < positions.len() || records_reported > positions.len() {
+    let reported: HashSet<_> = positions.iter().filter_map(|position| batch.get(*position)).collect();
+    let records_reported = batch.iter().filter(|identifier| reported.contains(identifier)).count();
+    if reported.len() < positions.len() || records_reported > positions.len() {
         Basis::Inferred
     } else if positions.len() > 1 {
         Basis::Documented

@@ -1,3 +1,5 @@
+//! Which records are reported, for each kind of order.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -14,13 +16,13 @@ fn no_key(_: usize) -> Option<String> {
     None
 }
 
-/// Of a stream: for each record, is it done, has it an identifier.
+/// For each record of a stream: whether it is done, and whether it has an identifier.
 fn records() -> impl Strategy<Value = Vec<(bool, bool)>> {
     let weighted = (prop::bool::weighted(0.9), prop::bool::weighted(0.8));
     prop::collection::vec(weighted, 0..40)
 }
 
-/// For each record: is it done, has it an identifier, and its key, where it can be read.
+/// For each record: whether it is done, whether it has an identifier, and its key if that can be read.
 fn records_with_keys() -> impl Strategy<Value = Vec<(bool, bool, Option<u8>)>> {
     let key = prop_oneof![1 => Just(None), 9 => (0_u8..5).prop_map(Some)];
     prop::collection::vec((prop::bool::weighted(0.8), prop::bool::weighted(0.97), key), 0..30)
@@ -30,7 +32,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(5_000))]
 
     #[test]
-    fn what_is_acknowledged_is_done_and_what_can_be_is(records in records()) {
+    fn a_stream_acknowledges_all_before_the_first_open_record(records in records()) {
         let done: Vec<bool> = records.iter().map(|record| record.0).collect();
         let unacknowledged = Unacknowledged::of(&done, Order::Batch, no_key);
         let can_be_acknowledged = done.iter().take_while(|done| **done).count();
@@ -53,7 +55,7 @@ proptest! {
         }
     }
 
-    /// Several records can share an identifier: Lambda goes back to the first of them.
+    /// Several records can share an identifier. Lambda goes back to the first of them.
     #[test]
     fn with_shared_identifiers_no_progress_is_an_error_too(
         numbers in prop::collection::vec(0_u8..4, 1..12),
@@ -81,7 +83,7 @@ proptest! {
     }
 
     #[test]
-    fn of_a_queue_all_that_is_not_done_is_reported(records in records_with_keys()) {
+    fn a_queue_reports_every_record_that_is_not_done(records in records_with_keys()) {
         let done: Vec<bool> = records.iter().map(|record| record.0).collect();
         let unacknowledged = Unacknowledged::of(&done, Order::Unordered, no_key);
         let open: Vec<usize> = (0..done.len()).filter(|position| !done[*position]).collect();
@@ -100,9 +102,9 @@ proptest! {
         prop_assert_eq!(answer(NoProgress::Error), expected);
     }
 
-    /// Within a key what is acknowledged is done, all of it in front of what is not; and nothing more is reported.
+    /// Within a key, the acknowledged records are those before the first that isn't done. No other record is reported.
     #[test]
-    fn of_a_key_all_behind_the_first_that_is_not_done_is_reported(records in records_with_keys()) {
+    fn a_key_reports_all_from_the_first_record_that_is_not_done(records in records_with_keys()) {
         let done: Vec<bool> = records.iter().map(|record| record.0).collect();
         let key = |at: usize| records[at].2.map(|key| key.to_string());
         let unacknowledged = Unacknowledged::of(&done, Order::Key, key).positions;
@@ -110,8 +112,8 @@ proptest! {
             records[a].2.is_none() || records[b].2.is_none() || records[a].2 == records[b].2
         };
         for (position, done) in done.iter().enumerate() {
-            let is_behind = unacknowledged.iter().any(|other| *other < position && may_be_of_one_key(*other, position));
-            prop_assert_eq!(unacknowledged.contains(&position), !done || is_behind, "{}", position);
+            let is_after = unacknowledged.iter().any(|other| *other < position && may_be_of_one_key(*other, position));
+            prop_assert_eq!(unacknowledged.contains(&position), !done || is_after, "{}", position);
         }
     }
 }

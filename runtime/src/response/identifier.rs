@@ -1,10 +1,10 @@
-//! What names a record in a response.
+//! Item identifiers: the names of records in a response.
 
 use std::{borrow::Cow, fmt};
 
 use serde::Serialize;
 
-/// What names a record in a response. Never empty.
+/// The name of a record in a response. It is never empty.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ItemIdentifier(Form);
@@ -23,7 +23,7 @@ enum Form {
 }
 
 impl ItemIdentifier {
-    /// A sequence number, or a message id of a queue, as it stands in the record.
+    /// A sequence number or a message id, exactly as the record has it.
     ///
     /// # Errors
     /// If it is empty: Lambda would repeat the whole batch
@@ -36,13 +36,13 @@ impl ItemIdentifier {
         Ok(ItemIdentifier(Form::Text(identifier)))
     }
 
-    /// A record of Kafka: an object in the response, such as `{"partition":"orders-0","offset":15}`
+    /// The identifier of a Kafka record. In the response it is an object, such as `{"partition":"orders-0","offset":15}`
     /// ([Kafka retry configurations](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
     pub fn kafka(topic: &str, partition: i32, offset: i64) -> Self {
         ItemIdentifier(Form::Kafka { partition: format!("{topic}-{partition}"), offset })
     }
 
-    /// A record of Kafka, by the name of its partition as it stands in a response.
+    /// The identifier of a Kafka record, with the partition's name as a response has it: topic and number.
     ///
     /// # Errors
     /// If the name is empty.
@@ -53,7 +53,7 @@ impl ItemIdentifier {
         Ok(ItemIdentifier(Form::Kafka { partition, offset }))
     }
 
-    /// The identifier's text; `None` for a record of Kafka, whose identifier is an object.
+    /// The identifier as text. `None` for a Kafka record, whose identifier is an object.
     pub fn as_text(&self) -> Option<&str> {
         match &self.0 {
             Form::Text(text) => Some(text),
@@ -95,15 +95,15 @@ impl fmt::Display for EmptyItemIdentifier {
 
 impl std::error::Error for EmptyItemIdentifier {}
 
-/// What an item identifier can be made of: text, or an [`ItemIdentifier`].
+/// A type that converts into an item identifier: text, or an [`ItemIdentifier`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an item identifier",
     label = "not an item identifier",
-    note = "give the sequence number or message id as `&str` or `String`; where it can be missing, return an error then: an answer without it would acknowledge the record",
+    note = "give the sequence number or message id as `&str` or `String`; if it can be missing, return an error in that case: an answer without it would acknowledge the record",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#answers-by-hand"
 )]
 pub trait IntoItemIdentifier {
-    /// The identifier.
+    /// Converts it.
     ///
     /// # Errors
     /// If it is empty.
@@ -140,7 +140,7 @@ impl IntoItemIdentifier for &str {
     }
 }
 
-// What iterating over `&[&str]` gives.
+// The items of an iterator over `&[&str]`.
 impl IntoItemIdentifier for &&str {
     fn into_item_identifier(self) -> Result<ItemIdentifier, EmptyItemIdentifier> {
         ItemIdentifier::new(*self)

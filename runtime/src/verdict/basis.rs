@@ -1,16 +1,16 @@
-//! How the facts about the platform are known.
+//! How the facts about Lambda are known.
 
-/// How a platform fact is known.
+/// How a fact about Lambda is known, from the best basis to none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// Recorded on AWS.
+    /// It was recorded on AWS.
     Recorded,
-    /// In AWS's documentation.
+    /// AWS documents it.
     Documented,
-    /// Somebody saw it on AWS and wrote about it; not verified.
+    /// Somebody saw it on AWS and wrote about it. It isn't verified.
     Observed,
-    /// Follows from recordings and documentation.
+    /// It follows from recordings and documentation.
     Inferred,
-    /// No source says so: a guess.
+    /// It is a guess: no source says so.
     Unknown,
 }

@@ -1,4 +1,4 @@
-//! Finds duplicate keys in JSON, which `serde_json::Value` hides.
+//! Finds duplicate keys in JSON. `serde_json::Value` hides them.
 
 use std::{collections::HashSet, fmt};
 

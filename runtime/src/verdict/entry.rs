@@ -1,4 +1,4 @@
-//! The entries of a report. One that names no record fails the whole batch.
+//! The entries of a report. A single entry that names no record fails the whole batch.
 
 use serde_json::Value;
 
@@ -20,18 +20,18 @@ pub(super) enum BadEntry {
 }
 
 impl BadEntry {
-    /// For a stream. Reports of one entry were recorded on AWS.
+    /// The basis for a stream. Reports with one entry were recorded on AWS.
     pub(super) fn basis_of_a_stream(self, entries: usize) -> Basis {
         match self {
             BadEntry::NotAnObject | BadEntry::OtherType => Basis::Unknown,
-            // Recorded was a number that is not in the batch. It failed for one reason or the other.
+            // The recordings have a number that isn't in the batch. It is unknown which of the two made the batch fail.
             BadEntry::NotInBatch => Basis::Inferred,
             _ if entries > 1 => Basis::Inferred,
             _ => Basis::Recorded,
         }
     }
 
-    /// For a queue or Kafka. AWS documents which entries fail a batch.
+    /// The basis for a queue or Kafka. AWS documents which entries fail a batch.
     pub(super) fn basis_of_items(self) -> Basis {
         match self {
             BadEntry::NotAnObject | BadEntry::OtherType => Basis::Unknown,
@@ -66,7 +66,8 @@ pub(super) fn identifier(entry: &Value) -> Result<&Value, BadEntry> {
     }
 }
 
-/// Finds what an identifier names, for streams and queues alike. A number never stands for the text with the same digits.
+/// Looks up the record that an identifier names, for streams and queues alike. A number never stands for the text with the same
+/// digits.
 pub(super) fn named<T>(identifier: &Value, find: impl Fn(&str) -> Option<T>) -> Result<T, BadEntry> {
     match identifier {
         Value::String(text) if text.is_empty() => Err(BadEntry::Empty),

@@ -1,4 +1,4 @@
-//! How Lambda reads the responses of queues and of Kafka, where each item is reported by itself.
+//! How Lambda reads the response to a batch of a queue or of Kafka, which reports each item on its own.
 
 use std::{cell::LazyCell, collections::HashMap, hash::Hash};
 
@@ -10,7 +10,7 @@ use super::{
     shape::Shape,
 };
 
-/// The items of a batch that are delivered again, as Lambda reads the response of a function that consumes a queue
+/// The items of a batch that Lambda delivers again after the response of a function that consumes a queue
 /// ([`of_queue`](Self::of_queue)) or Kafka ([`of_kafka`](Self::of_kafka)).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remaining {
@@ -21,10 +21,10 @@ pub struct Remaining {
 }
 
 impl Remaining {
-    /// Reads the response for a batch of an SQS queue, standard or FIFO, with `ReportBatchItemFailures` on. `batch` holds
-    /// the message ids; `None` for a message without one.
+    /// Reads the response to a batch of an SQS queue, standard or FIFO, with `ReportBatchItemFailures` on. `batch` holds the
+    /// message ids; `None` for a message without one.
     ///
-    /// The reported messages stay in the queue; **all others are deleted**
+    /// The reported messages stay in the queue. **Lambda deletes all others**
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html)).
     ///
     /// ```
@@ -38,11 +38,11 @@ impl Remaining {
         read(response, batch.len(), reported)
     }
 
-    /// Reads the response for a batch of Kafka in provisioned mode, with `ReportBatchItemFailures` on. `batch` holds the
-    /// names of the partitions, such as `orders-0`, and the offsets; `None` for a record without them.
+    /// Reads the response to a batch of Kafka in provisioned mode, with `ReportBatchItemFailures` on. `batch` holds the name of
+    /// each record's partition, such as `orders-0`, and its offset; `None` for a record without them.
     ///
-    /// These are the *reported* records. AWS doesn't document whether those after them in the same partition are delivered
-    /// again too ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
+    /// The result has the *reported* records. AWS doesn't document whether Lambda also delivers those after them in the same
+    /// partition again ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
     ///
     /// ```
     /// # use checkpointed::Remaining;
@@ -60,14 +60,14 @@ impl Remaining {
                 (Some(partition), Some(offset)) => {
                     places.get(&(partition, offset)).cloned().ok_or(BadEntry::NotInBatch)
                 }
-                // Documented: an identifier that is not a partition and offset of the event fails the batch.
+                // AWS documents that an identifier that isn't a partition and offset of the event fails the batch.
                 _ => Err(BadEntry::NotInBatch),
             }
         };
         read(response, batch.len(), reported)
     }
 
-    /// The positions of the items in the batch, from 0, ascending.
+    /// The positions of the items in the batch, counted from 0, ascending.
     pub fn positions(&self) -> &[usize] {
         &self.positions
     }
@@ -77,18 +77,18 @@ impl Remaining {
         self.is_failure
     }
 
-    /// How this reading is known.
+    /// How it is known that Lambda reads the response like this.
     pub fn basis(&self) -> Basis {
         self.basis
     }
 
-    /// The reason for this reading, in words.
+    /// Why Lambda reads the response like this, in words.
     pub fn reason(&self) -> &'static str {
         self.reason
     }
 }
 
-/// The positions of each item, so that reading a report of a whole batch does not take quadratic time.
+/// The positions of each item. Without this index, reading a report of a whole batch would take quadratic time.
 fn places<T: Copy + Eq + Hash>(batch: &[Option<T>]) -> HashMap<T, Vec<usize>> {
     let mut places: HashMap<T, Vec<usize>> = HashMap::new();
     for (position, item) in batch.iter().enumerate() {

@@ -1,14 +1,13 @@
-//! The kinds of responses, distinguished without the batch.
+//! The shapes of responses, which Lambda tells apart before it looks at the batch.
 
 use serde_json::Value;
 
 use super::duplicate_keys::has_duplicate_keys;
 
 /// Why an answer for API Gateway is not a report.
-pub(crate) const WRAPPED: &str =
-    "the answer is wrapped for API Gateway (`statusCode`): Lambda ignores its `body`, and all counts as done";
+pub(crate) const WRAPPED: &str = "the answer is wrapped for API Gateway (`statusCode`): Lambda ignores its `body`, and all records count as done";
 
-/// The kinds of responses that Lambda is known, or guessed, to distinguish.
+/// The shapes that Lambda is known, or believed, to distinguish.
 pub(super) enum Shape {
     NoBody,
     NotJson,
@@ -34,7 +33,7 @@ impl Shape {
         }
         match serde_json::from_slice(response) {
             Err(_) => Shape::NotJson,
-            // Parsers differ in which of the two they take, and one of them may say that all is done.
+            // Parsers differ in which of the two values they take, and one of the two may say that all is done.
             Ok(_) if has_duplicate_keys(response) => Shape::DuplicateKey,
             Ok(Value::Null) => Shape::Null,
             Ok(Value::Array(list)) if list.is_empty() => Shape::EmptyList,
@@ -52,7 +51,7 @@ impl Shape {
         }
     }
 
-    /// The kind in words.
+    /// The shape in words.
     pub(super) fn reason(&self) -> &'static str {
         match self {
             Shape::NoBody => "a response without a body is success",
@@ -65,7 +64,7 @@ impl Shape {
             Shape::NumberOrBoolean => "a number or boolean is not a report",
             Shape::EmptyObject => "an empty object is success",
             Shape::Wrapped => WRAPPED,
-            Shape::OtherObject => "without `batchItemFailures` an object is read like an empty one",
+            Shape::OtherObject => "an object without `batchItemFailures` is read like an empty one",
             Shape::NullFailures => "`batchItemFailures` is null, which is success",
             Shape::OtherFailures => "`batchItemFailures` is not a list",
             Shape::Failures(failures) if failures.is_empty() => "no record is reported",

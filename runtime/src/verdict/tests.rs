@@ -1,9 +1,9 @@
-//! Responses of streams.
+//! Responses to batches of streams.
 
 use proptest::prelude::*;
 
 use super::{remaining::Remaining, *};
-use crate::{ItemIdentifier, StreamsEventResponse};
+use crate::response::{StreamsEventResponse, identifier::ItemIdentifier};
 
 const BATCH: [Option<&str>; 6] = [Some("9"), Some("10"), None, Some("11"), Some("12"), Some("12")];
 
@@ -23,7 +23,7 @@ fn every_kind_of_response() {
         ("", All, Recorded),
         (&failure(r#""9""#), Before(0), Recorded),
         (&failure(r#""10""#), Before(1), Recorded),
-        // as numbers 9 < 10, as text not
+        // 9 < 10 as numbers, but not as text
         (r#"{"batchItemFailures":[{"itemIdentifier":"10"},{"itemIdentifier":"9"}]}"#, Before(0), Documented),
         (r#"{"batchItemFailures":[{"itemIdentifier":"11"},{"itemIdentifier":"11"}]}"#, Before(3), Inferred),
         // two records share this one
@@ -70,7 +70,7 @@ fn every_kind_of_response() {
     }
 }
 
-/// If the basis is unknown for streams, it is for queues too, and both are read alike.
+/// Streams and queues read an entry alike, and the basis is unknown for both or for neither.
 #[test]
 fn an_entry_is_judged_by_one_rule() {
     let batch = [Some("1"), Some("2")];

@@ -11,7 +11,7 @@ use super::{
     simulation::Simulation,
 };
 use crate::{
-    ItemIdentifier,
+    response::identifier::ItemIdentifier,
     simulator::{
         START,
         destination::DiscardedBatch,

@@ -4,7 +4,7 @@ use std::{collections::HashMap, time::Duration};
 
 use super::{answers, invocation_result::InvocationResult, simulation::Simulation};
 use crate::{
-    ItemIdentifier,
+    response::identifier::ItemIdentifier,
     simulator::{
         START,
         event::{ReceivedFields, records_event},
