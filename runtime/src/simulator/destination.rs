@@ -18,13 +18,13 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnFailure {
-    /// A queue. The message names the records, without their content.
+    /// A queue of SQS. The message names the records, without their content.
     Sqs,
-    /// A topic. The message names the records, without their content.
+    /// A topic of SNS. The message names the records, without their content.
     Sns,
-    /// A bucket. The message has the event, as a text.
+    /// A bucket of S3. The message contains the event as text.
     S3,
-    /// A topic of Kafka. The message has the event, as a text.
+    /// A topic of Kafka. The message contains the event as text.
     Kafka,
 }
 
@@ -32,17 +32,17 @@ pub enum OnFailure {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DestinationMessage {
-    /// Where it went.
+    /// The kind of destination.
     pub to: OnFailure,
     /// The JSON that AWS sends
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
     pub body: Value,
-    /// In a bucket, the name of the object.
+    /// The name of the object, for a bucket.
     pub object_key: Option<String>,
 }
 
 impl DiscardCondition {
-    /// AWS's word for it, if there is one. AWS's sample for Kafka has another word
+    /// AWS's name for the condition, if it has one. AWS's sample for Kafka has another name
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html)).
     pub(super) fn name(self, event_source: EventSource) -> &'static str {
         match self {
@@ -55,7 +55,7 @@ impl DiscardCondition {
         }
     }
 
-    /// Recorded on AWS: it is missing for records that were too old, and a report is not a function error.
+    /// It is missing for records that were too old, and a report is not a function error, as recorded on AWS.
     fn response_context(self) -> Option<Value> {
         let DiscardCondition::RetryAttemptsExhausted { function_error } = self else { return None };
         let function_error = function_error.then_some("Unhandled");
@@ -63,7 +63,7 @@ impl DiscardCondition {
     }
 }
 
-/// A batch that was given up.
+/// A batch that Lambda discarded.
 #[derive(Debug)]
 pub(super) struct DiscardedBatch<'g> {
     pub(super) event_source: EventSource,
@@ -72,9 +72,9 @@ pub(super) struct DiscardedBatch<'g> {
     pub(super) condition: DiscardCondition,
     pub(super) approximate_invoke_count: u32,
     pub(super) at: Duration,
-    /// The number of messages that were sent before.
+    /// The number of messages sent before this one.
     pub(super) number: usize,
-    /// The event that was delivered, or would have been.
+    /// The event with these records, delivered or not.
     pub(super) event: &'g str,
 }
 
@@ -105,7 +105,7 @@ impl DiscardedBatch<'_> {
         })
     }
 
-    /// Which records, under the key that the event source has for them.
+    /// The key under which the message names the records, which depends on the event source, and the value.
     fn info(&self) -> (&'static str, Value) {
         match self.event_source {
             EventSource::DynamoDb => ("DDBStreamBatchInfo", self.range(|at| Timestamp(at).seconds())),

@@ -1,4 +1,4 @@
-//! The event of an invocation, as JSON.
+//! Events: the JSON that the function gets.
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -14,7 +14,7 @@ use super::{
 /// The brokers in an event of Kafka.
 pub(super) const BOOTSTRAP_SERVERS: &str = "b-1.simulated.kafka.eu-central-1.amazonaws.com:9092";
 
-/// What a tumbling window adds to an event
+/// The fields that a tumbling window adds to an event
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).
 #[derive(Debug)]
 pub(super) struct WindowFields<'w> {
@@ -24,7 +24,7 @@ pub(super) struct WindowFields<'w> {
     pub(super) shard_id: String,
 }
 
-/// The event of a stream or a queue.
+/// An event of a stream or a queue.
 pub(super) fn records_event(
     event_source: EventSource,
     records: &[String],
@@ -48,7 +48,7 @@ pub(super) fn records_event(
     format!(r#"{{"Records":[{records}],{}"#, rest.to_string().trim_start_matches('{'))
 }
 
-/// The event of topics, with the records of each partition in order.
+/// An event of Kafka. The records of each partition are in order.
 pub(super) fn kafka_event(records: &[&StreamRecord]) -> String {
     let mut partitions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for record in records {
@@ -64,20 +64,20 @@ pub(super) fn kafka_event(records: &[&StreamRecord]) -> String {
     )
 }
 
-/// The circumstances in which a message is received.
+/// The fields that SQS and Lambda add to a message when it is received.
 #[derive(Debug)]
 pub(super) struct ReceivedFields {
     pub(super) event_source: EventSource,
     pub(super) receive_count: u32,
     pub(super) first_received: Duration,
-    /// Recorded on AWS: with a batching window the digest of attributes is null for messages without attributes; otherwise it
-    /// is missing.
+    /// With a batching window, the digest of attributes is null for messages without attributes. Without one it is missing, as
+    /// recorded on AWS.
     pub(super) has_batching_window: bool,
 }
 
 impl ReceivedFields {
-    /// The message, with the fields that receiving adds. A message that was given as JSON stays as it is.
-    pub(super) fn message(&self, message: &StreamRecord) -> String {
+    /// Adds the fields to a message. A message that a test gave as JSON stays as it is.
+    pub(super) fn added_to(&self, message: &StreamRecord) -> String {
         let Ok(Value::Object(mut json)) = serde_json::from_str(&message.json) else {
             return message.json.clone();
         };

@@ -1,39 +1,40 @@
-//! A plan of faults: which invocation is struck by which.
+//! Faults, and the plan that says which invocation each one strikes.
 
 use std::{collections::BTreeSet, time::Duration};
 
 /// A failure of an invocation.
 ///
-/// It strikes the invocation as a whole, whichever record it was planned for: either the handler is not called at all, or it
-/// works on the whole batch and its answer is lost. To stop in the middle of a batch, let the handler itself wait for ever
-/// there: it is cut off at its timeout.
+/// A fault strikes an invocation as a whole, even if it is planned for a record: either the handler is not called at all, or it
+/// runs to its end and its answer is lost. To stop in the middle of a batch, let the handler itself wait for ever there, so that
+/// it is cut off at its timeout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The function returns an error at once; the handler is not called.
+    /// The function returns an error. The handler is not called.
     Error,
-    /// The function panics at once; the handler is not called.
+    /// The function panics. The handler is not called.
     Panic,
-    /// The process ends at once (`Runtime.ExitError`); the handler is not called.
+    /// The process ends at once (`Runtime.ExitError`). The handler is not called.
     CrashAtOnce,
-    /// The handler is called this much later, so its deadline is this much nearer. At the timeout it is cut off.
+    /// The handler is called this much later, so that it has less time until its deadline.
     Delay(Duration),
-    /// The function hangs after the handler has worked. At the timeout it is cut off, without a response.
+    /// The function hangs after the handler has run. It is cut off at its timeout, without a response.
     Hang,
-    /// The process ends after the handler has worked: no response (`Runtime.ExitError`).
+    /// The process ends after the handler has run, without a response (`Runtime.ExitError`).
     Crash,
-    /// The process is killed for its memory after the handler has worked: no response (`Runtime.OutOfMemory`).
+    /// The process runs out of memory and is killed after the handler has run, without a response (`Runtime.OutOfMemory`).
     OutOfMemory,
-    /// The invocation is throttled before it reaches the function. That uses up no retries
+    /// The invocation is throttled and does not reach the function. This uses up no retries
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
     Throttle,
     /// Only the first half of the response arrives.
     TruncatedResponse,
-    /// A text that isn't JSON arrives in place of the response.
+    /// Text that isn't JSON arrives instead of the response.
     InvalidJson,
 }
 
-/// The invocations that a [`Fault`] strikes. The first rule that fits decides.
+/// A plan of faults: which [`Fault`] strikes which invocation. If several are planned for one invocation, the first in the plan
+/// strikes.
 ///
 /// ```
 /// use checkpointed::simulator::{Fault, Faults};
@@ -50,12 +51,12 @@ pub struct Faults {
 #[derive(Debug, Clone)]
 enum When {
     Invocation(usize),
-    Record {
+    FirstAttempts {
         shard: usize,
         position: usize,
-        times: usize,
+        left: usize,
     },
-    /// `left` counts down to 0, when the rule is over.
+    /// `left` counts down to 0 at the attempt that is struck.
     Attempt {
         shard: usize,
         position: usize,
@@ -73,23 +74,24 @@ impl Faults {
         Self::default()
     }
 
-    /// At one invocation, counted from 1. A throttled one counts too.
+    /// Strikes one invocation, counted from 1. Throttled invocations count too.
     pub fn at_invocation(self, number: usize, fault: Fault) -> Self {
         self.when(When::Invocation(number), fault)
     }
 
-    /// At the first `times` invocations whose batch holds this record, named by its shard and its position there, from 0.
-    pub fn at_first_attempts(self, shard: usize, position: usize, times: usize, fault: Fault) -> Self {
-        self.when(When::Record { shard, position, times }, fault)
+    /// Strikes the first invocations whose batch holds this record, as many as `attempts`. The record is named by its shard and
+    /// its position there, both counted from 0.
+    pub fn at_first_attempts(self, shard: usize, position: usize, attempts: usize, fault: Fault) -> Self {
+        self.when(When::FirstAttempts { shard, position, left: attempts }, fault)
     }
 
-    /// At one of the invocations whose batch holds this record, named by its shard and its position there, from 0. They are
-    /// counted from 1; a throttled one counts too.
+    /// Strikes one of the invocations whose batch holds this record: the first is attempt 1. Throttled invocations count too. The
+    /// record is named by its shard and its position there, both counted from 0.
     pub fn at_attempt(self, shard: usize, position: usize, attempt: usize, fault: Fault) -> Self {
         self.when(When::Attempt { shard, position, left: attempt }, fault)
     }
 
-    /// At random: with this probability, from 0 to 1, at each invocation. The same seed makes the same faults.
+    /// Strikes random invocations, each with this probability from 0 to 1. The same seed makes the same faults.
     pub fn at_random(self, seed: u64, probability: f64, fault: Fault) -> Self {
         self.when(When::Random { generator: SplitMix64(seed), probability }, fault)
     }
@@ -99,7 +101,7 @@ impl Faults {
         self
     }
 
-    /// The fault of the next invocation. Every rule is asked, because each counts on its own.
+    /// The fault that strikes the next invocation. Every planned fault looks at it, because each counts attempts on its own.
     pub(super) fn next(&mut self, invocation: usize, shard: usize, batch: &[usize]) -> Option<Fault> {
         let batch: BTreeSet<usize> = batch.iter().copied().collect();
         let mut next = None;
@@ -116,9 +118,9 @@ impl When {
     fn fits(&mut self, invocation: usize, in_shard: usize, batch: &BTreeSet<usize>) -> bool {
         match self {
             When::Invocation(number) => *number == invocation,
-            When::Record { shard, position, times } => {
-                let fits = *shard == in_shard && *times > 0 && batch.contains(position);
-                *times -= usize::from(fits);
+            When::FirstAttempts { shard, position, left } => {
+                let fits = *shard == in_shard && *left > 0 && batch.contains(position);
+                *left -= usize::from(fits);
                 fits
             }
             When::Attempt { shard, position, left } => {
@@ -131,13 +133,13 @@ impl When {
     }
 }
 
-/// A small generator of numbers that look random (Steele, Lea and Flood: Fast splittable pseudorandom number generators,
-/// 2014): the same seed makes the same numbers on every machine.
+/// A small generator of pseudorandom numbers, which are the same on every machine (Steele, Lea and Flood: Fast splittable
+/// pseudorandom number generators, 2014).
 #[derive(Debug, Clone)]
 struct SplitMix64(u64);
 
 impl SplitMix64 {
-    /// A number from 0 to 1, without 1.
+    /// The next number, from 0 inclusive to 1 exclusive.
     fn next(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;

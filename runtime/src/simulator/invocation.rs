@@ -1,4 +1,4 @@
-//! One invocation: calls the handler with the event from bytes, and takes its answer as bytes.
+//! Invocations: a handler is called with an event in JSON, and its answer is taken as bytes.
 
 use std::{fmt, marker::PhantomData, pin::pin, time::Duration};
 
@@ -28,23 +28,23 @@ impl Answer {
 /// An invocation of the function.
 #[derive(Debug)]
 pub(super) struct Invocation<'i> {
-    /// The number of the invocation, from 1.
+    /// The number of the invocation, counted from 1.
     pub(super) number: usize,
     pub(super) event: &'i str,
     /// Since the epoch.
     pub(super) start: Duration,
     pub(super) timeout: Duration,
-    /// Never [`Fault::Throttle`], which prevents the invocation.
+    /// Never [`Fault::Throttle`], because there is no invocation then.
     pub(super) fault: Option<Fault>,
 }
 
-/// Something that can be invoked: a handler with any types, or an executable.
+/// A function that can be invoked: a handler with any types, or an executable.
 pub(super) trait Invoke {
-    /// Calls it. Returns its answer, and the time of the answer.
+    /// Invokes the function. Returns its answer, and when the answer came.
     async fn invoke(&mut self, invocation: Invocation<'_>) -> (Answer, Duration);
 }
 
-/// A handler, the type of its event, and how its response becomes bytes.
+/// A handler, with the type of its event and the way in which its response becomes bytes.
 pub(super) struct Handler<F, E, T> {
     function: F,
     serialize: fn(T) -> Result<Vec<u8>, String>,
@@ -62,7 +62,7 @@ impl<F, E, T: Serialize> Handler<F, E, T> {
 }
 
 impl<F, E> Handler<F, E, Vec<u8>> {
-    /// For a function whose response is plain bytes.
+    /// For a function whose response is bytes.
     pub(super) fn raw(function: F) -> Self {
         Handler { function, serialize: Ok, event: PhantomData }
     }
@@ -112,7 +112,7 @@ impl<F, E, T> Handler<F, E, T> {
         Err: fmt::Display,
     {
         let function = &mut self.function;
-        // `lambda_runtime` also catches a panic and makes it a function error.
+        // A panic is a function error, as with `lambda_runtime`.
         let returned = || async { function(event).await.map_err(|error| error.to_string()) };
         match guard::guard(pin!(None), returned, None).await {
             Err(panic) => Answer::FunctionError(panic.message().to_owned()),
@@ -124,7 +124,7 @@ impl<F, E, T> Handler<F, E, T> {
     }
 }
 
-/// The answer after a fault: what Lambda gets of it.
+/// The answer that Lambda gets after a fault that strikes when the handler has run.
 pub(super) fn apply_fault(answer: Answer, fault: Option<&Fault>) -> Answer {
     match (fault, answer) {
         (Some(Fault::Crash), _) => function_error(CRASHED),
@@ -152,7 +152,7 @@ fn context(request: usize, deadline: Duration) -> Context {
     context
 }
 
-/// An id that is the same in every run.
+/// A request id that is the same in every run.
 pub(super) fn request_id(number: usize) -> String {
     format!("00000000-0000-4000-8000-{number:012}")
 }

@@ -1,4 +1,4 @@
-//! An event source mapping.
+//! The event source mapping and its settings.
 
 mod configuration;
 mod effective_settings;
@@ -16,7 +16,7 @@ use super::{destination::OnFailure, event_source::EventSource, fault::Faults, mo
 /// [of SQS](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html),
 /// [of Kafka](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
 ///
-/// The defaults are AWS's. [`run`](Self::run) delivers a stream to a handler.
+/// The defaults are AWS's. [`run`](Self::run) delivers the records of a [`Stream`](super::Stream) to a handler.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct EventSourceMapping {
@@ -71,13 +71,14 @@ impl EventSourceMapping {
 
     /// The mapping of topics of Kafka. Most settings need [`provisioned_mode`](Self::provisioned_mode).
     ///
-    /// One consumer reads all partitions. Each has a checkpoint of its own, but the next batch is read when nothing of this
-    /// one waits any more. So a partition that fails for ever holds up the others. AWS doesn't document whether it does.
+    /// One consumer reads all partitions. Each partition has its own checkpoint, but the consumer reads the next batch only after
+    /// every record of this one is acknowledged or discarded. So a partition that always fails blocks the others. AWS doesn't
+    /// document whether it does.
     pub fn kafka() -> Self {
         Self::with_defaults(EventSource::Kafka)
     }
 
-    /// The settings of a mapping that AWS creates without any being given.
+    /// The settings that AWS gives to a mapping by default.
     fn with_defaults(event_source: EventSource) -> Self {
         EventSourceMapping {
             event_source,

@@ -1,4 +1,4 @@
-//! MD5 (RFC 1321): SQS adds it to a message's body and attributes.
+//! MD5 (RFC 1321), the digest that SQS adds for a message's body and attributes.
 
 use std::fmt::Write;
 
@@ -12,12 +12,12 @@ pub(super) fn md5(bytes: &[u8]) -> String {
         }
     }
     state.iter().flat_map(|word| word.to_le_bytes()).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}"); // a String takes everything
+        let _ = write!(text, "{byte:02x}"); // writing to a `String` cannot fail
         text
     })
 }
 
-/// Adds a one, zeros, and the length in bits.
+/// Appends a bit of one, zeros, and the length in bits.
 fn padded(bytes: &[u8]) -> Vec<u8> {
     let mut padded = bytes.to_vec();
     padded.push(0x80);

@@ -1,6 +1,6 @@
-//! The rules by which Lambda forms batches and a queue hands out messages.
+//! The model of Lambda and SQS: how Lambda forms and repeats batches, and how a queue hands out messages.
 //!
-//! Pure: positions and times go in and come out. There are no records, no JSON, no I/O, and no clock.
+//! It is pure: it takes and returns positions and times, and knows no records, no JSON, no I/O and no clock.
 
 pub(super) mod batch;
 pub(super) mod lane;

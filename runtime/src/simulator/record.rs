@@ -1,4 +1,4 @@
-//! Records of streams, queues and topics.
+//! The records that a test puts into a stream.
 
 mod arrival;
 pub(super) mod content;
@@ -15,19 +15,18 @@ use serde_json::{Map, json};
 
 use self::{arrival::Arrival, content::Content, kafka_record::KafkaRecord, message::Message};
 
-/// A record to put into a [`Stream`](super::Stream). The stream adds the fields that AWS adds: sequence number, event id, ARN,
-/// time.
+/// A record for a [`Stream`](super::Stream). The stream adds the fields that AWS adds: sequence number, event id, ARN, time.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Record {
     pub(super) content: Content,
     pub(super) arrival: Arrival,
-    /// `None` if the stream gives it one.
+    /// `None` if the stream is to give it one.
     pub(super) sequence_number: Option<String>,
 }
 
 impl Record {
-    /// A record of a Kinesis data stream. Its data may have 10 MiB.
+    /// A record of a Kinesis data stream. Its data can have up to 10 MiB.
     #[cfg(feature = "kinesis")]
     pub fn kinesis(partition_key: impl Into<String>, data: impl AsRef<[u8]>) -> Self {
         Self::of(Content::Kinesis {
@@ -36,10 +35,10 @@ impl Record {
         })
     }
 
-    /// A record of a Kinesis data stream, with a value written as JSON as its data.
+    /// A record of a Kinesis data stream whose data is this value as JSON.
     ///
     /// # Panics
-    /// If the value cannot be written as JSON, such as a map whose keys are lists.
+    /// If the value cannot be written as JSON, as a map whose keys are lists.
     #[cfg(feature = "kinesis")]
     #[track_caller]
     #[expect(clippy::panic, reason = "documented: a test cannot go on without its record")]
@@ -52,19 +51,19 @@ impl Record {
 
     /// A record of a DynamoDB stream: a new item.
     ///
-    /// Keys and item are whatever serializes to a map, such as a struct or `json!({"id": "a", "balance": 7})`;
-    /// `serde_dynamo` makes DynamoDB's attributes of them.
+    /// The keys and the item can be any values that serialize to a map, such as a struct or `json!({"id": "a", "balance": 7})`.
+    /// `serde_dynamo` converts them to DynamoDB's attributes.
     ///
     /// # Panics
-    /// If one of them cannot be an item, such as a plain number. Use [`from_json`](Self::from_json) for a record that is
-    /// broken on purpose.
+    /// If one of them cannot be an item, such as a plain number. A record that is broken on purpose is made by
+    /// [`from_json`](Self::from_json).
     #[cfg(feature = "dynamodb")]
     #[track_caller]
     pub fn dynamodb_insert(keys: &impl Serialize, new: &impl Serialize) -> Self {
         Self::change("INSERT", attributes(keys), [("NewImage", attributes(new))])
     }
 
-    /// A record of a DynamoDB stream: an item with other attributes. Keys and items are as in [`dynamodb_insert`](Self::dynamodb_insert).
+    /// A record of a DynamoDB stream: a changed item. Keys and items are as in [`dynamodb_insert`](Self::dynamodb_insert).
     ///
     /// # Panics
     /// If one of them cannot be an item.
@@ -90,15 +89,15 @@ impl Record {
         Self::of(Content::Sqs(Message::new(None, body.into())))
     }
 
-    /// A message in a message group: of a FIFO queue, or of a fair standard queue, where it has no effect on the order.
+    /// A message of an SQS queue with a message group. In a standard queue the group does not affect the order.
     pub fn sqs_in_group(group: impl Into<String>, body: impl Into<String>) -> Self {
         Self::of(Content::Sqs(Message::new(Some(group.into()), body.into())))
     }
 
-    /// An attribute of a message, such as `("Weeks", "Number", "6")`. Other records have none.
+    /// Adds an attribute to a message, such as `("Weeks", "Number", "6")`. On other records this does nothing.
     ///
-    /// The value of `Binary`, or of `Binary.png` and the like, can be any bytes, which the event has in base64. The value
-    /// of other types is text.
+    /// A value of type `Binary`, or of a type such as `Binary.png`, can be any bytes, which an event has in base64. Values of other
+    /// types are text.
     pub fn message_attribute(
         mut self,
         name: impl Into<String>,
@@ -111,12 +110,12 @@ impl Record {
         self
     }
 
-    /// A record of Kafka. The offsets of a partition must ascend.
+    /// A record of Kafka. Within a partition the offsets must ascend.
     pub fn kafka(topic: impl Into<String>, partition: i32, offset: i64, value: impl AsRef<[u8]>) -> Self {
         Self::of(Content::Kafka(KafkaRecord::new(topic.into(), partition, offset, value.as_ref())))
     }
 
-    /// The key of a record of Kafka. Other records have none.
+    /// Sets the key of a Kafka record. On other records this does nothing.
     pub fn kafka_key(mut self, key: impl AsRef<[u8]>) -> Self {
         if let Content::Kafka(record) = &mut self.content {
             record.set_key(key.as_ref());
@@ -124,8 +123,8 @@ impl Record {
         self
     }
 
-    /// A record that is delivered exactly as it is, to test broken records. The stream adds nothing to it. Without a readable
-    /// sequence number it cannot be reported.
+    /// A record that is delivered exactly as given, such as one that is broken on purpose. The stream adds nothing to it, so a
+    /// response can report it only if it has an item identifier.
     pub fn from_json(record: Value) -> Self {
         Self::of(Content::AsItIs(record))
     }
@@ -136,20 +135,19 @@ impl Record {
         self
     }
 
-    /// How old the record is when the mapping begins to read. By default it has just arrived: its own time is a few
-    /// milliseconds earlier.
+    /// Sets how old the record is when the mapping begins to read. By default it has just arrived, a few milliseconds before.
     pub fn age(mut self, age: Duration) -> Self {
         self.arrival = Arrival::Before(age);
         self
     }
 
-    /// How long after the mapping has begun to read the record arrives.
+    /// Lets the record arrive this long after the mapping has begun to read.
     pub fn arrives_after(mut self, delay: Duration) -> Self {
         self.arrival = Arrival::After(delay);
         self
     }
 
-    /// When the record arrived, since the epoch: for tumbling windows. The mapping begins to read at
+    /// Sets when the record arrived, since the epoch, to put it into a certain tumbling window. The mapping begins to read at
     /// 2023-11-14T22:13:20Z.
     pub fn arrived_at(mut self, since_epoch: Duration) -> Self {
         self.arrival = Arrival::At(since_epoch);
@@ -160,7 +158,7 @@ impl Record {
         Record { content, arrival: Arrival::default(), sequence_number: None }
     }
 
-    /// A record of a DynamoDB stream, from attribute values: `change` is its `dynamodb` part, such as
+    /// A record of a DynamoDB stream in DynamoDB's own JSON: `change` is its `dynamodb` part, such as
     /// `{"Keys":{"id":{"S":"a"}},"NewImage":{..},"StreamViewType":"NEW_IMAGE"}`. `event_name` is `INSERT`, `MODIFY` or
     /// `REMOVE`.
     #[cfg(feature = "dynamodb")]
@@ -178,7 +176,7 @@ impl Record {
     }
 }
 
-/// A value as DynamoDB's attributes.
+/// Converts a value to DynamoDB's attributes.
 #[cfg(feature = "dynamodb")]
 #[track_caller]
 #[expect(clippy::panic, reason = "documented: a test cannot go on without its record")]
@@ -186,7 +184,7 @@ fn attributes(item: &impl Serialize) -> Value {
     match serde_dynamo::to_item::<_, serde_dynamo::Item>(item) {
         Ok(item) => {
             let mut attributes = json!(item);
-            // An item is a hash map, but an event must be the same in every run.
+            // An item is a hash map, whose order differs from run to run. An event must not.
             attributes.sort_all_objects();
             attributes
         }

@@ -1,4 +1,4 @@
-//! Delivers a stream through a mapping, batch after batch, until every record has come to its end.
+//! Runs a simulation: delivers a stream through a mapping, batch after batch, until no record waits any more.
 
 mod answers;
 mod invocation_result;
@@ -25,13 +25,15 @@ impl EventSourceMapping {
     /// Delivers the stream to a handler until every record is acknowledged or discarded, or
     /// [`maximum_deliveries_without_progress`](Self::maximum_deliveries_without_progress) is reached.
     ///
-    /// The handler is any function that takes an event and returns a response: one made by
+    /// A handler is any function that takes an event and returns a response: one made by
     /// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler), or a function written by hand for the types of
-    /// `aws_lambda_events` or for JSON. An event that cannot be deserialized and a panic are function errors, as on Lambda.
-    /// Shards take turns, one batch each. The handler is called for one batch at a time. If it waits, invocations overlap in
-    /// the time of the simulation.
+    /// `aws_lambda_events` or for JSON. As on Lambda, a panic is a function error, and so is an event that cannot be
+    /// deserialized.
     ///
-    /// Tokio's clock is paused during the run, and goes on afterwards, unless the test itself had paused it: see
+    /// Shards take turns, one batch each. The handler is called for one batch at a time, but if it waits, invocations of
+    /// different shards overlap in the time of the simulation.
+    ///
+    /// The run pauses tokio's clock, and resumes it afterwards unless the test itself had paused it. See
     /// [Time](super#time).
     ///
     /// ```
@@ -53,8 +55,8 @@ impl EventSourceMapping {
     /// ```
     ///
     /// # Panics
-    /// If the settings are not [valid](Self::validate), or if the stream holds records of another event source. On a
-    /// runtime whose clock cannot be paused, which is every runtime with several threads. These work: `#[tokio::test]`,
+    /// If the settings are not [valid](Self::validate), if the stream holds records of another event source, or if tokio's clock
+    /// cannot be paused, as in every runtime with several threads. These runtimes work: `#[tokio::test]`,
     /// `#[tokio::main(flavor = "current_thread")]`, and `tokio::runtime::Builder::new_current_thread().enable_time()`.
     pub async fn run<E, F, T, Err>(&self, stream: &Stream, handler: F) -> Report
     where
@@ -67,8 +69,7 @@ impl EventSourceMapping {
         self.run_to_end(stream, Handler::<F, E, T>::new(handler)).await
     }
 
-    /// Like [`run`](Self::run), for a handler that returns the bytes of its response, JSON or not, like a function of a custom
-    /// runtime.
+    /// Like [`run`](Self::run), for a handler that returns its response as bytes, which need not be JSON.
     ///
     /// # Panics
     /// As [`run`](Self::run) does.
@@ -88,14 +89,14 @@ impl EventSourceMapping {
         let stranger = stream.event_sources().find(|other| !self.event_source().delivers(*other));
         assert!(
             stranger.is_none(),
-            "the event source of the mapping is {}, and the stream holds records of {}",
+            "the event source of the mapping is {}, but the stream holds records of {}",
             self.event_source(),
             stranger.map(|event_source| event_source.to_string()).unwrap_or_default()
         );
         assert!(
             self.event_source().has_shards()
                 || (0..stream.shards().len()).all(|shard| !stream.is_parent(shard)),
-            "the event source of the mapping is {}, which has no shards with parents",
+            "the event source of the mapping is {}, whose shards have no parents",
             self.event_source()
         );
         if self.event_source().is_queue() {

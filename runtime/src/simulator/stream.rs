@@ -1,4 +1,4 @@
-//! A stream with its shards, and the JSON of its records.
+//! The stream that a mapping reads: its shards, and the JSON of its records.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::{
     record::{Record, content::Content},
 };
 
-/// The content of the event source: the shards of a stream, the messages of a queue, or the records of topics.
+/// The records of an event source: the shards of a stream, the messages of queues, or the records of topics.
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct Stream {
@@ -24,7 +24,7 @@ pub struct Stream {
 #[derive(Debug, Clone)]
 pub(super) struct Shard {
     pub(super) records: Vec<StreamRecord>,
-    /// The shards that were split or merged into it. They end with their last record.
+    /// The numbers of the shards that were split or merged to make this one. A parent gets no more records.
     pub(super) parents: Vec<usize>,
 }
 
@@ -32,16 +32,16 @@ pub(super) struct Shard {
 #[derive(Debug, Clone)]
 pub(super) struct StreamRecord {
     pub(super) json: String,
-    /// The only event source that delivers it; `None` if every one does.
+    /// The only event source that delivers it. `None` if every one does.
     pub(super) event_source: Option<EventSource>,
     /// Since the epoch.
     pub(super) arrival: Duration,
-    /// The time of arrival that it has in its own JSON.
+    /// The time of arrival that its JSON states.
     pub(super) stamp: Duration,
-    /// The key within which the source keeps the order: partition key, keys of the item, message group, or partition of the
-    /// topic.
+    /// The event source keeps the order of records with the same key: a partition key, the keys of an item, a message group, or a
+    /// partition of a topic.
     pub(super) key: Option<String>,
-    /// For Kafka, the name of the partition in a response, and the offset.
+    /// For Kafka, the name of the partition as a response has it, and the offset.
     pub(super) offset: Option<(String, i64)>,
 }
 
@@ -56,16 +56,16 @@ impl Stream {
         Self::new().shard(messages)
     }
 
-    /// Topics with these records, in the order in which the consumer reads them. A record names its topic and partition.
+    /// Topics with these records, in the order in which the consumer reads them. Each record names its topic and partition.
     pub fn topics(records: impl IntoIterator<Item = Record>) -> Self {
         Self::new().shard(records)
     }
 
-    /// Adds a shard with these records.
+    /// Adds a shard, or another queue, with these records.
     ///
     /// # Panics
-    /// If a record arrives earlier than the one before it, which cannot be in a shard. Also if a record is larger than AWS
-    /// allows: data of Kinesis above 10 MiB, or a message above 1 MiB.
+    /// If a record arrives before the previous one, which is impossible in a shard, or if a record is larger than AWS allows:
+    /// 10 MiB of data for Kinesis, 1 MiB for a message.
     #[track_caller]
     pub fn shard(mut self, records: impl IntoIterator<Item = Record>) -> Self {
         let shard = self.shards.len();
@@ -82,8 +82,8 @@ impl Stream {
         self
     }
 
-    /// Makes the shard that was added last the child of one that was split, or of two that were merged. Parents are named by
-    /// their numbers, from 0. A child is read after its parents are consumed to their ends
+    /// Makes the shard that was added last the child of one shard that was split, or of two that were merged. Shards are numbered
+    /// from 0. A child is read after its parents are consumed to their ends
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html)).
     ///
     /// ```
@@ -103,7 +103,7 @@ impl Stream {
     /// ```
     ///
     /// # Panics
-    /// If there is no shard yet, or if a parent was not added before it.
+    /// If there is no shard yet, or if a parent was not added before the child.
     #[track_caller]
     pub fn child_of(mut self, parents: impl IntoIterator<Item = usize>) -> Self {
         let child = self.shards.len().saturating_sub(1);
@@ -118,23 +118,23 @@ impl Stream {
         self
     }
 
-    /// Whether a shard has been split or merged, so that it gets no more records.
+    /// Whether a shard was split or merged, so that it gets no more records.
     pub(super) fn is_parent(&self, shard: usize) -> bool {
         self.shards.iter().any(|child| child.parents.contains(&shard))
     }
 
     /// How long a Kinesis data stream keeps its records (`RetentionPeriodHours`): 24, the default, to 8,760
-    /// ([AWS's documentation](https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html)). A stream of
-    /// DynamoDB keeps them for 24 hours
-    /// ([AWS's documentation](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html)), topics here
-    /// without a limit.
+    /// ([AWS's documentation](https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html)). A DynamoDB stream
+    /// always keeps them for 24 hours
+    /// ([AWS's documentation](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html)). Topics keep them
+    /// without a limit here.
     ///
-    /// A record that is already older when the mapping begins to read is kept as long from then on: such a time is there for
-    /// tumbling windows. Records that expire in a blocked shard are [discarded](super::Report::discarded) with the reason
-    /// `expired in the stream`. They cause no message to the failure destination, because AWS documents none.
+    /// Records that expire in a blocked shard are [discarded](super::Report::discarded) with the condition `expired in the
+    /// stream`. They cause no message to the failure destination, because AWS documents none. If a test gives a record an arrival
+    /// before this period, for the sake of a tumbling window, the period begins when the mapping begins to read.
     ///
     /// # Panics
-    /// If AWS has no such period.
+    /// If AWS does not allow this period.
     #[track_caller]
     pub fn retention_period_hours(mut self, hours: u32) -> Self {
         assert!(
@@ -145,7 +145,7 @@ impl Stream {
         self
     }
 
-    /// How long the records are kept; `None` for no limit.
+    /// How long the records are kept. `None` for no limit.
     pub(super) fn retention(&self, event_source: EventSource) -> Option<Duration> {
         let hours = match event_source {
             EventSource::Kinesis => self.retention_period_hours.unwrap_or(24),
@@ -159,13 +159,13 @@ impl Stream {
         &self.shards
     }
 
-    /// The event sources of the records that only one can deliver.
+    /// The event sources that the records belong to, leaving out records that every event source delivers.
     pub(super) fn event_sources(&self) -> impl Iterator<Item = EventSource> {
         self.shards.iter().flat_map(|shard| &shard.records).filter_map(|record| record.event_source)
     }
 }
 
-/// Adds the fields that AWS adds to a record.
+/// Makes a record ready for delivery, with the fields that AWS adds.
 #[cfg_attr(
     not(any(feature = "kinesis", feature = "dynamodb")),
     expect(unused_variables, reason = "only the records of streams are numbered")
@@ -217,8 +217,8 @@ fn kinesis_number(shard: usize, position: usize) -> String {
     format!("4959033827149025660855969{shard:03}0000000000000000{position:012}")
 }
 
-/// The numbers grow by a digit within the first records of a shard, as DynamoDB's do. A comparison as text gets their order
-/// wrong.
+/// The numbers gain a digit within the first records of a shard, as DynamoDB's do. So code that compares them as text gets their
+/// order wrong, and a test notices it.
 #[cfg(feature = "dynamodb")]
 fn dynamodb_number(shard: usize, position: usize) -> String {
     (99_999_999_999_999_999_999_995 + (shard as u128 * 1_000_000_000) + position as u128).to_string()
@@ -226,7 +226,7 @@ fn dynamodb_number(shard: usize, position: usize) -> String {
 
 #[cfg(feature = "kinesis")]
 fn kinesis(shard: usize, sequence_number: &str, stamp: Duration, partition_key: &str, data: &str) -> Value {
-    // The quotient of whole milliseconds is written with at most three decimals, as AWS writes it.
+    // From whole milliseconds, so that it is written with at most three decimals, as AWS writes it.
     let seconds = stamp.as_millis() as f64 / 1_000.0;
     json!({
         "kinesis": {
@@ -254,7 +254,7 @@ fn dynamodb(
     event_name: &str,
     mut change: serde_json::Map<String, Value>,
 ) -> Value {
-    // DynamoDB writes whole seconds, with a fraction of `.0`.
+    // DynamoDB writes whole seconds followed by `.0`.
     change.insert(String::from("ApproximateCreationDateTime"), json!(arrival.as_secs() as f64));
     change.insert(String::from("SequenceNumber"), json!(sequence_number));
     change.insert(String::from("SizeBytes"), json!(100));

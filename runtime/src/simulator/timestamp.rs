@@ -24,7 +24,8 @@ impl Timestamp {
     fn parts(self) -> [u64; 6] {
         let seconds = self.0.as_secs();
         let (days, of_day) = (seconds / 86_400, seconds % 86_400);
-        // Years begin in March here, so that the leap day is the last one. 719,468 days lie between 0000-03-01 and the epoch.
+        // Years begin in March here, so that a leap day is the last day of its year. There are 719,468 days between 0000-03-01
+        // and the epoch.
         let days = days + 719_468;
         let (era, of_era) = (days / 146_097, days % 146_097);
         let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;

@@ -1,4 +1,4 @@
-//! The settings as a simulation uses them: defaults filled in, in the types of the model.
+//! The settings that take effect: with their defaults, in the types that a simulation uses.
 
 use std::time::Duration;
 
@@ -13,11 +13,12 @@ use crate::simulator::{
 };
 
 /// The most bytes of a synchronous invocation
-/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html)), less
-/// some for the JSON around the records.
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html)), minus
+/// some room for the JSON around the records.
 const PAYLOAD_LIMIT: usize = 6 * 1_024 * 1_024 - 1_024;
 
 impl EventSourceMapping {
+    /// Without the stream's retention, which the mapping does not know.
     pub(in crate::simulator) fn lane_policy(&self) -> LanePolicy {
         LanePolicy {
             batch_size: self.batch_size,
@@ -81,7 +82,7 @@ impl EventSourceMapping {
         Duration::from_secs(self.timeout.into())
     }
 
-    /// The earliest arrival that is read.
+    /// Records that arrived before this time are not read.
     pub(in crate::simulator) fn reads_from(&self) -> Duration {
         match self.starting_position {
             StartingPosition::TrimHorizon => Duration::ZERO,
@@ -99,7 +100,7 @@ impl EventSourceMapping {
     }
 
     pub(in crate::simulator) fn filters(&self) -> Filters {
-        // A run checks them before it begins.
+        // A run validates them before it begins.
         Filters::read(self.event_source, &self.filter_criteria)
             .unwrap_or_else(|_| Filters::none(self.event_source))
     }

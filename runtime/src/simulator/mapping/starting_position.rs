@@ -8,8 +8,8 @@ use std::time::Duration;
 pub enum StartingPosition {
     /// At the oldest record.
     TrimHorizon,
-    /// At the records that arrive after the mapping was made. A record with an [age](super::super::Record::age) is skipped.
+    /// At the records that arrive after the mapping was created. A record with an [age](super::super::Record::age) is skipped.
     Latest,
-    /// At the records that arrived at this time since the epoch, or later. Not for DynamoDB.
+    /// At the first record that arrived at this time since the epoch or later. Not for DynamoDB.
     AtTimestamp(Duration),
 }

@@ -1,4 +1,4 @@
-//! Streams that a mapping refuses, and bad reports.
+//! Streams that a mapping refuses, and reports that it cannot read.
 
 use lambda_runtime::LambdaEvent;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ fn answering(answer: Value) -> impl AsyncFnMut(LambdaEvent<Value>) -> Result<Val
 
 #[tokio::test]
 #[should_panic(
-    expected = "the event source of the mapping is Kinesis, and the stream holds records of DynamoDB"
+    expected = "the event source of the mapping is Kinesis, but the stream holds records of DynamoDB"
 )]
 async fn a_mapping_has_one_event_source() {
     let key = json!({ "id": 1 });
@@ -20,7 +20,7 @@ async fn a_mapping_has_one_event_source() {
     EventSourceMapping::kinesis().run(&stream, answering(Value::Null)).await;
 }
 
-/// A handler of DynamoDB's records finds no identifier in such a record, and neither does the simulation.
+/// A handler for DynamoDB finds no identifier in a record of Kinesis, and neither does the simulation.
 #[tokio::test]
 async fn identifiers_are_those_of_the_event_source() {
     let stream = Stream::new().shard([Record::from_json(json!({ "kinesis": { "sequenceNumber": "7" } }))]);

@@ -1,4 +1,4 @@
-//! The settings that AWS accepts.
+//! Refuses the settings that AWS would refuse.
 
 use std::{fmt, ops::RangeInclusive};
 
@@ -7,7 +7,7 @@ use checkpointed_deployment::pattern::{LONGEST_PATTERN, MOST_FILTERS};
 use super::{EventSourceMapping, starting_position::StartingPosition};
 use crate::simulator::{event_source::EventSource, filter::Filters};
 
-/// A setting that AWS would not accept.
+/// A setting that AWS would refuse.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidParameterValue(String);
 
@@ -25,9 +25,9 @@ impl EventSourceMapping {
     /// Checks the settings, as AWS does when a mapping is created.
     ///
     /// # RecordErrors
-    /// In AWS's words, for the first setting that is out of its
-    /// [range](https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html) or that the event source
-    /// does not have. If AWS's words are not known, the message follows their pattern.
+    /// If a setting is out of its
+    /// [range](https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html), or if the event source does not
+    /// have it. The message is in AWS's words for the first such setting. If those are not known, it follows their pattern.
     pub fn validate(&self) -> Result<(), InvalidParameterValue> {
         self.check_ranges()?;
         self.check_filters()?;
@@ -52,7 +52,7 @@ impl EventSourceMapping {
         check("scalingConfig.maximumConcurrency", &self.maximum_concurrency.unwrap_or(2), &(2..=1_000))
     }
 
-    /// AWS's message for a bad pattern was recorded. The part in brackets, which pattern it is and why, is our own.
+    /// AWS's message for a bad pattern was recorded. Only the part in brackets, which names the pattern and the reason, is ours.
     fn check_filters(&self) -> Checked {
         check("filterCriteria.filters", &self.filter_criteria.len(), &(0..=MOST_FILTERS))?;
         for pattern in &self.filter_criteria {
@@ -89,7 +89,7 @@ impl EventSourceMapping {
         Ok(())
     }
 
-    /// Refuses the settings of a stream: a queue has its own retries and dead letters.
+    /// Refuses the settings of streams, because a queue has its own retries and dead letters.
     fn refuse_stream_settings(&self) -> Checked {
         let settings = [
             ("BisectBatchOnFunctionError", self.bisect_batch_on_function_error),

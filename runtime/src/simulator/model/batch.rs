@@ -1,25 +1,26 @@
-//! The records of one delivery.
+//! A batch: the records of one delivery.
 
 use std::time::Duration;
 
 use super::window::{Window, WindowEnd};
 
-/// A batch that is to be delivered.
+/// A batch to deliver.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::simulator) struct Batch {
-    /// Positions in the lane, ascending. Empty in the final invocation of a window.
+    /// The positions of its records in the lane, ascending. Empty for the invocation that ends a window.
     pub(in crate::simulator) records: Vec<usize>,
-    /// How often this batch was delivered unchanged and failed.
+    /// How often this batch has failed without being changed.
     pub(in crate::simulator) failed_attempts: u32,
-    /// The earliest time of its delivery.
+    /// It is not delivered before this time.
     pub(super) not_before: Duration,
-    /// The window that its records belong to.
+    /// The tumbling window of its records.
     pub(in crate::simulator) window: Option<Window>,
-    /// Whether this ends the window.
+    /// Set if this batch ends the window.
     pub(in crate::simulator) window_end: Option<WindowEnd>,
 }
 
 impl Batch {
+    /// A batch with some of its records.
     pub(super) fn part(&self, records: Vec<usize>, failed_attempts: u32) -> Self {
         Batch { records, failed_attempts, ..self.clone() }
     }

@@ -1,6 +1,6 @@
-//! The batches of one shard that wait, and what becomes of the next one.
+//! A lane: records that Lambda delivers in order, one batch at a time.
 //!
-//! A lane is a shard, one of the parallel parts of a shard, or all partitions of a consumer of Kafka.
+//! A lane is a shard, or a part of one if the parallelization factor is above 1, or all partitions that a consumer of Kafka reads.
 
 use std::{mem, ops::Range, time::Duration};
 
@@ -10,12 +10,12 @@ use super::{
     window::{Window, WindowEnd},
 };
 
-/// A record, reduced to what decides about its batch.
+/// The properties of a record that decide which batch it is in.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::simulator) struct LaneRecord {
-    /// Since the epoch. Its age counts from here, and its window is the one around this time.
+    /// Since the epoch. It decides the record's age and its window.
     pub(in crate::simulator) arrival: Duration,
-    /// Its size in an event.
+    /// Its length in an event.
     pub(in crate::simulator) bytes: usize,
 }
 
@@ -23,27 +23,28 @@ pub(in crate::simulator) struct LaneRecord {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::simulator) enum BatchResult {
     Success,
-    /// The records at these positions of the batch are delivered again. All of them is a failure.
+    /// The records at these positions of the batch are delivered again. If that is all of them, the batch has failed.
     Remaining(Vec<usize>),
     Failure,
 }
 
-/// One lane and how far it has come. Batches that were cut or split wait in reverse order: the next one is last.
+/// A lane and how far it is read.
 #[derive(Debug)]
 pub(in crate::simulator) struct Lane {
     policy: LanePolicy,
     records: Vec<LaneRecord>,
-    /// The position of the first record that was not in a batch yet.
+    /// The position of the first record that has not been in a batch.
     unread: usize,
+    /// The batches that are formed and not settled, in reverse order: the next one is last.
     waiting: Vec<Batch>,
     /// When the mapping began to read.
     start: Duration,
-    /// When the latest invocation ended; before the first one, when the mapping began to read.
+    /// When the latest invocation ended. Before the first one, when the mapping began to read.
     free_at: Duration,
     open_window: Option<Window>,
-    /// Whether the state of the open window is too large, so that the window has to end early.
+    /// Whether the state of the open window is too large, so that the window must end early.
     state_is_full: bool,
-    /// Whether no more records will ever arrive.
+    /// Whether no more records can arrive.
     is_closed: bool,
 }
 
@@ -67,12 +68,12 @@ impl Lane {
         Lane { is_closed: true, ..self }
     }
 
-    /// Postpones the first batch until then.
+    /// Postpones the first batch until this time.
     pub(in crate::simulator) fn begin_at(&mut self, time: Duration) {
         self.free_at = self.free_at.max(time);
     }
 
-    /// The position of the first record that was not in a batch yet.
+    /// The position of the first record that has not been in a batch.
     pub(in crate::simulator) fn unread(&self) -> usize {
         self.unread
     }
@@ -87,7 +88,7 @@ impl Lane {
         self.waiting.is_empty() && self.unread == self.records.len() && self.open_window.is_none()
     }
 
-    /// When the next batch can be delivered; `None` at the end of the lane.
+    /// When the next batch can be delivered. `None` at the end of the lane.
     pub(in crate::simulator) fn ready_at(&self) -> Option<Duration> {
         match self.waiting.last() {
             Some(batch) => Some(batch.not_before.max(self.free_at)),
@@ -97,15 +98,15 @@ impl Lane {
         }
     }
 
-    /// A window ends with its time, or with its shard
+    /// A window ends when its time is over, or when its shard ends
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).
     fn closes_window_at(&self, window: Window) -> Duration {
         let is_at_the_end = self.is_closed && self.unread == self.records.len();
         if is_at_the_end { self.free_at } else { window.end.max(self.free_at) }
     }
 
-    /// A batch of unread records is delivered when it is full, by its records or its bytes, or when the batching window is
-    /// over. That window begins when the previous invocation ends.
+    /// When the next batch of unread records is full, by their number or their bytes, or when the batching window is over. That
+    /// window begins at the end of the previous invocation.
     fn full_or_late_at(&self) -> Option<Duration> {
         let unread = self.records.get(self.unread..)?;
         let first = unread.first()?.arrival;
@@ -132,7 +133,7 @@ impl Lane {
         Some(Window::around(record.arrival, self.policy.tumbling_window?))
     }
 
-    /// The batch to deliver next; `None` at the end of the lane.
+    /// The batch to deliver next. `None` at the end of the lane.
     pub(in crate::simulator) fn next_batch(&mut self, now: Duration) -> Option<Batch> {
         if self.waiting.is_empty() && (self.window_is_over() || self.state_is_full) {
             let is_over = self.window_is_over()
@@ -154,8 +155,8 @@ impl Lane {
         Batch { records, failed_attempts: 0, not_before: Duration::ZERO, window, window_end: None }
     }
 
-    /// The next unread records that have arrived, fit into an event with `bytes` in it already, and belong to one window. If
-    /// the event is empty, at least one.
+    /// The next unread records that have arrived, belong to one window, and fit into an event that already holds `bytes`. An
+    /// empty event takes at least one record.
     fn next_records(&self, now: Duration, bytes: usize) -> Range<usize> {
         let unread = self.records.get(self.unread..).unwrap_or_default();
         let window = unread.first().and_then(|record| self.window_of(record));
@@ -170,14 +171,14 @@ impl Lane {
         self.unread..self.unread + count
     }
 
-    /// Removes the records at the front of the next batch that are too old. Recorded on AWS: the younger ones after them are
-    /// delivered.
+    /// Removes the records at the beginning of the next batch that are too old. The younger ones after them are delivered, as
+    /// recorded on AWS.
     pub(in crate::simulator) fn expire(&mut self, now: Duration) -> Option<(Batch, DiscardCondition)> {
         let batch = self.waiting.last_mut()?;
         let expiry = |since| self.policy.expiry(since, self.start, now);
         let condition_of = |position: &usize| expiry(self.records.get(*position)?.arrival);
         if batch.records.is_empty() {
-            // The final invocation of a window is as old as its end.
+            // The invocation that ends a window is as old as the window's end.
             let condition = expiry(batch.window?.end)?;
             let batch = self.waiting.pop()?;
             self.settle(&batch);
@@ -189,7 +190,7 @@ impl Lane {
         let young = batch.records.split_off(expired);
         let expired = mem::replace(&mut batch.records, young);
         let expired = batch.part(expired, batch.failed_attempts);
-        // The rest is a new batch: it has not failed yet.
+        // The rest is a new batch, which has not failed.
         batch.failed_attempts = 0;
         batch.not_before = batch.not_before.max(now);
         if batch.records.is_empty() {
@@ -207,11 +208,11 @@ impl Lane {
                 self.settle(&batch);
                 None
             }
-            // The rest is a new batch: the attempt that moved the checkpoint does not count.
+            // The rest is a new batch. The attempt that moved the checkpoint does not count.
             BatchResult::Remaining(positions) if positions.len() < batch.records.len() => {
                 let remaining = positions.iter().filter_map(|position| batch.records.get(*position));
                 let mut remaining: Vec<usize> = remaining.copied().collect();
-                self.fill_up(&mut remaining, now);
+                self.refill(&mut remaining, now);
                 let failed_attempts =
                     if self.policy.progress_resets_retries { 0 } else { batch.failed_attempts };
                 self.waiting.push(batch.part(remaining, failed_attempts));
@@ -222,9 +223,9 @@ impl Lane {
         }
     }
 
-    /// Adds unread records to the rest of a batch, if the setting says so.
-    fn fill_up(&mut self, rest: &mut Vec<usize>, now: Duration) {
-        // The other parts of a split batch come before newer records.
+    /// Adds unread records to the rest of a batch, if the policy says so.
+    fn refill(&mut self, rest: &mut Vec<usize>, now: Duration) {
+        // If the batch was split, its other parts come before unread records.
         if !self.policy.progress_refills_batch || !self.waiting.is_empty() || self.window_is_over() {
             return;
         }
@@ -237,7 +238,7 @@ impl Lane {
         rest.extend(more);
     }
 
-    /// A throttled batch waits and keeps its retries
+    /// Postpones the next batch, which was throttled. It keeps its retries
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
     pub(in crate::simulator) fn throttle(&mut self, now: Duration) {
         if let Some(batch) = self.waiting.last_mut() {
@@ -245,11 +246,12 @@ impl Lane {
         }
     }
 
-    /// Notes that the state is too large: the window ends early, before any other record is delivered.
+    /// Notes that the state is too large. The window ends early, before any other record is delivered.
     pub(in crate::simulator) fn fill_state(&mut self) {
         self.state_is_full = true;
     }
 
+    /// Closes the window that ends with this batch, which is acknowledged or discarded.
     fn settle(&mut self, batch: &Batch) {
         if batch.window_end.is_some() {
             self.state_is_full = false;
@@ -259,6 +261,7 @@ impl Lane {
         }
     }
 
+    /// Splits or repeats a failed batch, or returns it if it is discarded.
     fn fail(&mut self, mut batch: Batch, now: Duration) -> Option<Batch> {
         let length = batch.records.len();
         if self.policy.bisect_batch_on_function_error && length > 1 {

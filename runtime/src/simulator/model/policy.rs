@@ -1,8 +1,8 @@
-//! The settings of a mapping and a queue, in the form in which the model applies them.
+//! The policies that decide about lanes and queues: a mapping's settings in the types of the model.
 
 use std::time::Duration;
 
-/// The settings that decide about the batches of a lane.
+/// How Lambda forms, repeats and discards the batches of a lane.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::simulator) struct LanePolicy {
     pub(in crate::simulator) batch_size: usize,
@@ -24,8 +24,10 @@ pub(in crate::simulator) struct LanePolicy {
 }
 
 impl LanePolicy {
-    /// Why a record that arrived at `arrival` is no longer delivered `now`, in a mapping that reads since `start`. The shorter
-    /// limit decides; Lambda's own if both are as long.
+    /// Why a record is too old to be delivered `now`, if it is. The mapping has read since `start`.
+    ///
+    /// The shorter of two limits decides: the mapping's maximum record age or the stream's retention. If they are equal, the
+    /// mapping's decides.
     pub(in crate::simulator) fn expiry(
         &self,
         arrival: Duration,
@@ -34,7 +36,7 @@ impl LanePolicy {
     ) -> Option<DiscardCondition> {
         let is_too_old = |age| now.saturating_sub(arrival) >= age;
         let is_gone = |retention| {
-            // The stream had it at the start, however old it claims to be: its time serves the windows.
+            // A test can set any arrival, for its windows. The stream still had the record when reading began.
             let kept_from = if start.saturating_sub(arrival) >= retention { start } else { arrival };
             now.saturating_sub(kept_from) >= retention
         };
@@ -55,39 +57,39 @@ pub(in crate::simulator) struct Backoff {
 }
 
 impl Backoff {
-    /// The wait doubles with each failed attempt.
+    /// The wait after this many failed attempts. It doubles with each one.
     pub(in crate::simulator) fn after(self, failed_attempts: u32) -> Duration {
         let factor = 2_u32.saturating_pow(failed_attempts.saturating_sub(1));
         self.first.saturating_mul(factor).min(self.longest)
     }
 }
 
-/// One of the two parts of a split batch.
+/// One of the two halves of a bisected batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Half {
-    /// The part with the earlier records.
+    /// The half with the earlier records.
     First,
-    /// The part with the later records.
+    /// The half with the later records.
     Second,
 }
 
-/// Why a batch was given up.
+/// Why Lambda discards a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::simulator) enum DiscardCondition {
-    /// `function_error` says whether the latest delivery was one.
+    /// `function_error` says whether the latest delivery ended in a function error.
     RetryAttemptsExhausted {
         function_error: bool,
     },
     RecordAgeExceeded,
-    /// The stream itself has dropped it. No failure destination gets a message.
+    /// The stream no longer has the records. AWS documents no message to the failure destination for this.
     ExpiredInTheStream,
 }
 
-/// The settings that decide which messages are received.
+/// How a queue hands out messages.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::simulator) struct QueuePolicy {
     pub(in crate::simulator) fifo: bool,
-    /// Whether a group's messages come before those of another group.
+    /// Whether the next message of the same group comes before earlier messages of other groups.
     pub(in crate::simulator) same_message_group_first: bool,
     pub(in crate::simulator) batch_size: usize,
     pub(in crate::simulator) payload_limit: usize,

@@ -1,7 +1,6 @@
-//! A queue: which messages can be received, and what becomes of those that come back.
+//! A queue: which of its messages can be received, and when.
 //!
-//! A queue may hold a million messages, so nothing here goes through all of them: an index holds those that can be received
-//! next.
+//! A queue may hold a million messages, so no operation goes through all of them. An index holds those that come next.
 
 use std::{
     collections::{BTreeSet, HashMap, VecDeque},
@@ -16,7 +15,7 @@ pub(in crate::simulator) struct QueueMessage {
     /// The message group of a FIFO queue.
     group: Option<String>,
     bytes: usize,
-    /// It is hidden until then.
+    /// The end of its visibility timeout: until then it is hidden.
     visible_at: Duration,
     receive_count: u32,
 }
@@ -246,7 +245,7 @@ impl Queue {
     }
 }
 
-/// The room that is left in a batch.
+/// The room left in a batch.
 struct Room {
     messages: usize,
     bytes: usize,

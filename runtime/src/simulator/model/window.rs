@@ -1,8 +1,8 @@
-//! Tumbling windows: which one a record belongs to, and how one ends.
+//! Tumbling windows.
 
 use std::time::Duration;
 
-/// A tumbling window, in times since the epoch. Its start belongs to it, its end does not.
+/// A tumbling window, in times since the epoch. It includes its start and excludes its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::simulator) struct Window {
     pub(in crate::simulator) start: Duration,
@@ -12,9 +12,9 @@ pub(in crate::simulator) struct Window {
 /// How a window ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::simulator) enum WindowEnd {
-    /// It gets no more records.
+    /// The window gets no more records.
     Final,
-    /// Its state is too large. The same window goes on with a fresh state.
+    /// The state is too large. The same window goes on with an empty state.
     Early,
 }
 
@@ -23,7 +23,7 @@ pub(in crate::simulator) enum WindowEnd {
 pub(in crate::simulator) const STATE_LIMIT: usize = 1_024 * 1_024;
 
 impl Window {
-    /// The window that a record belongs to, by when it arrived
+    /// The window of a record that arrived at this time
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html)).
     pub(in crate::simulator) fn around(arrival: Duration, length: Duration) -> Self {
         let number = arrival.as_secs() / length.as_secs().max(1);

@@ -1,13 +1,13 @@
-//! The time at which a record arrives.
+//! When a record arrives.
 
 use std::time::Duration;
 
 use crate::simulator::START;
 
-/// The time at which a record arrives, relative to the moment at which the mapping begins to read.
+/// When a record arrives, relative to the time at which the mapping begins to read.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::simulator) enum Arrival {
-    /// A moment before.
+    /// A few milliseconds before.
     #[default]
     JustBefore,
     Before(Duration),
@@ -16,11 +16,11 @@ pub(in crate::simulator) enum Arrival {
     At(Duration),
 }
 
-/// How long before: like most times on AWS, this is not a whole second.
+/// Not a whole second, like most times on AWS.
 const JUST_BEFORE: Duration = Duration::from_millis(13);
 
 impl Arrival {
-    /// The time since the epoch at which it can be read.
+    /// When the record can be read, since the epoch.
     pub(in crate::simulator) fn time(self) -> Duration {
         match self {
             Arrival::JustBefore => START,
@@ -30,7 +30,7 @@ impl Arrival {
         }
     }
 
-    /// The time that the record itself has, since the epoch, in whole milliseconds.
+    /// The time of arrival that the record's JSON states, since the epoch, in whole milliseconds.
     pub(in crate::simulator) fn stamp(self) -> Duration {
         let time = match self {
             Arrival::JustBefore => START.saturating_sub(JUST_BEFORE),

@@ -1,4 +1,4 @@
-//! The content of a record, by its event source.
+//! The content of a record, for each event source.
 
 #[cfg(feature = "dynamodb")]
 use serde_json::Map;
@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{kafka_record::KafkaRecord, message::Message};
 use crate::simulator::event_source::EventSource;
 
+/// The content of a record, without the fields that the stream adds.
 #[derive(Debug, Clone)]
 pub(in crate::simulator) enum Content {
     #[cfg(feature = "kinesis")]
@@ -25,7 +26,7 @@ pub(in crate::simulator) enum Content {
 }
 
 impl Content {
-    /// The only event source that delivers such a record; `None` if every one does.
+    /// The only event source that delivers such a record. `None` if every one does.
     pub(in crate::simulator) fn event_source(&self) -> Option<EventSource> {
         match self {
             #[cfg(feature = "kinesis")]
@@ -49,7 +50,7 @@ const LARGEST_MESSAGE: usize = 1_024 * 1_024;
 const LARGEST_DATA: usize = 10 * 1_024 * 1_024;
 
 impl Content {
-    /// Why AWS would refuse it for its size, if so.
+    /// If AWS would refuse the record for its size, the reason.
     pub(in crate::simulator) fn too_large(&self) -> Option<String> {
         match self {
             #[cfg(feature = "kinesis")]

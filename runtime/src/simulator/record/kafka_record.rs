@@ -22,7 +22,7 @@ impl KafkaRecord {
         self.key = Some(STANDARD.encode(key));
     }
 
-    /// Its JSON in an event
+    /// The record's JSON in an event
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html)).
     pub(in crate::simulator) fn to_json(&self, milliseconds: u64) -> Value {
         let KafkaRecord { topic, partition, offset, key, value } = self;

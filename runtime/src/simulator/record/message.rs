@@ -32,13 +32,13 @@ impl Message {
         self.attributes.sort();
     }
 
-    /// Its size as SQS counts it, with its attributes.
+    /// The message's size as SQS counts it: body and attributes.
     pub(in crate::simulator) fn bytes(&self) -> usize {
         let attribute = |one: &Attribute| one.name.len() + one.data_type.len() + one.value.len();
         self.body.len() + self.attributes.iter().map(attribute).sum::<usize>()
     }
 
-    /// Its JSON in an event, without the fields that receiving adds
+    /// The message's JSON in an event, without the fields that SQS adds when the message is received
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html)).
     pub(in crate::simulator) fn to_json(&self, queue: usize, position: usize, milliseconds: u128) -> Value {
         let mut message = Map::new();
@@ -74,8 +74,8 @@ impl Message {
         self.attributes.iter().map(|one| (one.name.clone(), one.to_json())).collect()
     }
 
-    /// The digest of, for each attribute: length and text of its name, the same of its data type, 1 for text or 2 for bytes,
-    /// length and bytes of its value
+    /// The MD5 digest of all attributes. Each contributes the length and text of its name, the length and text of its data type, a
+    /// byte (1 for text, 2 for binary), and the length and bytes of its value
     /// ([AWS's documentation](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html)).
     fn digest_of_attributes(&self) -> String {
         let mut bytes = Vec::new();
@@ -94,12 +94,12 @@ impl Message {
 }
 
 impl Attribute {
-    /// The type may have a label after a dot.
+    /// A data type can have a label after a dot, as `Binary.png`.
     fn is_binary(&self) -> bool {
         self.data_type.split('.').next() == Some("Binary")
     }
 
-    /// A value of bytes has another key than a text.
+    /// Binary values and texts have different keys.
     fn to_json(&self) -> Value {
         let (name, value) = if self.is_binary() {
             ("binaryValue", STANDARD.encode(&self.value))

@@ -1,4 +1,4 @@
-//! How Lambda reads an answer.
+//! Reads the answers of the function, as Lambda does.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::{
     verdict::{Acknowledged, Verdict, basis::Basis, remaining::Remaining},
 };
 
-/// Reads the answer for a batch of a stream.
+/// Reads the answer to a batch of a stream.
 pub(super) fn read_stream(answer: &Answer, batch: &[Option<&str>], reads_reports: bool) -> DeliveryOutcome {
     let response = match answer {
         Answer::FunctionError(error) => return DeliveryOutcome::Failed { why: error.clone() },
@@ -28,7 +28,7 @@ pub(super) fn read_stream(answer: &Answer, batch: &[Option<&str>], reads_reports
     }
 }
 
-/// Reads the answer for a batch of a stream with tumbling windows. Returns the state too, if the invocation did not fail.
+/// Reads the answer to a batch of a stream with tumbling windows. Also returns the state, unless the invocation failed.
 pub(super) fn read_window(
     answer: &Answer,
     batch: &[Option<&str>],
@@ -47,13 +47,13 @@ pub(super) fn read_window(
             let why = "a response without `state` is a failed invocation in a tumbling window";
             (DeliveryOutcome::Failed { why: why.to_owned() }, None)
         }
-        // The state shows that the answer is meant for a window. It need not have a report.
+        // An answer with a state is meant for a window, even if it has no report.
         (DeliveryOutcome::Unclear { .. }, state) => (DeliveryOutcome::Done, state),
         (outcome, state) => (outcome, state),
     }
 }
 
-/// Reads the answer for a batch of a queue or of Kafka, where each item is reported by itself.
+/// Reads the answer to a batch of a queue or of Kafka, which reports each item on its own.
 pub(super) fn read_items(
     answer: &Answer,
     read: impl FnOnce(&[u8]) -> Remaining,
@@ -78,7 +78,7 @@ pub(super) fn read_items(
     }
 }
 
-/// Whether the response was meant as a report, in JSON or in broken JSON.
+/// Whether the response is meant as a report, even if its JSON is broken.
 fn is_report(response: &[u8]) -> bool {
     match serde_json::from_slice::<Value>(response) {
         Ok(response) => response.get("batchItemFailures").is_some(),
@@ -86,7 +86,7 @@ fn is_report(response: &[u8]) -> bool {
     }
 }
 
-/// Whether the response has nothing that could have been meant as a report.
+/// Whether the response is too empty to be meant as a report.
 fn is_empty(response: &[u8]) -> bool {
     response.is_empty() || response == b"[]"
 }
@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(outcomes(all_done), [DeliveryOutcome::Done, DeliveryOutcome::Done]);
     }
 
-    /// A bad report says that something is not done, but not which records.
+    /// A bad report says that some records are not done, but not which ones.
     #[test]
     fn a_bad_report_that_is_ignored_loses_the_batch() {
         let [on, off] = outcomes(r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#);

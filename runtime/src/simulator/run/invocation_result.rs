@@ -1,4 +1,4 @@
-//! The result of an invocation.
+//! The result of an invocation, from which a delivery of the report is made.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub(super) struct InvocationResult {
 }
 
 impl InvocationResult {
-    /// The delivery for the report, which adds the steps of the handler.
+    /// The delivery for the report. The report itself adds the handler's steps.
     pub(super) fn delivery(
         &self,
         shard: usize,
@@ -47,7 +47,7 @@ impl InvocationResult {
     }
 }
 
-/// A trace with positions in the shard. Steps that name no record of the batch are left out.
+/// Converts a trace's positions in the batch into positions in the shard. A step that names no record of the batch is dropped.
 pub(super) fn in_shard(trace: Trace, batch: &[usize], start: Duration) -> ShardTrace {
     let step = |step: Step| {
         let at = step.at.max(start).saturating_sub(START);

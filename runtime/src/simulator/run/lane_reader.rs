@@ -1,4 +1,4 @@
-//! The lanes of a shard, with their records.
+//! Reads the records of a shard through its lanes.
 
 use std::time::Duration;
 
@@ -25,55 +25,56 @@ pub(super) struct LaneReader {
     positions: Vec<usize>,
     /// The positions of the records that are filtered out.
     filtered_out: Vec<usize>,
-    /// When the last of these arrived.
+    /// When the last of the filtered records arrived.
     filtered_until: Duration,
     pub(super) lane: Lane,
     /// The state of the open window.
     pub(super) state: Value,
-    /// The number of the latest invocation.
-    pub(super) served: usize,
-    /// Whether the parents of its shard are not consumed yet.
+    /// The number of the latest invocation for this lane.
+    pub(super) latest_invocation: usize,
+    /// Whether the parents of its shard are still being read.
     pub(super) waits_for_parents: bool,
 }
 
 impl LaneReader {
-    /// The records of a batch, by their positions in the shard.
+    /// The positions of a batch's records in the shard.
     pub(super) fn in_shard(&self, batch: &Batch) -> Vec<usize> {
         batch.records.iter().filter_map(|position| self.positions.get(*position).copied()).collect()
     }
 
-    /// The records that are filtered out and that the mapping has read.
+    /// The records that are filtered out, as far as the mapping has read.
     pub(super) fn filtered_out(&self) -> impl Iterator<Item = usize> {
         let unread = self.positions.get(self.lane.unread()).copied().unwrap_or(usize::MAX);
         let unread = if self.waits_for_parents { 0 } else { unread };
         self.filtered_out.iter().copied().filter(move |position| *position < unread)
     }
 
-    /// When the lane was consumed; `None` while records wait.
+    /// When the last record was acknowledged, discarded or filtered out. `None` while records wait.
     pub(super) fn consumed_at(&self) -> Option<Duration> {
         let is_consumed = self.lane.is_done() && !self.waits_for_parents;
         is_consumed.then(|| self.lane.free_at().max(self.filtered_until))
     }
 
-    /// After a window that is given up, the next one begins with a fresh state.
+    /// Forgets the state if the window ends with this batch, which was discarded.
     pub(super) fn drop_state(&mut self, batch: &Batch) {
         if batch.window_end.is_some() {
             self.state = json!({});
         }
     }
 
+    /// Stores the state that the function returned, for the next invocation.
     pub(super) fn keep_state(
         &mut self,
         batch: &Batch,
         outcome: &DeliveryOutcome,
         state: Option<Value>,
-        of_partial: bool,
+        keeps_partial: bool,
     ) {
         let is_partial = matches!(outcome, DeliveryOutcome::Partial { .. });
         match state {
-            // A new window begins with a fresh state.
+            // The next window begins with an empty state.
             Some(_) if batch.window_end.is_some() => self.state = json!({}),
-            Some(state) if of_partial || !is_partial => {
+            Some(state) if keeps_partial || !is_partial => {
                 if state.to_string().len() > STATE_LIMIT {
                     self.lane.fill_state();
                 }
@@ -84,7 +85,7 @@ impl LaneReader {
     }
 }
 
-/// The lanes of a shard. One record key is always in one lane.
+/// Makes the lanes of a shard. All records with the same key are in one lane.
 pub(super) fn readers(
     mapping: &EventSourceMapping,
     filters: &Filters,
@@ -120,14 +121,14 @@ pub(super) fn readers(
             filtered_until,
             lane,
             state: json!({}),
-            served: 0,
+            latest_invocation: 0,
             waits_for_parents,
         }
     };
     lanes.into_iter().map(reader).collect()
 }
 
-/// FNV-1a. Any hash that is the same in every run will do, because AWS does not publish its own.
+/// FNV-1a. AWS does not publish its own hash, so any will do that is the same in every run.
 fn hash(key: &str) -> u64 {
     key.bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))

@@ -1,4 +1,4 @@
-//! Delivers streams and topics, lane by lane.
+//! Runs streams and topics: delivers their records lane by lane.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -65,14 +65,14 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let mut blocked: Vec<usize> =
             self.lanes.iter().filter(|reader| !reader.lane.is_done()).map(|reader| reader.shard).collect();
         blocked.dedup();
-        // Without parallel batches a shard is in order as a whole, but a handler may work on different keys side by side.
+        // Without parallel batches Lambda keeps a whole shard in order. A handler may still work on several keys at once.
         let by_key = self.simulation.mapping.lanes() > 1
             || self.simulation.mapping.event_source() == EventSource::Kafka
             || self.simulation.report.is_traced();
         self.simulation.end(blocked, move |record| if by_key { record.key.as_deref() } else { Some("") })
     }
 
-    /// Begins to read each shard whose parents are consumed to their ends.
+    /// Begins to read each shard whose parents are consumed.
     fn begin_children(&mut self) {
         for number in 0..self.lanes.len() {
             let Some(reader) = self.lanes.get(number).filter(|reader| reader.waits_for_parents) else {
@@ -92,16 +92,16 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         lanes.map(LaneReader::consumed_at).try_fold(START, |latest, consumed| Some(latest.max(consumed?)))
     }
 
-    /// The lane whose batch is ready first, and when. If several are, the one that has waited longest.
+    /// The lane whose batch is ready first, and when. Among several, the one whose latest invocation is longest ago.
     fn next_lane(&self) -> Option<(usize, Duration)> {
         let ready = self.lanes.iter().enumerate().filter_map(|(number, reader)| {
             let now = reader.lane.ready_at().filter(|_| !reader.waits_for_parents)?;
-            Some((now, reader.served, number))
+            Some((now, reader.latest_invocation, number))
         });
         ready.min().map(|(now, _, number)| (number, now))
     }
 
-    /// Delivers the next batch of a lane, or gives up its records that are too old.
+    /// Delivers the next batch of a lane, or discards those of its records that are too old.
     async fn deliver(&mut self, number: usize, now: Duration) {
         let Some(reader) = self.lanes.get_mut(number) else { return };
         let Some(batch) = reader.lane.next_batch(now) else { return };
@@ -120,12 +120,12 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let (records, event) = (reader.in_shard(&batch), self.event(number, &batch));
         let invocation = self.simulation.invoke(now, shard, &records, &event).await;
         let Some(reader) = self.lanes.get_mut(number) else { return };
-        reader.served = self.simulation.invocations;
+        reader.latest_invocation = self.simulation.invocations;
         let Some(invocation) = invocation else { return reader.lane.throttle(now) };
         self.settle(number, &batch, &invocation);
     }
 
-    /// Applies an answer.
+    /// Applies the answer to a batch.
     fn settle(&mut self, number: usize, batch: &Batch, invocation: &InvocationResult) {
         let InvocationResult { answer, end, .. } = invocation;
         let Some(reader) = self.lanes.get_mut(number) else { return };
@@ -189,7 +189,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
             discarded.message(destination)
         });
         let condition = condition.name(event_source);
-        simulation.progress = simulation.invocations;
+        simulation.invocations_at_progress = simulation.invocations;
         simulation.report.discard(Discarded { shard, records, condition, approximate_invoke_count }, message);
     }
 }
@@ -241,7 +241,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         (answers::read_stream(answer, &batch, reads_reports), None)
     }
 
-    /// The positions in the batch of the records to deliver again.
+    /// The positions in the batch of the records to deliver again, as the setting for Kafka says.
     fn remaining(&self, delivery: &Delivery) -> Vec<usize> {
         let remaining = delivery.remaining();
         let is_report = matches!(delivery.outcome, DeliveryOutcome::Remaining { .. });

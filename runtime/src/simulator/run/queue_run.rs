@@ -1,4 +1,4 @@
-//! Delivers queues: receives messages, and deletes those that are acknowledged.
+//! Runs queues: receives messages, delivers them, and deletes the acknowledged ones.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -27,8 +27,8 @@ pub(in crate::simulator) struct QueueRun<'r, I> {
 /// A queue and its pollers.
 struct QueueReader {
     queue: Queue,
-    /// The number of the latest invocation.
-    served: usize,
+    /// The number of the latest invocation for this queue.
+    latest_invocation: usize,
     /// When each poller is free again.
     pollers: Vec<Duration>,
     /// When each message was first received.
@@ -48,7 +48,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         };
         let queue = |shard: &Shard| QueueReader {
             queue: Queue::new(shard.records.iter().map(message).collect(), mapping.queue_policy()),
-            served: 0,
+            latest_invocation: 0,
             pollers: vec![START; mapping.pollers()],
             first_received: HashMap::new(),
         };
@@ -68,18 +68,18 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         self.simulation.end(blocked, move |message| if is_fifo { message.key.as_deref() } else { None })
     }
 
-    /// The next time at which a batch is received, the queue and the poller. If several queues have one then, the queue that
-    /// has waited longest.
+    /// When the next batch is received, from which queue and by which poller. Among several queues, the one whose latest
+    /// invocation is longest ago.
     fn next_poll(&self) -> Option<(Duration, usize, usize, usize)> {
         let polls = self.queues.iter().enumerate().filter_map(|(shard, reader)| {
             let (now, poller) = self.next_poll_of(reader)?;
-            Some((now, reader.served, shard, poller))
+            Some((now, reader.latest_invocation, shard, poller))
         });
         polls.min()
     }
 
-    /// The poller that is free first, and when it receives a batch: as soon as the batch is full, otherwise when the batching
-    /// window is over, which begins with the first message.
+    /// The poller that is free first, and when it receives a batch: when the batch is full, or when the batching window is over.
+    /// That window begins with the first message.
     fn next_poll_of(&self, reader: &QueueReader) -> Option<(Duration, usize)> {
         let (poller, free_at) =
             reader.pollers.iter().copied().enumerate().min_by_key(|(_, free_at)| *free_at)?;
@@ -101,9 +101,9 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
             records_event(self.simulation.mapping.event_source(), &self.messages(shard, &batch), None);
         let invocation = self.simulation.invoke(now, shard, &batch, &event).await;
         if let Some(reader) = self.queues.get_mut(shard) {
-            reader.served = self.simulation.invocations;
+            reader.latest_invocation = self.simulation.invocations;
         }
-        // A throttled batch comes back like one that failed: SQS has counted the receive.
+        // The messages of a throttled batch come back like those of a failed one, because SQS has counted the receive.
         let Some(invocation) = invocation else { return };
         if let Some(free_at) = self.queues.get_mut(shard).and_then(|reader| reader.pollers.get_mut(poller)) {
             *free_at = invocation.end;
@@ -111,7 +111,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         self.settle(shard, batch, &invocation);
     }
 
-    /// Receives a batch. Messages that are filtered out are deleted, and others are received in their place
+    /// Receives a batch. Filtered messages are deleted, and others are received in their place
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-criteria-not-met)).
     fn receive(&mut self, shard: usize, now: Duration) -> Vec<usize> {
         let mut batch = Vec::new();
@@ -145,7 +145,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         self.simulation.settle(shard, position, Fate::FilteredOut);
     }
 
-    /// Applies an answer: messages that it does not report are deleted.
+    /// Applies the answer to a batch: deletes the messages that are not delivered again.
     fn settle(&mut self, shard: usize, batch: Vec<usize>, invocation: &InvocationResult) {
         let outcome = self.simulation.read_queue(shard, &batch, &invocation.answer);
         let number = self.simulation.report.deliveries().len() + 1;
@@ -173,7 +173,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
                 first_received: reader.first_received.get(position).copied().unwrap_or_default(),
                 has_batching_window: !self.simulation.mapping.batching_window().is_zero(),
             };
-            Some(received.message(self.simulation.record(shard, *position)?))
+            Some(received.added_to(self.simulation.record(shard, *position)?))
         };
         batch.iter().filter_map(message).collect()
     }

@@ -1,4 +1,4 @@
-//! The state that runs of streams and of queues share.
+//! The parts of a run that streams and queues share.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::simulator::{
     trace::Trace,
 };
 
-/// One simulation: the function, the faults planned for it, and the report.
+/// The function, the faults planned for it, and the report.
 pub(super) struct Simulation<'r, I> {
     pub(super) mapping: &'r EventSourceMapping,
     pub(super) stream: &'r Stream,
@@ -23,7 +23,7 @@ pub(super) struct Simulation<'r, I> {
     faults: Faults,
     pub(super) invocations: usize,
     /// The number of invocations when a record last came to its end.
-    pub(super) progress: usize,
+    pub(super) invocations_at_progress: usize,
     pub(super) report: Report,
 }
 
@@ -38,18 +38,19 @@ impl<'r, I: Invoke> Simulation<'r, I> {
             filters: mapping.filters(),
             faults: mapping.planned_faults(),
             invocations: 0,
-            progress: 0,
+            invocations_at_progress: 0,
             report,
         }
     }
 
+    /// Whether the limit of deliveries without progress is not reached yet.
     pub(super) fn goes_on(&self) -> bool {
-        self.invocations < self.progress.saturating_add(self.mapping.delivery_limit())
+        self.invocations < self.invocations_at_progress.saturating_add(self.mapping.delivery_limit())
     }
 
-    /// Notes that a record has come to its end.
+    /// Notes that a record has come to its end, which is progress.
     pub(super) fn settle(&mut self, shard: usize, position: usize, fate: Fate) {
-        self.progress = self.invocations;
+        self.invocations_at_progress = self.invocations;
         self.report.settle(shard, position, fate);
     }
 
@@ -81,7 +82,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         Some(InvocationResult { answer, start, end, handler_called, trace })
     }
 
-    /// The records of a batch in the order of the event. An event of Kafka groups them by partition.
+    /// The records of a batch in the order of the event. An event of Kafka has them grouped by partition.
     fn as_in_the_event(&self, shard: usize, batch: &[usize]) -> Vec<usize> {
         let mut batch = batch.to_vec();
         if self.mapping.event_source() == EventSource::Kafka {
@@ -91,7 +92,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         batch
     }
 
-    /// Closes the report. The order of a shard is kept among records with the same `key`.
+    /// Completes the report. Within a shard, records with the same `key` are expected in order.
     pub(super) fn end(
         mut self,
         blocked: Vec<usize>,
