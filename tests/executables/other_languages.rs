@@ -82,7 +82,7 @@ async fn a_response_that_breaks_off_is_read_as_far_as_it_came() {
 #[tokio::test]
 async fn a_response_that_is_too_large_is_a_function_error() {
     let Some(report) = run_twice("too_large").await else { return };
-    let too_large = "Function.ResponseSizeTooLarge: the response is larger than 6291556 bytes, the most that Lambda takes";
+    let too_large = "Function.ResponseSizeTooLarge: the response is larger than 6291556 bytes, the most that Lambda accepts";
     assert_eq!(errors(&report), [Some(too_large), LIVED_ON], "{report}");
 }
 

@@ -64,7 +64,8 @@ async fn the_message_names_discarded_records() {
         "{untried}"
     );
     assert!(
-        untried.contains("to change: when retries end") && untried.contains("BisectBatchOnFunctionError")
+        untried.contains("to change: when its retries are used up")
+            && untried.contains("BisectBatchOnFunctionError")
     );
     assert!(report.to_string().contains("of these, never tried: r3 of shard 0"), "{report}");
     let not_done = said(&report, Report::assert_each_done_once);

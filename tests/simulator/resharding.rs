@@ -113,7 +113,7 @@ fn a_shard_is_not_its_own_parent() {
 }
 
 #[tokio::test]
-#[should_panic(expected = "SQS, which has no shards with parents")]
+#[should_panic(expected = "SQS, whose shards have no parents")]
 async fn a_queue_has_no_shards() {
     let stream = Stream::queue([]).shard([]).child_of([0]);
     EventSourceMapping::sqs().run(&stream, async |_: LambdaEvent<Value>| Ok::<_, String>(())).await;

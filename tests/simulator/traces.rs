@@ -92,7 +92,7 @@ async fn a_history_says_when() {
 async fn a_swallowed_error_is_found() {
     let report = run(reporting(), &keyless(&["ok", "bad", "ok", "bad"]), After::Ignores).await;
     assert_eq!(positions(report.lost()), [&[1, 3][..]]);
-    assert_eq!(report.lost()[0].cause, "the function answered success although the record was not done");
+    assert_eq!(report.lost()[0].cause, "the function returned success, but the record was not done");
     assert_eq!(
         (report.lost()[0].delivery, report.histories()[0][1].fate),
         (1, Fate::Acknowledged { delivery: 1 })

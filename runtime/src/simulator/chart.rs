@@ -1,4 +1,5 @@
-//! A picture of a run: one row for each delivery, one column for each record.
+//! Charts in SVG: rows of cells under numbered columns. A chart of a run has one row for each delivery, and one column for each
+//! record.
 
 pub(super) mod cell;
 mod svg;
@@ -8,28 +9,28 @@ use self::{
     svg::{Escaped, Svg},
 };
 
-/// The content of the picture.
+/// The content of a chart.
 #[derive(Debug, Default)]
 pub(super) struct Chart {
     pub(super) title: String,
     /// The number of records of each shard.
     pub(super) shards: Vec<usize>,
     pub(super) rows: Vec<Row>,
-    /// The row for the end of the run, apart from the others.
+    /// The row for the end of the run, which is set apart.
     pub(super) end: Option<Row>,
 }
 
-/// A row of the picture.
+/// A row of a chart.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) label: String,
     /// One for each record of all shards. Empty for a gap.
     pub(super) cells: Vec<Cell>,
-    /// In words.
+    /// The text to the right of the cells.
     pub(super) outcome: String,
 }
 
-/// More columns cannot be distinguished. Beyond this, neighbours share a column, which shows the worst of their cells.
+/// More columns could not be told apart. Beyond this number neighbours share a column, which shows the worst of their cells.
 const MOST_COLUMNS: usize = 200;
 const WIDEST_COLUMN: f64 = 34.0;
 const CELLS_WIDTH: f64 = 600.0;
@@ -39,20 +40,20 @@ const LEGEND_WIDTH: f64 = 630.0;
 const ROW_HEIGHT: f64 = 22.0;
 const MARGIN: f64 = 14.0;
 const END_GAP: f64 = 5.0;
-/// The letters of an outcome that fit.
-const LETTERS: usize = 30;
+/// An outcome is cut to this many characters.
+const OUTCOME_LENGTH: usize = 30;
 
 /// Neighbouring records of one shard.
 struct Column {
     shard: usize,
-    /// The position of the first one in the shard.
+    /// The position of the first of them in the shard.
     first: usize,
-    /// Their cells in a row.
+    /// The places of their cells in a row.
     cells: std::ops::Range<usize>,
     x: f64,
 }
 
-/// The places of everything in the picture.
+/// The places and sizes of everything in a chart.
 struct Layout {
     columns: Vec<Column>,
     column_width: f64,
@@ -68,7 +69,7 @@ impl Layout {
 }
 
 impl Chart {
-    /// As SVG. It has its own background, so that it can be read on a dark page too.
+    /// Draws the chart. It has a background of its own, so that it suits dark pages too.
     pub(super) fn svg(&self) -> String {
         let layout = self.layout();
         let mut svg = Svg::default();
@@ -88,16 +89,16 @@ impl Chart {
             "<text x=\"{MARGIN}\" y=\"{}\" font-size=\"15\" font-weight=\"bold\">{title}</text>",
             MARGIN + 12.0
         ));
-        self.heads(&mut svg, &layout);
+        self.draw_heads(&mut svg, &layout);
         for (number, row) in self.rows.iter().enumerate() {
-            draw(&mut svg, row, &layout, layout.top + number as f64 * ROW_HEIGHT);
+            draw_row(&mut svg, row, &layout, layout.top + number as f64 * ROW_HEIGHT);
         }
         if let Some(end) = &self.end {
             let y = layout.top + self.rows.len() as f64 * ROW_HEIGHT + END_GAP;
             svg.line(format_args!("<path d=\"M{MARGIN} {y}H{:.0}\" stroke=\"#d0d7de\"/>", width - MARGIN,));
-            draw(&mut svg, end, &layout, y + END_GAP);
+            draw_row(&mut svg, end, &layout, y + END_GAP);
         }
-        legend(&mut svg, height - MARGIN);
+        draw_legend(&mut svg, height - MARGIN);
         svg.line(format_args!("</svg>"));
         svg.into_text()
     }
@@ -123,8 +124,8 @@ impl Chart {
         Layout { columns, column_width, top, width: (x + OUTCOMES_WIDTH).max(LEGEND_WIDTH) + MARGIN, height }
     }
 
-    /// Writes the numbers of the records over their columns, as many as there is room for.
-    fn heads(&self, svg: &mut Svg, layout: &Layout) {
+    /// Writes the records' numbers over their columns, as many as there is room for.
+    fn draw_heads(&self, svg: &mut Svg, layout: &Layout) {
         let most = self.shards.iter().max().copied().unwrap_or_default();
         let step = ((most.to_string().len() as f64 * 7.0 + 16.0) / layout.column_width).ceil() as usize;
         let grey = "font-size=\"11\" fill=\"#57606a\"";
@@ -147,25 +148,25 @@ impl Chart {
     }
 }
 
-fn draw(svg: &mut Svg, row: &Row, layout: &Layout, y: f64) {
+fn draw_row(svg: &mut Svg, row: &Row, layout: &Layout, y: f64) {
     let baseline = y + 15.0;
     svg.line(format_args!("<text x=\"{MARGIN}\" y=\"{baseline}\">{}</text>", Escaped(&row.label)));
     let worst = |column: &Column| {
         let cells = row.cells.get(column.cells.clone()).unwrap_or_default();
         cells.iter().max().copied().unwrap_or(Cell::Absent)
     };
-    // Equal neighbours that are narrow are drawn as one, because there is no room for a gap.
+    // Equal neighbours in narrow columns are drawn as one, because there is no room for a gap.
     let is_one = |one: &Column, next: &Column| {
         layout.is_narrow() && one.shard == next.shard && worst(one) == worst(next)
     };
-    for run in layout.columns.chunk_by(is_one) {
-        let Some(first) = run.first() else { continue };
+    for equals in layout.columns.chunk_by(is_one) {
+        let Some(first) = equals.first() else { continue };
         let gap = if layout.is_narrow() { 0.0 } else { 2.0 };
-        let width = run.len() as f64 * layout.column_width - gap;
+        let width = equals.len() as f64 * layout.column_width - gap;
         worst(first).draw(svg, (first.x, y + 1.0), (width, ROW_HEIGHT - 2.0));
     }
     let right = layout.columns.last().map_or(MARGIN + LABELS_WIDTH, |last| last.x + layout.column_width);
-    let mut outcome: String = row.outcome.chars().take(LETTERS).collect();
+    let mut outcome: String = row.outcome.chars().take(OUTCOME_LENGTH).collect();
     if outcome != row.outcome {
         outcome.push('…');
     }
@@ -176,7 +177,7 @@ fn draw(svg: &mut Svg, row: &Row, layout: &Layout, y: f64) {
     ));
 }
 
-fn legend(svg: &mut Svg, y: f64) {
+fn draw_legend(svg: &mut Svg, y: f64) {
     let mut x = MARGIN;
     for cell in Cell::ALL {
         cell.draw(svg, (x, y - 12.0), (14.0, 16.0));
@@ -189,42 +190,42 @@ fn legend(svg: &mut Svg, y: f64) {
 mod tests {
     use super::*;
 
-    fn picture(shards: Vec<usize>, cells: Vec<Cell>) -> String {
+    fn chart(shards: Vec<usize>, cells: Vec<Cell>) -> String {
         let row = Row { label: String::from("1 & <more>"), cells, outcome: String::from("a\u{0}b") };
         Chart { title: String::from("a"), shards, rows: vec![row], end: None }.svg()
     }
 
-    fn drawn(picture: &str) -> usize {
-        picture.matches("class=\"cell\"").count() - Cell::ALL.len()
+    fn drawn(chart: &str) -> usize {
+        chart.matches("class=\"cell\"").count() - Cell::ALL.len()
     }
 
     #[test]
     fn a_cell_that_is_absent_is_not_drawn() {
-        let picture = picture(vec![4], vec![Cell::Absent, Cell::Done, Cell::Done, Cell::Lost]);
-        assert_eq!(drawn(&picture), 3);
-        assert!(picture.contains("1 &amp; &lt;more&gt;") && picture.contains("a b"));
-        assert!(!picture.contains("shard"));
+        let chart = chart(vec![4], vec![Cell::Absent, Cell::Done, Cell::Done, Cell::Lost]);
+        assert_eq!(drawn(&chart), 3);
+        assert!(chart.contains("1 &amp; &lt;more&gt;") && chart.contains("a b"));
+        assert!(!chart.contains("shard"));
     }
 
     #[test]
     fn many_records_are_drawn_as_the_worst_of_their_neighbours() {
         let mut cells = vec![Cell::Done; 10_000];
         cells[5_555] = Cell::Lost;
-        let picture = picture(vec![10_000], cells);
-        assert_eq!(drawn(&picture), 3, "equal neighbours are drawn as one");
-        let lost = picture.lines().find(|line| line.contains(Cell::Lost.colour())).unwrap();
+        let chart = chart(vec![10_000], cells);
+        assert_eq!(drawn(&chart), 3, "equal neighbours are drawn as one");
+        let lost = chart.lines().find(|line| line.contains(Cell::Lost.colour())).unwrap();
         assert!(lost.contains("x=\"423.0\"") && lost.contains("width=\"3.0\""), "{lost}");
     }
 
     #[test]
     fn a_column_holds_records_of_one_shard() {
-        let picture = picture(vec![150, 0, 151], vec![Cell::Done; 301]);
-        assert_eq!(drawn(&picture), 2);
-        assert!(picture.contains("shard 0") && picture.contains("shard 2"));
+        let chart = chart(vec![150, 0, 151], vec![Cell::Done; 301]);
+        assert_eq!(drawn(&chart), 2);
+        assert!(chart.contains("shard 0") && chart.contains("shard 2"));
     }
 
     #[test]
-    fn a_report_without_records_has_a_picture_too() {
+    fn a_report_without_records_has_a_chart_too() {
         assert!(Chart::default().svg().ends_with("</svg>\n"));
     }
 }

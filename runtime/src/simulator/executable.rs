@@ -1,4 +1,4 @@
-//! Functions that are executables: separate processes, invoked over the Lambda Runtime API.
+//! Functions that are executables: processes that get their events over the Lambda Runtime API.
 
 mod environment;
 mod process;
@@ -33,14 +33,14 @@ use std::{
 /// # }
 /// ```
 ///
-/// In an integration test of the package that has the binary, its path is `env!("CARGO_BIN_EXE_bootstrap")`
+/// In an integration test of the package that builds the binary, its path is `env!("CARGO_BIN_EXE_bootstrap")`
 /// ([Cargo's documentation](https://doc.rust-lang.org/cargo/reference/environment-variables.html)).
 ///
 /// # Environment
-/// The process gets the variables of a Lambda function
-/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)), those of
-/// [`env`](Self::env), and of the test's own environment `PATH` alone: no credentials and no `RUST_LOG`. Its working
-/// directory is that of the test. This is not a sandbox: the process can reach whatever the test can.
+/// The process gets the variables that Lambda sets
+/// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html)) and those of
+/// [`env`](Self::env). From the test's own environment it gets only `PATH`, so no credentials and no `RUST_LOG`. Its working
+/// directory is the test's. This is not a sandbox: the process can reach whatever the test can.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Executable {
@@ -61,20 +61,20 @@ impl Executable {
         }
     }
 
-    /// One more argument, such as the script of an interpreter. Lambda gives none to a `bootstrap`.
+    /// Adds an argument, such as a script for an interpreter. Lambda passes no arguments to a `bootstrap`.
     pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
         self.arguments.push(argument.as_ref().to_owned());
         self
     }
 
-    /// An environment variable of the function. It replaces one that Lambda sets.
+    /// Sets an environment variable of the function, even one that Lambda sets.
     pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
         self.environment.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
         self
     }
 
-    /// Appends the standard output and standard error of the process to this file. By default the process writes to the
-    /// outputs of the test, and `cargo test` shows that even for tests that pass.
+    /// Appends the standard output and standard error of the process to this file. By default they go to those of the test, which
+    /// `cargo test` shows even if the test passes.
     pub fn log_to(mut self, file: impl AsRef<Path>) -> Self {
         self.log = Some(file.as_ref().to_owned());
         self

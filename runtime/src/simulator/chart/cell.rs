@@ -1,4 +1,4 @@
-//! What became of a record in one delivery.
+//! The cells of a chart: what became of a record in one delivery.
 
 use super::svg::Svg;
 
@@ -9,17 +9,17 @@ pub(in crate::simulator) enum Cell {
     Absent,
     /// It was done for the first time.
     Done,
-    /// It had been done before.
+    /// It was done again.
     Repeated,
-    /// It was delivered and not started.
+    /// It was delivered but not started.
     Untried,
-    /// It was started and not done.
+    /// It was started but not done.
     Failed,
     /// It was given up.
     Discarded,
-    /// It was given up and never tried.
+    /// It was given up without ever being started.
     DiscardedUntried,
-    /// It was acknowledged and never done.
+    /// It was acknowledged but never done.
     Lost,
 }
 
@@ -47,7 +47,7 @@ impl Cell {
         }
     }
 
-    /// Colours that can be distinguished without red and green (Okabe and Ito).
+    /// Colours that colour-blind people can tell apart too (Okabe and Ito).
     pub(super) fn colour(self) -> &'static str {
         match self {
             Cell::Absent => "none",
@@ -79,7 +79,7 @@ impl Cell {
         }
     }
 
-    /// A mark in the middle of a bad cell.
+    /// The mark in the middle of a bad cell.
     fn mark(self) -> Option<&'static str> {
         match self {
             Cell::Failed | Cell::Discarded | Cell::DiscardedUntried => {

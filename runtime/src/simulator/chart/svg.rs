@@ -1,4 +1,4 @@
-//! SVG as text.
+//! Writes SVG.
 
 use std::fmt::{self, Write};
 
@@ -7,9 +7,8 @@ use std::fmt::{self, Write};
 pub(super) struct Svg(String);
 
 impl Svg {
-    /// Writing to a string cannot fail.
     pub(super) fn line(&mut self, arguments: fmt::Arguments<'_>) {
-        let _ = self.0.write_fmt(arguments);
+        let _ = self.0.write_fmt(arguments); // writing to a `String` cannot fail
         self.0.push('\n');
     }
 

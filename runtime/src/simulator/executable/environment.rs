@@ -20,13 +20,13 @@ const LAMBDA_VARIABLES: [(&str, &str); 13] = [
     ("TZ", ":UTC"),
 ];
 
-/// The variables of a process, without those of the test.
+/// The environment of a function's process, before the variables that the test sets.
 pub(super) fn function_variables(runtime_api: SocketAddr) -> Vec<(OsString, OsString)> {
     let of_lambda =
         LAMBDA_VARIABLES.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
     let mut environment: Vec<_> = of_lambda.collect();
     environment.push((OsString::from("AWS_LAMBDA_RUNTIME_API"), OsString::from(runtime_api.to_string())));
-    // Interpreters of scripts are found by the `PATH` of this machine; Lambda's own would not find them here.
+    // With Lambda's own `PATH` this machine would not find the interpreters of scripts.
     environment.extend(env::var_os("PATH").map(|path| (OsString::from("PATH"), path)));
     environment
 }

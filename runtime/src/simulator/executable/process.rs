@@ -1,4 +1,4 @@
-//! One process of an executable, from its start to its end.
+//! A process of an executable.
 
 use std::{
     collections::VecDeque,
@@ -20,19 +20,19 @@ use super::{
 };
 use crate::simulator::invocation::Answer;
 
-/// How long a process may take before it asks for an event
+/// How long a process may take until it asks for its first event
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html)).
 const INIT_LIMIT: Duration = Duration::from_secs(10);
-/// A request that a process made just before its end may arrive after it.
-const LAST_WORDS: Duration = Duration::from_millis(100);
+/// How long after a process has ended its last request can arrive.
+const LAST_REQUEST_DELAY: Duration = Duration::from_millis(100);
 
-/// A process with its own Runtime API, so that no request of an earlier process can reach it. Dropping it kills the process.
+/// A process with a Runtime API of its own, which no request of an earlier process can reach. Dropping this kills the process.
 #[derive(Debug)]
 pub(super) struct Process {
     child: Child,
     api: RuntimeApi,
-    /// The open requests for an event: several, if the runtime takes several invocations at once.
-    asking: VecDeque<oneshot::Sender<Event>>,
+    /// The open requests for an event. A runtime that takes several invocations at once makes several.
+    event_requests: VecDeque<oneshot::Sender<Event>>,
     was_invoked: bool,
 }
 
@@ -53,7 +53,7 @@ impl Process {
             command.stdout(log.try_clone()?).stderr(log);
         }
         let child = command.spawn()?;
-        Ok(Process { child, api, asking: VecDeque::new(), was_invoked: false })
+        Ok(Process { child, api, event_requests: VecDeque::new(), was_invoked: false })
     }
 
     /// Whether it has been given an event.
@@ -63,8 +63,8 @@ impl Process {
 
     /// Waits until it asks for an event.
     ///
-    /// # RecordErrors
-    /// Why it never asks for one.
+    /// # Errors
+    /// If it never does. The error says why.
     pub(super) async fn ready(&mut self) -> Result<(), String> {
         if self.was_invoked
             && let Ok(Some(status)) = self.child.try_wait()
@@ -72,11 +72,11 @@ impl Process {
             return Err(exit_error(&status.to_string()));
         }
         let asks = async {
-            while self.asking.is_empty() {
+            while self.event_requests.is_empty() {
                 match self.request().await? {
-                    Request::Next(asking) => self.asking.push_back(asking),
+                    Request::Next(reply) => self.event_requests.push_back(reply),
                     Request::InitError(error) => return Err(error),
-                    // Dropping `accepted` refuses an answer that comes too late.
+                    // An answer that comes too late: dropping `accepted` refuses it.
                     Request::Answer { .. } => {}
                 }
             }
@@ -88,8 +88,8 @@ impl Process {
 
     /// Gives it an event with a deadline `timeout` from now, and waits for its answer.
     ///
-    /// # RecordErrors
-    /// Why there is no answer. The process has to be started again.
+    /// # Errors
+    /// If there is no answer. The error says why. The process must be started again.
     pub(super) async fn invoke(
         &mut self,
         request_id: String,
@@ -99,13 +99,13 @@ impl Process {
         self.was_invoked = true;
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let deadline = (since_1970 + timeout).as_millis();
-        if let Some(asking) = self.asking.pop_front() {
-            // Fails only if the connection broke. Then the process has ended, or it never answers.
-            let _ = asking.send(Event { request_id: request_id.clone(), deadline, body: event.to_owned() });
+        if let Some(reply) = self.event_requests.pop_front() {
+            // Fails only if the connection broke. Then the process has ended or never answers.
+            let _ = reply.send(Event { request_id: request_id.clone(), deadline, body: event.to_owned() });
         }
         loop {
             match self.request().await? {
-                Request::Next(asking) => self.asking.push_back(asking),
+                Request::Next(reply) => self.event_requests.push_back(reply),
                 Request::InitError(error) => return Err(error),
                 Request::Answer { request_id: of, answer, accepted } if of == request_id => {
                     let _ = accepted.send(());
@@ -116,21 +116,24 @@ impl Process {
         }
     }
 
-    /// Its next request.
+    /// Waits for its next request.
+    ///
+    /// # Errors
+    /// If the process has ended.
     async fn request(&mut self) -> Result<Request, String> {
         let status = tokio::select! {
             biased;
             Some(request) = self.api.requests.recv() => return Ok(request),
             status = self.child.wait() => status,
         };
-        if let Ok(Some(request)) = time::timeout(LAST_WORDS, self.api.requests.recv()).await {
+        if let Ok(Some(request)) = time::timeout(LAST_REQUEST_DELAY, self.api.requests.recv()).await {
             return Ok(request);
         }
         let how = status.map_or_else(|error| error.to_string(), |status| status.to_string());
         Err(exit_error(&how))
     }
 
-    /// Kills it, and waits until it is gone.
+    /// Kills the process, and waits until it has ended.
     pub(super) async fn kill(mut self) {
         // Fails only if it has ended already.
         let _ = self.child.kill().await;

@@ -1,4 +1,4 @@
-//! Invokes an executable again and again, and restarts its process when that ends.
+//! An executable that runs: it is invoked again and again, and its process is restarted when it ends.
 
 use std::time::{Duration, Instant};
 
@@ -14,8 +14,9 @@ use crate::simulator::{
     trace,
 };
 
-/// An executable with its process. As on Lambda, the process lives on from one invocation to the next, and from one run to the
-/// next. If it ends, the next invocation starts it again. Dropping this kills the process, but not its own child processes.
+/// An executable with its process. As on Lambda, the process lives on from one invocation to the next. It also lives on from one
+/// run to the next. If it ends, the next invocation starts it again. Dropping this kills the process, but not its own child
+/// processes.
 ///
 /// It belongs to the tokio runtime in which it was started.
 #[derive(Debug)]
@@ -26,9 +27,9 @@ pub struct RunningExecutable {
 }
 
 impl Executable {
-    /// Starts the process. A process that never asks for an event fails the first invocation, not this method.
+    /// Starts the process. If the process never asks for an event, the first invocation fails, not this method.
     ///
-    /// # RecordErrors
+    /// # Errors
     /// If the process cannot be started: no such file, or no permission.
     ///
     /// # Panics
@@ -45,7 +46,7 @@ impl Executable {
 }
 
 impl RunningExecutable {
-    /// The answer; `None` if it does not come in time.
+    /// Invokes the process. Returns its answer, or `None` if the answer doesn't come in time.
     async fn answer(&mut self, number: usize, event: &str, timeout: Duration) -> Option<Answer> {
         let mut process = match self.ready().await {
             Ok(process) => process,
@@ -61,8 +62,8 @@ impl RunningExecutable {
         answer.map(|answer| answer.unwrap_or_else(Answer::FunctionError))
     }
 
-    /// Takes out a process that asks for an event. If the future of an invocation is dropped, the process is dropped with it,
-    /// and thereby killed.
+    /// Takes out a process that asks for an event, and starts one if need be. Because it is taken out, dropping the future of an
+    /// invocation kills the process.
     async fn ready(&mut self) -> Result<Process, String> {
         if let Some(mut process) = self.process.take() {
             match process.ready().await {
@@ -130,32 +131,31 @@ impl EventSourceMapping {
     /// Like [`run`](Self::run), for a function that is an executable: see [`Executable`].
     ///
     /// # Outcomes of an invocation
-    /// * A response is read as plain bytes, JSON or not, sent in one piece or in chunks. If the connection breaks, the bytes
-    ///   that arrived count. A response of more than 6 MB is a function error
+    /// * A response is any bytes, JSON or not, sent at once or in chunks. If the connection breaks, the response is the bytes that
+    ///   arrived. A response of more than 6 MB is a function error
     ///   ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)).
     /// * A process that ends during the invocation causes a function error (`Runtime.ExitError`).
-    /// * A process that has not answered by the [`timeout`](Self::timeout) is killed, which is a function error.
+    /// * A process that has not answered by the [`timeout`](Self::timeout) causes a function error and is killed.
     /// * A process that posts an initialization error, ends before it asks for its first event, or does not ask for it within
     ///   ten seconds, causes a function error and is killed.
     /// * A process that ends between two invocations causes no error.
     ///
     /// After each of these the next invocation starts the process again.
     ///
-    /// A process cannot call [`started`](super::super::started) and [`done`](super::super::done): the report knows only its
+    /// A process cannot call [`started`](super::super::started) and [`done`](super::super::done), so the report knows only its
     /// answers.
     ///
     /// # Time
-    /// An executable runs in real time, and its deadline is a time of the machine's clock. In the time of the simulation the
-    /// invocation takes as long, including the start of the process if the invocation waited for it. The waits between
-    /// deliveries, such as those before a retry, still take no time. So two runs make the same deliveries, if the function
-    /// behaves the same, but at different times.
+    /// An executable runs in real time, and its deadline is a time of the machine's clock. An invocation takes the same time in the
+    /// simulation, including the start of the process if it waits for that. Waits between deliveries, such as those before a
+    /// retry, still take no real time. So two runs make the same deliveries at different times, if the function behaves the same.
     ///
     /// # Faults
-    /// [`Fault::Crash`] and [`Fault::OutOfMemory`] kill the process after it has answered. [`Fault::Delay`] brings the deadline
-    /// nearer, without a wait in real time. [`Fault::Error`] and [`Fault::Panic`] leave the process alone.
+    /// [`Fault::Crash`] and [`Fault::OutOfMemory`] kill the process after it has answered. [`Fault::Delay`] shortens the time until
+    /// the deadline, and waits for no real time. [`Fault::Error`] and [`Fault::Panic`] leave the process alone.
     ///
     /// # Panics
-    /// As [`run`](Self::run) does, and if tokio's clock is paused: every timeout would be over at once.
+    /// As [`run`](Self::run) does. Also if tokio's clock is paused, because then every timeout would be over at once.
     pub async fn run_executable(&self, stream: &Stream, function: &mut RunningExecutable) -> Report {
         assert!(
             clock_moves(),
@@ -165,7 +165,7 @@ impl EventSourceMapping {
     }
 }
 
-/// Tokio has no method that says whether its clock is paused.
+/// Whether tokio's clock is not paused. Tokio has no method for this.
 fn clock_moves() -> bool {
     let before = time::Instant::now();
     std::thread::sleep(Duration::from_millis(1));

@@ -1,4 +1,4 @@
-//! The Lambda Runtime API, on loopback, for one process: each request becomes a message
+//! The Lambda Runtime API for one process, on loopback. Each HTTP request becomes a [`Request`]
 //! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html)).
 
 mod body;
@@ -32,9 +32,9 @@ const VERSION: &str = "/2018-06-01/runtime/";
 pub(super) enum Request {
     /// It asks for an event.
     Next(oneshot::Sender<Event>),
-    /// It answers an invocation. Dropping `accepted` refuses the answer.
+    /// It answers an invocation. Sending `accepted` accepts the answer, and dropping it refuses the answer.
     Answer { request_id: String, answer: Answer, accepted: oneshot::Sender<()> },
-    /// It cannot start.
+    /// Its initialization failed.
     InitError(String),
 }
 
@@ -71,10 +71,10 @@ async fn accept(listener: TcpListener, requests: mpsc::Sender<Request>) {
     while let Ok((connection, _)) = listener.accept().await {
         let requests = requests.clone();
         let answer = service_fn(move |request| answer(request, requests.clone()));
-        // A client may close its side right after its request; that request counts.
+        // A client may close its side right after its request. The request still counts.
         let serving =
             http1::Builder::new().half_close(true).serve_connection(TokioIo::new(connection), answer);
-        // A broken connection is not an error here: the process may open another one, or end.
+        // A broken connection is not an error here, because the process may open another one.
         connections.spawn(async { drop(serving.await) });
         while connections.try_join_next().is_some() {}
     }
@@ -97,7 +97,7 @@ async fn answer(request: hyper::Request<Incoming>, requests: mpsc::Sender<Reques
         }
         (&Method::POST, ["init", "error"]) => {
             let error = body::error(request.into_body()).await;
-            // Fails only if the process was given up.
+            // Fails only if nobody waits for the process any more.
             let _ = requests.send(Request::InitError(error)).await;
             reply(StatusCode::ACCEPTED, r#"{"status":"OK"}"#)
         }

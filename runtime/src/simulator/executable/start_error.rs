@@ -1,8 +1,8 @@
-//! Why a process was not started.
+//! The error of an executable that does not start.
 
 use std::{error::Error, fmt, io, path::PathBuf};
 
-/// An executable could not be started.
+/// The process of an executable could not be started.
 #[derive(Debug)]
 pub struct StartError {
     pub(super) program: PathBuf,

@@ -24,7 +24,7 @@ type Checked = Result<(), InvalidParameterValue>;
 impl EventSourceMapping {
     /// Checks the settings, as AWS does when a mapping is created.
     ///
-    /// # RecordErrors
+    /// # Errors
     /// If a setting is out of its
     /// [range](https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html), or if the event source does not
     /// have it. The message is in AWS's words for the first such setting. If those are not known, it follows their pattern.

@@ -3,27 +3,27 @@
 use crate::{simulator::event_source::EventSource, verdict::shape::WRAPPED};
 
 impl EventSource {
-    /// How to have every record tried before it is given up.
+    /// What to change so that every record is tried before it is given up.
     pub(super) fn advice_for_untried(self) -> &'static str {
         match self {
             EventSource::SqsFifo => {
-                "a message that fails holds back those after it in its group, and being received counts for all of them, so \
-                 that no `max_receive_count` saves them: hand messages that can never succeed to `dead_letters`, or receive one \
+                "a message that fails holds back those after it in its group, but all of them are received, so that no \
+                 `max_receive_count` saves them: hand messages that can never succeed to `dead_letters`, or receive one \
                  message at a time with `batch_size(1)` here and `BatchSize: 1` in the deployment"
             }
             EventSource::Sqs => {
-                "a message that is received and reported counts as received, tried or not: make batches small enough to be \
-                 tried as a whole in the function's time (`batch_size`, `timeout`), and raise `max_receive_count`"
+                "SQS counts each receive of a message, even if the handler did not try it: make batches so small that the \
+                 function can try all of one before its timeout (`batch_size`, `timeout`), and raise `max_receive_count`"
             }
             _ => {
-                "when retries end, Lambda gives up the record that fails and all after it in its batch: switch on \
-                 `bisect_batch_on_function_error(true)` here and `BisectBatchOnFunctionError` in the deployment, so that it \
-                 is alone by then, or hand records that can never succeed to `dead_letters`"
+                "when its retries are used up, Lambda gives up the record that fails and all after it in its batch: switch on \
+                 `bisect_batch_on_function_error(true)` here and `BisectBatchOnFunctionError` in the deployment, so that the \
+                 record is alone by then, or hand records that can never succeed to `dead_letters`"
             }
         }
     }
 
-    /// How to have no record given up.
+    /// What to change so that no record is given up.
     pub(super) fn advice_for_given_up(self) -> &'static str {
         if self.is_queue() {
             "find out why these messages fail; let them be received more often (`max_receive_count`), hand messages that \
@@ -34,7 +34,7 @@ impl EventSource {
         }
     }
 
-    /// How to keep the order.
+    /// What to change so that the handler keeps the order.
     pub(super) fn advice_for_order(self) -> &'static str {
         match self {
             EventSource::Kinesis => {
@@ -57,7 +57,7 @@ impl EventSource {
     }
 }
 
-/// How to make a report of an answer that is not one.
+/// What to change so that Lambda reads the answer as a report.
 pub(super) fn advice_for_unclear(why: &str) -> &'static str {
     if why == WRAPPED {
         "answer the report itself, `{\"batchItemFailures\": [..]}`, without `statusCode` and `body` around it"

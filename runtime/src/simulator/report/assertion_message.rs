@@ -8,22 +8,22 @@ use super::{
     notation::counted,
 };
 
-/// The most lines, and the most records, that are shown.
+/// The most lines, and the most records, in a message.
 const SHOWN: usize = 10;
 
-/// What is wrong, the records in question, the whole report, and what to change.
+/// The message of an assertion: what is wrong, with which records, the whole report, and what to change.
 pub(super) struct AssertionMessage<'r> {
     pub(super) report: &'r Report,
-    /// One line for each thing that is wrong. Empty if all is well.
+    /// One line for each mistake. Empty if the assertion holds.
     pub(super) lines: Vec<String>,
-    /// By shard.
+    /// The positions of the records to describe, by shard.
     pub(super) records: Vec<(usize, Vec<usize>)>,
     pub(super) remedies: Vec<&'static str>,
 }
 
 impl AssertionMessage<'_> {
     /// # Panics
-    /// If something is wrong.
+    /// If the assertion doesn't hold.
     #[track_caller]
     pub(super) fn raise(&self) {
         assert!(self.lines.is_empty(), "{self}");

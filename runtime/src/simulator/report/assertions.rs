@@ -1,4 +1,4 @@
-//! The assertions of tests about a report.
+//! The assertions that tests make about a report.
 
 use super::{
     Report,
@@ -10,12 +10,12 @@ use super::{
 };
 
 impl Report {
-    /// Checks that no record is [lost](Self::lost), and that none may be lost because of an answer that is
-    /// [unclear](DeliveryOutcome::Unclear). A record that is [discarded](Self::discarded), dead-lettered or that still waits is not
-    /// lost.
+    /// Checks that no record is [lost](Self::lost), and that none may be lost because of an
+    /// [unclear](DeliveryOutcome::Unclear) answer. A record isn't lost if it is [discarded](Self::discarded) or dead-lettered, or
+    /// still waits.
     ///
     /// # Panics
-    /// If one is or may be lost. The message has the whole report.
+    /// If a record is lost, or may be. The message contains the whole report.
     #[track_caller]
     pub fn assert_nothing_lost(&self) {
         let lost = self.lost.iter().map(|lost| (lost.shard, lost.records.clone())).collect();
@@ -25,19 +25,19 @@ impl Report {
             DeliveryOutcome::Unclear { why } => Some((number, why)),
             _ => None,
         });
-        // If the handler announced that its records were done, the answer does not matter.
+        // If the handler announces its steps, the report knows which records are done, whatever the answer means.
         let Some((number, why)) = unclear.filter(|_| !self.traced) else { return };
         let line = format!(
-            "UNCLEAR: the answer to delivery {number} is not a report, and if it was meant as one, records are lost: {why}"
+            "UNCLEAR: the answer to delivery {number} is not a report; if it was meant as one, records are lost: {why}"
         );
         let remedies = vec![advice_for_unclear(why)];
         AssertionMessage { report: self, lines: vec![line], records: Vec::new(), remedies }.raise();
     }
 
-    /// Checks that no record was [discarded](Self::discarded) or went to the dead-letter queue.
+    /// Checks that no record was [discarded](Self::discarded) or dead-lettered.
     ///
     /// # Panics
-    /// If one was. The message has the whole report.
+    /// If a record was. The message contains the whole report.
     #[track_caller]
     pub fn assert_nothing_discarded(&self) {
         let mut lines = lines(&self.discarded);
@@ -50,10 +50,10 @@ impl Report {
         AssertionMessage { report: self, lines, records, remedies }.raise();
     }
 
-    /// Checks that no record was discarded or dead-lettered that was [never tried](Self::discarded_untried).
+    /// Checks that no record was discarded or dead-lettered [without ever being tried](Self::discarded_untried).
     ///
     /// # Panics
-    /// If one was. The message has the whole report.
+    /// If a record was. The message contains the whole report.
     #[track_caller]
     pub fn assert_nothing_discarded_untried(&self) {
         let records = self.discarded_untried();
@@ -67,8 +67,10 @@ impl Report {
     /// Checks that no record was started [too early](Self::out_of_order). A standard queue has no order.
     ///
     /// # Panics
-    /// If one was. The message has the whole report. Also if the handler of a stream does not
-    /// [announce its steps](Self::is_traced) and reported a record before others: its answer does not say whether it ran those.
+    /// If a record was. The message contains the whole report.
+    ///
+    /// Also if the handler of a stream does not [announce its steps](Self::is_traced) and reported a record that was not the last
+    /// of its batch: its answer does not say whether it ran the records after that one.
     #[track_caller]
     pub fn assert_in_order(&self) {
         let hides_some = |delivery: &Delivery| matches!(delivery.outcome, DeliveryOutcome::Partial { position } if position + 1 < delivery.records.len());
@@ -94,12 +96,13 @@ impl Report {
     }
 
     /// Checks that each record was done exactly once: none is lost, discarded or dead-lettered, none still waits, and none was
-    /// repeated after it had been done. Records that the starting position skips, or that are filtered out, do not count.
+    /// repeated after it had been done. Records that the starting position skips or that are filtered out do not count.
     ///
     /// # Panics
-    /// If one was not. The message has the whole report. Also if the handler does not [announce its steps](Self::is_traced),
-    /// unless nothing was delivered: a hand-written one calls [`started`](crate::simulator::started) and
-    /// [`done`](crate::simulator::done).
+    /// If a record was not. The message contains the whole report.
+    ///
+    /// Also if there were deliveries and the handler did not [announce its steps](Self::is_traced). A handler written by hand calls
+    /// [`started`](crate::simulator::started) and [`done`](crate::simulator::done) for that.
     #[track_caller]
     pub fn assert_each_done_once(&self) {
         if !self.traced && !self.deliveries.is_empty() {
@@ -113,13 +116,13 @@ impl Report {
         if !never.is_empty() {
             lines.push(format!("NOT DONE: {}", shards(&never)));
             remedies
-                .push("see what the answers below say about these records, and call `assert_nothing_lost`");
+                .push("look at the answers below that concern these records, and call `assert_nothing_lost`");
         }
         if !repeated.is_empty() {
             lines.push(format!("done MORE THAN ONCE: {}", shards(&repeated)));
             remedies.push(
-                "acknowledge the records before a failure and start none after it; a crash or a timeout can always cause \
-                 repeated work, so it must do no harm",
+                "acknowledge the records before a failure, and start none after it; crashes and timeouts can always repeat \
+                 work, so repeating it must do no harm",
             );
         }
         let records = never.into_iter().chain(repeated).collect();
@@ -134,7 +137,8 @@ impl Report {
             .raise();
     }
 
-    /// Leaves out filtered records, and skipped ones: those that were never delivered although their shard was read to its end.
+    /// Leaves out records that are filtered out, and those that the starting position skipped: they were never delivered although
+    /// their shard was read to its end.
     fn without_skipped(&self, (shard, mut records): (usize, Vec<usize>)) -> Option<(usize, Vec<usize>)> {
         let is_skipped = |position: &usize| match self.history(shard, *position).map(|history| history.fate) {
             Some(Fate::Waiting) => !self.blocked.contains(&shard),

@@ -1,4 +1,4 @@
-//! A report as a picture.
+//! Draws the deliveries of a report as a chart.
 
 use std::time::Duration;
 
@@ -10,15 +10,15 @@ use super::{
 };
 use crate::simulator::chart::{Chart, Row, cell::Cell};
 
-/// The number of deliveries that are drawn at the beginning, and at the end, of a long run.
+/// The number of deliveries that are drawn from the beginning and from the end of a long run.
 const DRAWN: usize = 60;
 
 impl Report {
-    /// The run as a picture, in SVG: one row for each delivery with one column for each record, and a row for the end. It suits
-    /// light and dark pages.
+    /// Draws a chart of the run in SVG: one row for each delivery, one column for each record, and a row for the end. It suits light
+    /// and dark pages.
     ///
-    /// It shows which records were done, done again, failed, not tried, discarded or lost. Beyond 200 records neighbours share
-    /// a column, which shows the worst of them. Of more than 120 deliveries the first and the last 60 are drawn.
+    /// The chart shows which records were done, done again, failed, not tried, discarded or lost. Beyond 200 records neighbours
+    /// share a column, which shows the worst of them. If there are more than 120 deliveries, it has the first 60 and the last 60.
     pub fn to_svg(&self) -> String {
         let mut rows = Vec::new();
         for number in 1..=self.deliveries.len() {
@@ -47,7 +47,7 @@ impl Report {
         parts.join(", ")
     }
 
-    /// The row of a delivery, counted from 1.
+    /// The row of a delivery. `number` counts from 1.
     fn row(&self, number: usize) -> Option<Row> {
         let delivery = self.deliveries.get(number - 1)?;
         let before: usize = self.histories.iter().take(delivery.shard).map(Vec::len).sum();
@@ -78,7 +78,7 @@ impl Report {
     }
 }
 
-/// A time that is short enough for a label.
+/// A time, short enough for a label.
 fn rounded(at: Duration) -> String {
     match at.as_secs() {
         0..100 => format!("{} s", (at.as_secs_f64() * 10.0).round() / 10.0),
@@ -95,7 +95,7 @@ fn discarded_cell(history: &RecordHistory) -> Cell {
 /// The steps of the handler in one delivery.
 struct DeliverySteps<'r> {
     report: &'r Report,
-    /// Counted from 1.
+    /// The number of the delivery, counted from 1.
     number: usize,
     started: Vec<usize>,
     done: Vec<usize>,
@@ -114,7 +114,7 @@ impl<'r> DeliverySteps<'r> {
         DeliverySteps { report, number, started, done }
     }
 
-    /// The cell of the record at this place of the batch and this position of the shard.
+    /// The cell of a record, which has this place in the batch and this position in the shard.
     fn cell(&self, place: usize, position: usize, history: &RecordHistory) -> Cell {
         let is_last = history.last_delivery == self.number;
         let is_lost = matches!(history.fate, Fate::Acknowledged { .. }) && history.first_done.is_none();
@@ -131,7 +131,7 @@ impl<'r> DeliverySteps<'r> {
         }
     }
 
-    /// The same, derived from the answers alone.
+    /// The same for a handler that does not announce its steps, from the answers alone.
     fn as_answered(&self, place: usize, history: &RecordHistory) -> Cell {
         if history.first_done.is_some_and(|done| done.delivery == self.number) {
             return Cell::Done;

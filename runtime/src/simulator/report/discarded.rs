@@ -1,23 +1,23 @@
-//! Records that Lambda gave up.
+//! Records that Lambda discarded.
 
 use std::fmt;
 
 use super::notation::{counted, positions};
 
-/// Records that Lambda gave up. A failure destination gets a message about them.
+/// Records that Lambda discarded. A failure destination gets a message about them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Discarded {
-    /// The number of the shard, from 0.
+    /// The number of the shard, counted from 0.
     pub shard: usize,
-    /// The positions of the records in the shard, from 0.
+    /// The positions of the records in the shard, counted from 0.
     pub records: Vec<usize>,
-    /// AWS's word for the reason: `RetryAttemptsExhausted` or `RecordAgeExceeded`
-    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)). Or `expired
-    /// in the stream`, for which AWS has no word and sends no message.
+    /// AWS's name for the reason: `RetryAttemptsExhausted`, for Kafka `RetriesExhausted`, or `RecordAgeExceeded`
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)). Or `expired in
+    /// the stream`, for which AWS has no name and sends no message.
     pub condition: &'static str,
-    /// The number of deliveries of the batch (`approximateInvokeCount`). Also 1 for records that were too old to be
-    /// delivered, as recorded on AWS.
+    /// The number of deliveries of the batch (`approximateInvokeCount`). Records that were too old to be delivered have 1 too, as
+    /// recorded on AWS.
     pub approximate_invoke_count: u32,
 }
 

@@ -1,4 +1,4 @@
-//! A report as text.
+//! Writes a report as text: a table of its deliveries, and the findings below it.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use super::{
     outcome_text::OutcomeText,
 };
 
-/// The number of deliveries that are shown at the beginning, and at the end, of a long run.
+/// The number of deliveries that are shown from the beginning and from the end of a long run.
 const SHOWN: usize = 100;
 
 /// The most findings of a kind that are shown.
@@ -67,7 +67,7 @@ impl Report {
         Ok(())
     }
 
-    /// Writes which records were discarded, dead-lettered or filtered out.
+    /// Writes which records were discarded, dead-lettered, or filtered out.
     fn write_fates(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for discarded in &self.discarded {
             write!(f, "\n{discarded}")?;

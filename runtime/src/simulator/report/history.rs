@@ -1,12 +1,12 @@
-//! The history of each record.
+//! The history of a record: how often it was delivered, started and done, and where it ended.
 
 use std::time::Duration;
 
 /// What became of a record.
 ///
-/// The handler announces what it starts and finishes ([`started`](crate::simulator::started),
-/// [`done`](crate::simulator::done)). If it does not, only its answers count: a record is taken as handled in each delivery in
-/// which it may have been, and as done when it is acknowledged.
+/// A handler announces which records it starts and finishes ([`started`](crate::simulator::started),
+/// [`done`](crate::simulator::done)). For a handler that doesn't, only its answers count: a record counts as started in each
+/// delivery in which it may have been, and as done when it is acknowledged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RecordHistory {
@@ -14,7 +14,7 @@ pub struct RecordHistory {
     pub times_delivered: usize,
     /// How often it was started.
     pub times_started: usize,
-    /// How often it was started after it had been done: repeated work.
+    /// How often it was started again after it had been done.
     pub times_repeated: usize,
     /// How often it was done.
     pub times_done: usize,
@@ -24,7 +24,7 @@ pub struct RecordHistory {
     pub first_done: Option<Moment>,
     /// Where it ended.
     pub fate: Fate,
-    /// 0 for never.
+    /// The number of its last delivery, counted from 1. 0 if it was never delivered.
     pub(super) last_delivery: usize,
 }
 
@@ -32,9 +32,9 @@ pub struct RecordHistory {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Moment {
-    /// The number of the delivery, from 1.
+    /// The number of the delivery, counted from 1.
     pub delivery: usize,
-    /// The time of the simulation, since it began.
+    /// The time since the simulation began.
     pub at: Duration,
     /// The number of the step within this delivery.
     pub(super) step: usize,
@@ -44,27 +44,27 @@ pub struct Moment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Fate {
-    /// It still waited, or was skipped by the starting position.
+    /// It still waits, or the starting position skipped it.
     #[default]
     Waiting,
-    /// It counts as done.
+    /// Lambda counts it as done.
     Acknowledged {
-        /// The number of the delivery whose answer acknowledged it, from 1.
+        /// The number of the delivery whose answer acknowledged it, counted from 1.
         delivery: usize,
     },
-    /// Lambda gave it up.
+    /// Lambda discarded it.
     Discarded {
-        /// The number of deliveries of the simulation until then.
+        /// The number of deliveries, of any records, until then.
         after: usize,
     },
     /// It went to the dead-letter queue.
     DeadLettered,
-    /// Filters of the mapping kept it back: it counts as done, and is not delivered.
+    /// It fits no filter of the mapping. It counts as done, and is not delivered.
     FilteredOut,
 }
 
 impl RecordHistory {
-    /// Whether Lambda gave it up: discarded it, or left it to the dead-letter queue.
+    /// Whether it was given up: discarded by Lambda, or moved to the dead-letter queue.
     pub fn is_given_up(&self) -> bool {
         matches!(self.fate, Fate::Discarded { .. } | Fate::DeadLettered)
     }

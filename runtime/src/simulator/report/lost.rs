@@ -1,4 +1,4 @@
-//! Finds the records that are acknowledged but were never done.
+//! Finds lost records: acknowledged, but never done.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -11,15 +11,15 @@ use super::{
 };
 use crate::verdict::shape::WRAPPED;
 
-/// Records that are acknowledged and were never done: Lambda does not deliver them again.
+/// Records that were acknowledged but never done. Lambda does not deliver them again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lost {
-    /// The number of the shard, from 0.
+    /// The number of the shard, counted from 0.
     pub shard: usize,
-    /// The positions of the records in the shard, from 0.
+    /// The positions of the records in the shard, counted from 0.
     pub records: Vec<usize>,
-    /// The delivery whose answer acknowledged them, counted from 1.
+    /// The number of the delivery whose answer acknowledged them, counted from 1.
     pub delivery: usize,
     /// Why they are lost.
     pub cause: &'static str,
@@ -63,7 +63,7 @@ impl Report {
 }
 
 impl Delivery {
-    /// The records that its answer loses, if the handler did not announce its steps.
+    /// The records that its answer loses, for a handler that does not announce its steps.
     fn lost_by_its_answer(&self, number: usize) -> Option<Lost> {
         let at = |positions: &[usize]| {
             positions.iter().filter_map(|position| self.records.get(*position).copied()).collect()
@@ -95,17 +95,17 @@ impl Delivery {
                 advice_for_unclear(why),
             ),
             DeliveryOutcome::Partial { .. } => (
-                "the answer names a later record as the first that is not done",
-                "report the lowest record that is not done",
+                "the answer names a later record as the first that isn't done",
+                "report the lowest record that isn't done",
             ),
             DeliveryOutcome::Remaining { .. } => (
-                "the answer does not name it among those that are not done",
-                "report every record that is not done, also those that were not started",
+                "the answer does not report it",
+                "report every record that isn't done, even if it was not started",
             ),
             _ if was_started => {
-                ("the function answered success although the record was not done", RETURN_THE_ERROR)
+                ("the function returned success, but the record was not done", RETURN_THE_ERROR)
             }
-            _ => ("the function answered success although it never started the record", RETURN_THE_ERROR),
+            _ => ("the function returned success, but never started the record", RETURN_THE_ERROR),
         }
     }
 }

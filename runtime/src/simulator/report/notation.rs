@@ -1,11 +1,11 @@
-//! Numbers and positions in words.
+//! How reports write numbers of things, records, and shards.
 
-/// A number of things, in words.
+/// A number of things, with the noun in the singular or the plural.
 pub(super) fn counted(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
 }
 
-/// Positions as people count them, such as `r4–10`.
+/// Records by their numbers, which count from 1, such as `r4–10`.
 pub(super) fn positions(positions: &[usize]) -> String {
     if positions.is_empty() {
         return String::from("none");
@@ -17,7 +17,7 @@ pub(super) fn positions(positions: &[usize]) -> String {
     ranges.collect::<Vec<_>>().join(", ")
 }
 
-/// Positions of several shards.
+/// Records of several shards, such as `r4–10 of shard 0; r1 of shard 2`.
 pub(super) fn shards(found: &[(usize, Vec<usize>)]) -> String {
     let shards: Vec<String> =
         found.iter().map(|(shard, records)| format!("{} of shard {shard}", positions(records))).collect();

@@ -11,7 +11,7 @@ use super::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OutOfOrder {
-    /// The number of the shard, from 0.
+    /// The number of the shard, counted from 0.
     pub shard: usize,
     /// The position of the record that was not done yet.
     pub earlier: usize,
@@ -30,34 +30,35 @@ impl fmt::Display for OutOfOrder {
     }
 }
 
-/// A place in the run: the number of a delivery, and of a step in it.
-type Place = (usize, usize);
+/// A point in the run: the number of a delivery, and of a step in it.
+type Point = (usize, usize);
 
 const END: usize = usize::MAX;
 
 impl Report {
-    /// `key` is the key of a record, by shard and position: the order is kept among equal keys. `None` if the record has no
-    /// order.
+    /// `key` returns the key of a record, given its shard and position. Records with equal keys are expected in order. `None` if
+    /// there is no order.
     pub(super) fn find_out_of_order<'k>(
         &self,
         key: impl Fn(usize, usize) -> Option<&'k str>,
     ) -> Vec<OutOfOrder> {
         let mut found = Vec::new();
         for (shard, histories) in self.histories.iter().enumerate() {
-            // For each key the latest place at which an earlier record lets the others go on.
-            let mut latest: HashMap<&str, (Place, usize)> = HashMap::new();
+            // For each key, the latest point until which an earlier record holds back the others, and that record.
+            let mut latest: HashMap<&str, (Point, usize)> = HashMap::new();
             for (later, history) in histories.iter().enumerate() {
                 let Some(key) = key(shard, later) else { continue };
-                let (begins, lets_go) = if self.traced { history.as_traced() } else { history.as_answered() };
+                let (begins, holds_until) =
+                    if self.traced { history.as_traced() } else { history.as_answered() };
                 if let (Some(begins), Some((held, earlier))) = (begins, latest.get(key))
                     && begins < *held
                 {
                     found.push(OutOfOrder { shard, earlier: *earlier, later });
                 }
-                if let Some(place) = lets_go
-                    && latest.get(key).is_none_or(|(held, _)| *held <= place)
+                if let Some(until) = holds_until
+                    && latest.get(key).is_none_or(|(held, _)| *held <= until)
                 {
-                    latest.insert(key, (place, later));
+                    latest.insert(key, (until, later));
                 }
             }
         }
@@ -66,24 +67,23 @@ impl Report {
 }
 
 impl RecordHistory {
-    /// The place where it is first started, and the place from which it holds no other record back: where it is done, or its
-    /// last delivery.
-    fn as_traced(&self) -> (Option<Place>, Option<Place>) {
-        let lets_go = match (self.first_done, self.fate) {
+    /// When it is first started, and until when it holds back others: until it is done, or given up after its last delivery.
+    fn as_traced(&self) -> (Option<Point>, Option<Point>) {
+        let holds_until = match (self.first_done, self.fate) {
             (Some(done), _) => (done.delivery, done.step),
             (None, Fate::Waiting) if self.times_delivered > 0 => (END, END),
             (None, _) => (self.last_delivery, END),
         };
-        (self.first_started.map(|started| (started.delivery, started.step)), Some(lets_go))
+        (self.first_started.map(|started| (started.delivery, started.step)), Some(holds_until))
     }
 
-    /// The same, derived from the answers alone: both places are where it is acknowledged.
-    fn as_answered(&self) -> (Option<Place>, Option<Place>) {
+    /// The same for a handler that does not announce its steps. Both points are when it is acknowledged.
+    fn as_answered(&self) -> (Option<Point>, Option<Point>) {
         match self.fate {
             Fate::Acknowledged { delivery } => (Some((delivery, 0)), Some((delivery, 0))),
             // A record that was given up or filtered out does not hold back others.
             Fate::Discarded { .. } | Fate::DeadLettered | Fate::FilteredOut => (None, None),
-            // The starting position skipped it: no record waits for it.
+            // The starting position skipped it, so no record waits for it.
             Fate::Waiting if self.times_delivered == 0 => (None, None),
             Fate::Waiting => (None, Some((END, END))),
         }

@@ -1,4 +1,4 @@
-//! The outcome of a delivery in words.
+//! Writes the outcome of a delivery in words.
 
 use std::fmt;
 
@@ -7,13 +7,12 @@ use super::{
     notation::positions,
 };
 
-/// A delivery's outcome in words.
+/// A delivery's outcome in words, with its records as people count them.
 pub(super) struct OutcomeText<'d>(pub(super) &'d Delivery);
 
 impl fmt::Display for OutcomeText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Delivery { records, outcome, .. } = self.0;
-        // Records are counted from 1 where people read them.
         let record = |position: &usize| records.get(*position).map_or(0, |record| record + 1);
         let named = |places: &[usize]| {
             let records = places.iter().filter_map(|place| records.get(*place).copied());
@@ -31,7 +30,7 @@ impl fmt::Display for OutcomeText<'_> {
                 write!(f, "{} reported, and IGNORED", named(positions))
             }
             DeliveryOutcome::IgnoredBadReport { why } => write!(f, "bad report, and IGNORED: {why}"),
-            DeliveryOutcome::Unclear { why } => write!(f, "taken as done, but UNCLEAR: {why}"),
+            DeliveryOutcome::Unclear { why } => write!(f, "counts as done, but UNCLEAR: {why}"),
         }
     }
 }

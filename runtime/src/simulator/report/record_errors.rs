@@ -1,28 +1,28 @@
-//! The errors of records.
+//! The latest errors of each record.
 
 use std::collections::{HashMap, HashSet};
 
 use super::delivery::{Delivery, DeliveryOutcome};
 
-/// The number of different errors that are kept of a record: the latest.
-const KEPT: usize = 3;
+/// The most errors that are kept of a record.
+const MOST_ERRORS: usize = 3;
 
-/// The number of characters that are kept of an error.
-const LONGEST: usize = 200;
+/// The most characters that are kept of an error.
+const LONGEST_ERROR: usize = 200;
 
 /// The latest errors of each record, by shard and position.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct RecordErrors(HashMap<(usize, usize), Vec<String>>);
 
 impl RecordErrors {
-    /// Keeps the errors that the handler gave. The other records of a failed invocation get its error.
-    pub(super) fn note(&mut self, delivery: &Delivery, given: &[(usize, String)]) {
-        for (position, error) in given {
+    /// Keeps the errors that the handler announced. If the invocation failed, its other records get the invocation's error.
+    pub(super) fn note(&mut self, delivery: &Delivery, announced: &[(usize, String)]) {
+        for (position, error) in announced {
             self.keep((delivery.shard, *position), error);
         }
         let DeliveryOutcome::Failed { why } = &delivery.outcome else { return };
-        let given: HashSet<usize> = given.iter().map(|(position, _)| *position).collect();
-        for position in delivery.records.iter().filter(|position| !given.contains(position)) {
+        let announced: HashSet<usize> = announced.iter().map(|(position, _)| *position).collect();
+        for position in delivery.records.iter().filter(|position| !announced.contains(position)) {
             self.keep((delivery.shard, *position), why);
         }
     }
@@ -31,21 +31,22 @@ impl RecordErrors {
         self.0.get(&(shard, position)).map_or(&[], Vec::as_slice)
     }
 
+    /// Keeps the latest errors that differ.
     fn keep(&mut self, record: (usize, usize), error: &str) {
         let kept = self.0.entry(record).or_default();
         let error = shortened(error);
         kept.retain(|other| *other != error);
         kept.push(error);
-        if kept.len() > KEPT {
+        if kept.len() > MOST_ERRORS {
             kept.remove(0);
         }
     }
 }
 
-/// The error on one line.
+/// An error, cut and on one line.
 fn shortened(error: &str) -> String {
     let mut characters = error.chars();
-    let beginning: String = characters.by_ref().take(LONGEST).collect();
+    let beginning: String = characters.by_ref().take(LONGEST_ERROR).collect();
     let end = if characters.next().is_some() { "…" } else { "" };
     format!("{}{end}", beginning.replace('\n', " "))
 }
@@ -88,7 +89,7 @@ mod tests {
             errors.note(&delivery(DeliveryOutcome::Done), &[(0, format!("error {number}\n"))]);
         }
         assert_eq!(errors.of(1, 0), ["error 1 ", "error 3 ", "error 4 "]);
-        errors.note(&delivery(DeliveryOutcome::Done), &[(0, "é".repeat(LONGEST + 1))]);
-        assert_eq!(errors.of(1, 0).last().unwrap().chars().count(), LONGEST + 1);
+        errors.note(&delivery(DeliveryOutcome::Done), &[(0, "é".repeat(LONGEST_ERROR + 1))]);
+        assert_eq!(errors.of(1, 0).last().unwrap().chars().count(), LONGEST_ERROR + 1);
     }
 }

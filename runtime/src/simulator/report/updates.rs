@@ -1,4 +1,4 @@
-//! Writes the report during a run.
+//! Updates a report during a run.
 
 use std::{collections::HashSet, mem};
 
@@ -13,7 +13,7 @@ use crate::simulator::{
     trace::{Stage, Step},
 };
 
-/// The steps and errors that the handler announced in an invocation, by positions in the shard.
+/// The steps and errors that the handler announced in an invocation, with positions in the shard.
 #[derive(Debug, Default)]
 pub(in crate::simulator) struct ShardTrace {
     pub(in crate::simulator) steps: Vec<Step>,
@@ -21,7 +21,7 @@ pub(in crate::simulator) struct ShardTrace {
 }
 
 impl Report {
-    /// Adds a delivery and the trace of its handler.
+    /// Adds a delivery, and what the handler announced in it.
     pub(in crate::simulator) fn add(&mut self, mut delivery: Delivery, trace: &ShardTrace) {
         let ShardTrace { steps, errors } = trace;
         self.errors.note(&delivery, errors);
@@ -74,7 +74,8 @@ impl Report {
         self.destination_messages.extend(message);
     }
 
-    /// Closes the report. `key` is the key of a record, by shard and position: the order is kept among equal keys.
+    /// Completes the report. `key` returns the key of a record, given its shard and position. Records with equal keys are expected
+    /// in order.
     pub(in crate::simulator) fn end<'k>(
         &mut self,
         blocked: Vec<usize>,
@@ -83,13 +84,13 @@ impl Report {
         self.blocked = blocked;
         self.lost = self.find_lost();
         if !self.traced {
-            self.derive();
+            self.derive_steps();
         }
         self.out_of_order = self.find_out_of_order(key);
     }
 
-    /// Derives from the answers what a handler did that did not announce its steps.
-    fn derive(&mut self) {
+    /// Derives from the answers which records were started and done, for a handler that does not announce its steps.
+    fn derive_steps(&mut self) {
         let lost = self.lost.iter().flat_map(|lost| lost.records.iter().map(|record| (lost.shard, *record)));
         let lost: HashSet<(usize, usize)> = lost.collect();
         let deliveries = mem::take(&mut self.deliveries);

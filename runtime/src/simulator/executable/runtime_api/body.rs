@@ -1,4 +1,4 @@
-//! The bodies that a process posts.
+//! The bodies of a process's requests: responses and errors.
 
 use http_body_util::BodyExt;
 use hyper::{HeaderMap, body::Incoming};
@@ -6,17 +6,17 @@ use serde::Deserialize;
 
 use crate::simulator::invocation::{Answer, function_error};
 
-/// The most bytes of a response, from AWS's own error message. Documented are 6 MB
+/// The most bytes of a response, from AWS's own error message. AWS documents 6 MB
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html)).
 const RESPONSE_LIMIT: usize = 6_291_556;
 pub(super) const TOO_LARGE: &str =
-    "Function.ResponseSizeTooLarge: the response is larger than 6291556 bytes, the most that Lambda takes";
+    "Function.ResponseSizeTooLarge: the response is larger than 6291556 bytes, the most that Lambda accepts";
 
 /// The trailer of a response that failed while it was streamed
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html)).
 const ERROR_TYPE: &str = "Lambda-Runtime-Function-Error-Type";
 
-/// A response, as plain bytes.
+/// Reads a response as bytes.
 pub(super) async fn response(body: Incoming) -> Answer {
     let (bytes, trailers) = read(body).await;
     if let Some(error) = trailers.get(ERROR_TYPE) {
@@ -29,7 +29,7 @@ pub(super) async fn response(body: Incoming) -> Answer {
     Answer::Response(bytes)
 }
 
-/// An error as a runtime posts it.
+/// An error in the format that AWS documents.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Diagnostic {
@@ -37,7 +37,7 @@ struct Diagnostic {
     error_message: String,
 }
 
-/// An error as text: its type and message if it has the format that AWS documents.
+/// Reads an error as text: its type and message, or the whole body if it has another format.
 pub(super) async fn error(body: Incoming) -> String {
     let (bytes, _) = read(body).await;
     match serde_json::from_slice(&bytes) {
@@ -46,7 +46,7 @@ pub(super) async fn error(body: Incoming) -> String {
     }
 }
 
-/// All bytes that arrive, even if the connection breaks before the end.
+/// Reads all bytes that arrive, even if the connection breaks before the end.
 async fn read(mut body: Incoming) -> (Vec<u8>, HeaderMap) {
     let (mut bytes, mut trailers) = (Vec::new(), HeaderMap::new());
     while let Some(Ok(frame)) = body.frame().await {
