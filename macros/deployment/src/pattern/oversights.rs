@@ -62,18 +62,18 @@ impl Oversights {
             }
             match (self.source, condition) {
                 (SourceKind::DynamoDb, FieldCondition::Within(change)) if name == key => {
-                    self.of_change(change)
+                    self.of_change(change);
                 }
                 (SourceKind::DynamoDb, FieldCondition::OneOf(kinds)) if name == "eventName" => {
                     self.of_event_name(kinds);
                 }
-                (_, FieldCondition::OneOf(comparisons)) if name == key => {
-                    if comparisons.iter().any(is_of_numbers) {
-                        self.note(
-                            name,
-                            "data that isn't JSON is a text, which no number equals and no range holds",
-                        );
-                    }
+                (_, FieldCondition::OneOf(comparisons))
+                    if name == key && comparisons.iter().any(is_of_numbers) =>
+                {
+                    self.note(
+                        name,
+                        "data that isn't JSON is a text, which no number equals and no range holds",
+                    );
                 }
                 (_, FieldCondition::Within(inner)) => self.of_fields(inner, name),
                 _ => {}
