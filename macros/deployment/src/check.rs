@@ -3,17 +3,13 @@
 use std::{collections::HashSet, fs, io, path::Path};
 
 use crate::{
-    cloudformation,
-    declarations::Dialect,
-    deployment,
     error::FileError,
     expectation::{Expectation, Format},
-    folder::Folder,
+    file::{cloudformation, dialect::Dialect, folder::Folder, node::Setting, terraform},
     model::Deployment,
-    node::Setting,
     report::{Action, Finding, Paste, Report},
     rules::{self, Draft},
-    selection, terraform,
+    selection,
 };
 
 /// Checks a file, whose extension tells the format: `.yaml`, `.yml`, `.template`, `.json` or `.tf`.
@@ -66,7 +62,7 @@ fn check(
         Format::Json => cloudformation::read_json(text, name),
         Format::Terraform => terraform::read(text, name, folder),
     }?;
-    let deployment = deployment::deployment(declarations);
+    let deployment = Deployment::of(declarations);
     let selection = selection::select(&deployment, expectation, name)?;
     let mut report = Report { notes: selection.notes, ..Report::default() };
     report.notes.extend(selection::unread(&deployment));

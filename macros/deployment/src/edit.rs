@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::{
-    declarations::Dialect,
-    model::Spelt,
+    file::dialect::Dialect,
+    model::written::Spelt,
     report::{Action, Paste},
 };
 

@@ -39,17 +39,7 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
 #[cfg(feature = "files")]
-mod budget;
-#[cfg(feature = "files")]
 mod check;
-#[cfg(feature = "files")]
-mod cloudformation;
-#[cfg(feature = "files")]
-mod conditions;
-#[cfg(feature = "files")]
-mod declarations;
-#[cfg(feature = "files")]
-mod deployment;
 #[cfg(feature = "files")]
 mod edit;
 #[cfg(feature = "files")]
@@ -57,43 +47,19 @@ mod error;
 #[cfg(feature = "files")]
 mod expectation;
 #[cfg(feature = "files")]
-mod expression;
-#[cfg(feature = "files")]
-mod filter_criteria;
-#[cfg(feature = "files")]
-mod folder;
-#[cfg(feature = "files")]
-mod foreign_file;
-#[cfg(feature = "files")]
-mod intrinsic;
-#[cfg(feature = "files")]
-mod json_text;
-#[cfg(feature = "files")]
-mod lines;
+mod file;
 #[cfg(feature = "files")]
 mod model;
 #[cfg(feature = "files")]
-mod node;
-#[cfg(feature = "files")]
-mod operation;
-#[cfg(feature = "files")]
 mod paste;
 pub mod pattern;
-#[cfg(feature = "files")]
-mod queue;
 #[cfg(feature = "files")]
 mod report;
 #[cfg(feature = "files")]
 mod rules;
 #[cfg(feature = "files")]
-mod sam;
-#[cfg(feature = "files")]
-mod scope;
-#[cfg(feature = "files")]
 mod selection;
 mod source_kind;
-#[cfg(feature = "files")]
-mod terraform;
 
 pub use crate::source_kind::SourceKind;
 #[cfg(feature = "files")]

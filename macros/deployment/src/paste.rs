@@ -3,8 +3,10 @@
 use std::fmt::Display;
 
 use crate::{
-    declarations::{Dialect, snake_case},
-    node::Node,
+    file::{
+        dialect::{Dialect, snake_case},
+        node::Node,
+    },
     pattern::Mended,
     source_kind::SourceKind,
 };

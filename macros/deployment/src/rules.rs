@@ -10,11 +10,11 @@ mod stream;
 mod subscription;
 
 use crate::{
-    declarations::Dialect,
     edit::Edit,
     expectation::Expectation,
-    model::{Deployment, Mapping, Queue},
-    node::Setting,
+    file::dialect::Dialect,
+    file::node::Setting,
+    model::{Deployment, mapping::Mapping, queue::Queue},
     paste,
     report::Rule,
     source_kind::SourceKind,

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::{
     error::{FileError, arguments_not_read},
     expectation::Expectation,
-    model::{Deployment, Mapping},
-    node::Setting,
+    file::node::Setting,
+    model::{Deployment, mapping::Mapping},
 };
 
 /// The mappings to judge, and what had to be assumed or left out.

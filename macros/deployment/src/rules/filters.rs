@@ -2,7 +2,7 @@
 
 use super::{Case, Judgement, known, paste};
 use crate::{
-    filter_criteria::Filter,
+    model::filter_criteria::Filter,
     pattern::{LONGEST_PATTERN, MOST_FILTERS, Mended, Pattern, mended},
     report::Rule,
     source_kind::SourceKind,

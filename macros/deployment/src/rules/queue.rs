@@ -3,8 +3,8 @@
 use super::{Case, Draft, Judgement, Unresolved, known, paste};
 use crate::{
     edit::Edit,
-    model::{Queue, Spelt},
-    node::{Node, Setting},
+    file::node::{Node, Setting},
+    model::{queue::Queue, written::Spelt},
     report::Rule,
 };
 

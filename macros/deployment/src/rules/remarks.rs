@@ -1,7 +1,7 @@
 //! What loses no record for certain, but is worth a word: notes.
 
 use super::{Case, known, queue, retries_end};
-use crate::{node::Setting, source_kind::SourceKind};
+use crate::{file::node::Setting, source_kind::SourceKind};
 
 /// The fewest pollers of a queue in provisioned mode.
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html>

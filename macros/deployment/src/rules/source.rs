@@ -2,10 +2,10 @@
 
 use super::{Case, Judgement, paste};
 use crate::{
-    declarations::Dialect,
     edit::{Edit, Place},
-    model::{Mapping, Spelt},
-    node::Setting,
+    file::dialect::Dialect,
+    file::node::Setting,
+    model::{mapping::Mapping, written::Spelt},
     report::{Action, Rule},
     source_kind::SourceKind,
 };

@@ -3,8 +3,8 @@
 use super::{Case, Judgement, paste, queue};
 use crate::{
     edit::{Edit, Place},
-    model::{Mapping, Subscription},
-    node::{Node, Setting},
+    file::node::{Node, Setting},
+    model::mapping::{Mapping, Subscription},
     report::{Action, Rule},
     source_kind::SourceKind,
 };

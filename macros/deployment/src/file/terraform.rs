@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use hcl::{Block, Body};
 
-use crate::{
-    declarations::{Declarations, Dialect, Module, Resource, Role, SourceFile},
-    error::FileError,
+use super::{
+    declarations::{Declarations, Module, Resource, Role, SourceFile},
+    dialect::Dialect,
     folder::{Folder, Neighbour},
     lines::Lines,
     scope::Scope,
 };
+use crate::error::FileError;
 
 /// Reads a file in HCL.
 pub(crate) fn read(text: &str, file: &str, folder: &Folder) -> Result<Declarations, FileError> {

@@ -7,7 +7,10 @@ use std::{
 
 use serde_yaml_ng::{Mapping, Value};
 
-use crate::{intrinsic::Template, node::Node};
+use super::node::Node;
+
+/// Resolves a value of the template.
+type Resolve<'r> = dyn Fn(&Value) -> Node + 'r;
 
 /// How deep functions and conditions that name each other may nest; CloudFormation's own circles end here too.
 const DEEPEST: usize = 24;
@@ -35,50 +38,50 @@ impl<'a> Conditions<'a> {
     }
 
     /// Whether the condition of this name holds; `None` if the file does not tell.
-    pub(crate) fn truth(&self, template: &Template<'_>, name: &str) -> Option<Truth> {
+    pub(crate) fn truth(&self, resolve: &Resolve<'_>, name: &str) -> Option<Truth> {
         if let Some(known) = self.judged.borrow().get(name) {
             return known.clone();
         }
-        let truth = self.judge(template, self.declared?.get(name)?);
+        let truth = self.judge(resolve, self.declared?.get(name)?);
         self.judged.borrow_mut().insert(name.to_owned(), truth.clone());
         truth
     }
 
-    fn judge(&self, template: &Template<'_>, value: &Value) -> Option<Truth> {
+    fn judge(&self, resolve: &Resolve<'_>, value: &Value) -> Option<Truth> {
         if self.depth.get() >= DEEPEST {
             return None;
         }
         self.depth.set(self.depth.get() + 1);
-        let truth = self.judge_call(template, value);
+        let truth = self.judge_call(resolve, value);
         self.depth.set(self.depth.get() - 1);
         truth
     }
 
-    fn judge_call(&self, template: &Template<'_>, value: &Value) -> Option<Truth> {
+    fn judge_call(&self, resolve: &Resolve<'_>, value: &Value) -> Option<Truth> {
         let (function, argument) = call(value)?;
         let operands = || argument.as_sequence().map(Vec::as_slice).unwrap_or_default();
         match function.as_str() {
-            "Condition" => self.truth(template, argument.as_str()?),
+            "Condition" => self.truth(resolve, argument.as_str()?),
             "Equals" => match operands() {
-                [left, right] => equals(template, left, right),
+                [left, right] => equals(resolve, left, right),
                 _ => None,
             },
             "Not" => match operands() {
-                [one] => self.judge(template, one).map(|truth| Truth { holds: !truth.holds, ..truth }),
+                [one] => self.judge(resolve, one).map(|truth| Truth { holds: !truth.holds, ..truth }),
                 _ => None,
             },
-            "And" => self.all(template, operands(), true),
-            "Or" => self.all(template, operands(), false),
+            "And" => self.all(resolve, operands(), true),
+            "Or" => self.all(resolve, operands(), false),
             _ => None,
         }
     }
 
     /// Whether all operands are `wanted`: `And` for true, the opposite of `Or` for false. One that is not decides alone.
-    fn all(&self, template: &Template<'_>, operands: &[Value], wanted: bool) -> Option<Truth> {
+    fn all(&self, resolve: &Resolve<'_>, operands: &[Value], wanted: bool) -> Option<Truth> {
         let mut assumptions = Vec::new();
         let mut is_known = true;
         for operand in operands {
-            match self.judge(template, operand) {
+            match self.judge(resolve, operand) {
                 Some(truth) if truth.holds != wanted => return Some(truth),
                 Some(truth) => {
                     for assumption in truth.assumptions {
@@ -109,9 +112,8 @@ fn call(value: &Value) -> Option<(String, &Value)> {
 }
 
 /// CloudFormation compares texts; a number or a truth value is one.
-fn equals(template: &Template<'_>, left: &Value, right: &Value) -> Option<Truth> {
-    let ((mut assumptions, left), (more, right)) =
-        (template.node(left).assumed(), template.node(right).assumed());
+fn equals(resolve: &Resolve<'_>, left: &Value, right: &Value) -> Option<Truth> {
+    let ((mut assumptions, left), (more, right)) = (resolve(left).assumed(), resolve(right).assumed());
     assumptions.extend(more);
     let text = |node: Node| match node {
         Node::Text(text) | Node::Decimal(text) => Some(text),

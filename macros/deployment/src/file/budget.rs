@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use crate::node::Node;
+use super::node::Node;
 
 /// What any file may expand to, however short it is, in the units of `Node::size`.
 const FLOOR: usize = 200_000;

@@ -2,14 +2,15 @@
 
 use serde_yaml_ng::{Mapping, Value};
 
-use crate::{
-    declarations::{Declarations, Dialect, Resource, Role, SourceFile},
-    error::FileError,
+use super::{
+    declarations::{Declarations, Resource, Role, SourceFile},
+    dialect::Dialect,
     foreign_file,
     intrinsic::Template,
     lines::Lines,
     node::Node,
 };
+use crate::error::FileError;
 
 /// Reads a template in YAML.
 pub(crate) fn read_yaml(text: &str, file: &str) -> Result<Declarations, FileError> {

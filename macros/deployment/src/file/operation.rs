@@ -2,7 +2,7 @@
 
 use hcl::expr::{BinaryOperator, UnaryOperator};
 
-use crate::node::Node;
+use super::node::Node;
 
 /// `!x` and `-x`.
 pub(crate) fn unary(operator: UnaryOperator, operand: Node) -> Node {

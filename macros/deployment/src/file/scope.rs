@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hcl::{Body, Expression};
 
-use crate::budget::Budget;
+use super::budget::Budget;
 
 /// Where the value of a variable comes from.
 #[derive(Debug, Clone)]

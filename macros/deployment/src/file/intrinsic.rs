@@ -2,7 +2,7 @@
 
 use serde_yaml_ng::{Mapping, Value};
 
-use crate::{
+use super::{
     budget::Budget,
     conditions::Conditions,
     node::{Node, OPAQUE},
@@ -102,7 +102,7 @@ impl<'a> Template<'a> {
     /// `!If [condition, yes, no]`.
     fn choice(&self, argument: &Value) -> Option<Node> {
         let [condition, yes, no] = argument.as_sequence()?.as_slice() else { return None };
-        let truth = self.conditions.truth(self, condition.as_str()?)?;
+        let truth = self.conditions.truth(&|value| self.node(value), condition.as_str()?)?;
         Some(self.node(if truth.holds { yes } else { no }).assuming(truth.assumptions))
     }
 

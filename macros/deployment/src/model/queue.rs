@@ -1,20 +1,61 @@
-//! Reads a queue and its redrive policy.
+//! The queues that a file declares, each with its redrive policy.
 
 use std::collections::HashMap;
 
+use super::written::Spelt;
 use crate::{
-    declarations::{Declarations, Resource, Role},
-    json_text,
-    model::{Queue, Queues, Spelt},
-    node::{Node, Setting},
+    file::{
+        declarations::{Declarations, Resource, Role},
+        embedded_json,
+        node::{Node, Setting},
+    },
     source_kind::SourceKind,
 };
 
 /// The properties on whose values a rule may depend.
 const JUDGED: [&str; 4] = ["VisibilityTimeout", "FifoQueue", "QueueName", "RedrivePolicy"];
 
+/// An SQS queue.
+#[derive(Debug)]
+pub(crate) struct Queue {
+    pub(crate) name: String,
+    /// Which of the files declares it.
+    pub(crate) file: usize,
+    pub(crate) visibility_timeout: Setting<i64>,
+    pub(crate) fifo: Setting<bool>,
+    /// The ARN of the queue to which messages go that fail too often.
+    pub(crate) dead_letters: Setting<Node>,
+    pub(crate) max_receives: Setting<i64>,
+    pub(crate) spelt: Spelt,
+    /// Terraform's policy beside the queue, where there is one: its name and its file.
+    pub(crate) policy_beside: Option<(String, usize)>,
+    /// What was assumed of parameters.
+    pub(crate) defaults: Vec<String>,
+}
+
+/// The queues of a deployment, by their names.
+#[derive(Debug, Default)]
+pub(crate) struct Queues(HashMap<String, Queue>);
+
+impl Queues {
+    /// The queue of this name.
+    pub(crate) fn named(&self, name: &str) -> Option<&Queue> {
+        self.0.get(name)
+    }
+}
+
+impl FromIterator<Queue> for Queues {
+    fn from_iter<I: IntoIterator<Item = Queue>>(queues: I) -> Self {
+        let mut by_name = HashMap::new();
+        for queue in queues {
+            by_name.entry(queue.name.clone()).or_insert(queue);
+        }
+        Self(by_name)
+    }
+}
+
 /// The queues that the resources declare.
-pub(crate) fn read_all(declarations: &Declarations) -> Queues {
+pub(super) fn read_all(declarations: &Declarations) -> Queues {
     let policies = policies_beside(declarations);
     let queues =
         declarations.resources.iter().filter(|resource| resource.role == Role::Source(SourceKind::Sqs));
@@ -65,10 +106,21 @@ fn part(policy: &Node, name: &str) -> Setting<Node> {
     let known = |policy: &Node| policy.get(name).then(|part| Setting::Known(part.clone()));
     match policy.value() {
         policy @ Node::Map(_) => known(policy),
-        text @ (Node::Text(_) | Node::Joined(_)) => match json_text::read(text) {
+        text @ (Node::Text(_) | Node::Joined(_)) => match embedded_json::read(text) {
             Some(policy) => known(&policy),
             None => Setting::Unknown("its JSON cannot be read".to_owned()),
         },
         _ => Setting::Unknown("it is put together elsewhere".to_owned()),
     }
+}
+
+/// The queue of the file that an ARN means.
+pub(super) fn named_by(declarations: &Declarations, arn: &Node) -> Setting<String> {
+    arn.present().then(|arn| {
+        let is_queue = |name: &&str| declarations.role(name) == Some(Role::Source(SourceKind::Sqs));
+        match arn.references().into_iter().find(is_queue) {
+            Some(name) => Setting::Known(name.to_owned()),
+            None => Setting::Unknown("the queue is not in the file".to_owned()),
+        }
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::declarations::Dialect;
+use super::dialect::Dialect;
 
 /// The lines at which resources and SAM's events begin, found in one pass over the text.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! Reads the filters of an event source mapping.
 
-use crate::{
-    declarations::Dialect,
+use crate::file::{
+    dialect::Dialect,
     node::{Node, Setting},
 };
 
@@ -17,7 +17,7 @@ pub(crate) enum Filter {
 }
 
 /// The filters among the properties of a mapping.
-pub(crate) fn read(dialect: Dialect, properties: &Node) -> Setting<Vec<Filter>> {
+pub(super) fn read(dialect: Dialect, properties: &Node) -> Setting<Vec<Filter>> {
     properties.get(&dialect.property("FilterCriteria")).then(|criteria| match dialect {
         Dialect::Terraform => blocks(criteria),
         Dialect::Yaml | Dialect::Json => criteria.get("Filters").then(|filters| match filters {

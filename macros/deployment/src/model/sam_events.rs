@@ -2,16 +2,20 @@
 //!
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html>
 
+use super::{
+    mapping::{Mapping, Subscription},
+    queue,
+};
 use crate::{
-    declarations::{Declarations, Resource},
-    deployment::queue_of,
-    model::{Mapping, Subscription},
-    node::{Node, Setting},
+    file::{
+        declarations::{Declarations, Resource},
+        node::{Node, Setting},
+    },
     source_kind::SourceKind,
 };
 
 /// Adds the mappings of a function's events.
-pub(crate) fn events(
+pub(super) fn read(
     declarations: &Declarations,
     function: &Resource,
     mappings: &mut Vec<Mapping>,
@@ -74,7 +78,7 @@ fn mapping(
     mapping.event = Some(name.to_owned());
     mapping.function = Setting::Known(function.name.clone());
     mapping.source = Setting::Known(source);
-    mapping.queue = properties.get("Queue").then(|arn| queue_of(declarations, arn));
+    mapping.queue = properties.get("Queue").then(|arn| queue::named_by(declarations, arn));
     mapping.spelt.has_properties |= matches!(event.get("Properties"), Setting::Known(_));
     Some(mapping)
 }
@@ -102,7 +106,7 @@ fn subscription(
             mapping.event = Some(name.to_owned());
             mapping.function = Setting::Known(function.name.clone());
             mapping.source = Setting::Known(SourceKind::Sqs);
-            mapping.queue = queue.as_ref().map_or(Setting::Absent, |arn| queue_of(declarations, arn));
+            mapping.queue = queue.as_ref().map_or(Setting::Absent, |arn| queue::named_by(declarations, arn));
             mapping.subscription = Some(Subscription { topic, queue });
             return Setting::Known(mapping);
         }

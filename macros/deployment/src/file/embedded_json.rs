@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::node::Node;
+use super::node::Node;
 
 /// Stands for a piece that isn't literal text. No deployment file contains it.
 const MARK: char = '\u{E000}';

@@ -7,7 +7,7 @@ use hcl::{
     template::Element,
 };
 
-use crate::{
+use super::{
     node::{Node, OPAQUE},
     operation,
     scope::{Origin, Scope},

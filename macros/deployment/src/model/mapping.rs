@@ -1,0 +1,175 @@
+//! Event source mappings: resources of their own, or events of a SAM function.
+
+use super::{
+    event_source,
+    filter_criteria::{self, Filter},
+    function::{self, Functions},
+    queue,
+    written::Spelt,
+};
+use crate::{
+    file::{
+        declarations::{Declarations, Resource, Role},
+        dialect::Dialect,
+        node::{Node, Setting},
+    },
+    source_kind::SourceKind,
+};
+
+/// An event source mapping: a resource of its own, or an event of a SAM function.
+#[derive(Debug, Clone)]
+pub(crate) struct Mapping {
+    /// The resource that holds it: the mapping's own, or the function's.
+    pub(crate) resource: String,
+    /// Which of the files declares it.
+    pub(crate) file: usize,
+    /// The name of SAM's event.
+    pub(crate) event: Option<String>,
+    /// What SAM makes of an SNS event with `SqsSubscription`.
+    pub(crate) subscription: Option<Subscription>,
+    pub(crate) function: Setting<String>,
+    pub(crate) source: Setting<SourceKind>,
+    /// The queue's name in the file, where the source is one.
+    pub(crate) queue: Setting<String>,
+    pub(crate) reports: Setting<bool>,
+    pub(crate) bisects: Setting<bool>,
+    pub(crate) retry_attempts: Setting<i64>,
+    pub(crate) record_age: Setting<i64>,
+    pub(crate) window: Setting<i64>,
+    pub(crate) on_failure: Setting<()>,
+    pub(crate) pollers: Setting<()>,
+    pub(crate) batch_size: Setting<i64>,
+    pub(crate) batching_window: Setting<i64>,
+    pub(crate) minimum_pollers: Setting<i64>,
+    pub(crate) maximum_concurrency: Setting<i64>,
+    pub(crate) is_enabled: Setting<bool>,
+    pub(crate) starting_position: Setting<String>,
+    pub(crate) filters: Setting<Vec<Filter>>,
+    pub(crate) spelt: Spelt,
+    /// What was assumed of parameters.
+    pub(crate) defaults: Vec<String>,
+}
+
+/// An SNS topic that reaches the function through a queue which SAM makes, or feeds.
+#[derive(Debug, Clone)]
+pub(crate) struct Subscription {
+    /// The topic's ARN.
+    pub(crate) topic: Node,
+    /// The ARN of the user's own queue; nothing if SAM makes one.
+    pub(crate) queue: Option<Node>,
+}
+
+/// The properties on whose values a rule may depend.
+const JUDGED: [&str; 11] = [
+    "FunctionName",
+    "EventSourceArn",
+    "FunctionResponseTypes",
+    "BisectBatchOnFunctionError",
+    "MaximumRetryAttempts",
+    "MaximumRecordAgeInSeconds",
+    "TumblingWindowInSeconds",
+    "DestinationConfig",
+    "ProvisionedPollerConfig",
+    "FilterCriteria",
+    "Queue",
+];
+
+impl Mapping {
+    /// Reads what all formats have in common.
+    pub(crate) fn read(dialect: Dialect, holder: &Resource, properties: &Node) -> Self {
+        let get = |name: &str| properties.get(&dialect.property(name));
+        let number = |name: &str| get(name).then(Node::number);
+        let number_in = |outer: &str, name: &str| {
+            get(outer).then(|config| config.get(&dialect.property(name))).then(Node::number)
+        };
+        Self {
+            resource: holder.name.clone(),
+            file: holder.file,
+            event: None,
+            subscription: None,
+            function: Setting::Absent,
+            source: Setting::Absent,
+            queue: Setting::Absent,
+            reports: get("FunctionResponseTypes").then(|types| types.holds("ReportBatchItemFailures")),
+            bisects: get("BisectBatchOnFunctionError").then(Node::boolean),
+            retry_attempts: number("MaximumRetryAttempts"),
+            record_age: number("MaximumRecordAgeInSeconds"),
+            window: number("TumblingWindowInSeconds"),
+            on_failure: get("DestinationConfig")
+                .then(|config| config.get(&dialect.property("OnFailure")))
+                .then(|on_failure| on_failure.get(&dialect.property("Destination")))
+                .then(|_| Setting::Known(())),
+            pollers: get("ProvisionedPollerConfig").then(|_| Setting::Known(())),
+            batch_size: number("BatchSize"),
+            batching_window: number("MaximumBatchingWindowInSeconds"),
+            minimum_pollers: number_in("ProvisionedPollerConfig", "MinimumPollers"),
+            maximum_concurrency: number_in("ScalingConfig", "MaximumConcurrency"),
+            is_enabled: get("Enabled").then(Node::boolean),
+            starting_position: get("StartingPosition").then(|position| match position.text() {
+                Some(position) => Setting::Known(position.to_owned()),
+                None => Setting::Unknown("it is not a text".to_owned()),
+            }),
+            filters: filter_criteria::read(dialect, properties),
+            spelt: Spelt::of(properties),
+            defaults: properties.defaults(&dialect.properties(&JUDGED)),
+        }
+    }
+
+    /// A mapping of this kind that spells nothing out yet, in the place of another one.
+    pub(crate) fn anew(&self, declarations: Dialect, kind: SourceKind) -> Self {
+        let holder = Resource {
+            name: self.resource.clone(),
+            role: Role::Mapping,
+            properties: Node::Null,
+            file: self.file,
+        };
+        let fresh = Self::read(declarations, &holder, &Node::Map(Vec::new()));
+        Self {
+            event: self.event.clone(),
+            function: self.function.clone(),
+            source: Setting::Known(kind),
+            ..fresh
+        }
+    }
+
+    /// The mapping as a report names it.
+    pub(crate) fn name(&self) -> String {
+        match &self.event {
+            Some(event) => format!("{}.Events.{event}", self.resource),
+            None => self.resource.clone(),
+        }
+    }
+}
+
+/// A mapping that is a resource; `None` if its source takes no report.
+pub(super) fn read(
+    declarations: &Declarations,
+    functions: &Functions,
+    resource: &Resource,
+) -> Option<Mapping> {
+    let dialect = declarations.dialect;
+    let property = |name: &str| resource.properties.get(&dialect.property(name));
+    let mut mapping = Mapping::read(dialect, resource, &resource.properties);
+    let function = property("FunctionName").then(|node| function::named_by(declarations, functions, node, 0));
+    mapping.function = function.or(Setting::Unknown("it names no function".to_owned()));
+    let is_kafka = [
+        "SelfManagedEventSource",
+        "AmazonManagedKafkaEventSourceConfig",
+        "SelfManagedKafkaEventSourceConfig",
+    ]
+    .iter()
+    .any(|name| matches!(property(name), Setting::Known(_)));
+    let arn = property("EventSourceArn");
+    mapping.source = if is_kafka {
+        Setting::Known(SourceKind::Kafka)
+    } else {
+        match arn.clone().then(|arn| event_source::kind_of(declarations, arn)) {
+            Setting::Known(None) => return None,
+            Setting::Known(Some(kind)) => Setting::Known(kind),
+            Setting::Absent => Setting::Unknown("it names no source".to_owned()),
+            Setting::Unknown(why) => Setting::Unknown(why),
+        }
+    };
+    mapping.queue = arn.then(|arn| queue::named_by(declarations, arn));
+    Some(mapping)
+}
