@@ -8,7 +8,7 @@ use crate::{
     file::{cloudformation, dialect::Dialect, folder::Folder, node::Setting, terraform},
     model::Deployment,
     report::{Action, Finding, Paste, Report},
-    rules::{self, Draft},
+    rules::{self, draft::Draft},
     selection,
 };
 

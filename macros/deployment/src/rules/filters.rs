@@ -1,8 +1,12 @@
 //! The rule that AWS accepts the filters of a mapping, and notes about filters that can hardly be meant.
 
-use super::{Case, Judgement, known, paste};
+use super::{
+    case::Case,
+    draft::{Judgement, known},
+};
 use crate::{
     model::filter_criteria::Filter,
+    paste,
     pattern::{LONGEST_PATTERN, MOST_FILTERS, Mended, Pattern, mended},
     report::Rule,
     source_kind::SourceKind,
@@ -80,33 +84,29 @@ fn example(source: Option<SourceKind>) -> &'static str {
     }
 }
 
-impl Case<'_> {
-    /// Notes about filters that AWS accepts.
-    pub(super) fn oversights_of_filters(&self) -> Vec<String> {
-        let Ok(Some(filters)) = known("FilterCriteria", &self.mapping.filters) else { return Vec::new() };
-        let name = self.mapping.name();
-        let mut notes = Vec::new();
-        for (filter, number) in filters.iter().zip(1..) {
-            match (filter, self.kind) {
-                (Filter::Unknown(why), _) => {
-                    notes.push(format!("filter {number} of `{name}` is not known here ({why}): not checked"));
-                }
-                (Filter::Pattern(text) | Filter::Map(text), Some(source)) => {
-                    let pattern = Pattern::read(text, Some(source)).ok();
-                    let oversights = pattern.map(|pattern| pattern.oversights(source)).unwrap_or_default();
-                    notes.extend(
-                        oversights.into_iter().map(|why| format!("filter {number} of `{name}`: {why}")),
-                    );
-                }
-                _ => {}
+/// Notes about filters that AWS accepts.
+pub(super) fn oversights(case: &Case<'_>) -> Vec<String> {
+    let Ok(Some(filters)) = known("FilterCriteria", &case.mapping.filters) else { return Vec::new() };
+    let name = case.mapping.name();
+    let mut notes = Vec::new();
+    for (filter, number) in filters.iter().zip(1..) {
+        match (filter, case.kind) {
+            (Filter::Unknown(why), _) => {
+                notes.push(format!("filter {number} of `{name}` is not known here ({why}): not checked"));
             }
+            (Filter::Pattern(text) | Filter::Map(text), Some(source)) => {
+                let pattern = Pattern::read(text, Some(source)).ok();
+                let oversights = pattern.map(|pattern| pattern.oversights(source)).unwrap_or_default();
+                notes.extend(oversights.into_iter().map(|why| format!("filter {number} of `{name}`: {why}")));
+            }
+            _ => {}
         }
-        if (FILTERS_WITHOUT_A_HIGHER_QUOTA + 1..=MOST_FILTERS).contains(&filters.len()) {
-            notes.push(format!(
-                "`{name}` has {} filters: AWS accepts more than {FILTERS_WITHOUT_A_HIGHER_QUOTA} only with a higher quota",
-                filters.len()
-            ));
-        }
-        notes
     }
+    if (FILTERS_WITHOUT_A_HIGHER_QUOTA + 1..=MOST_FILTERS).contains(&filters.len()) {
+        notes.push(format!(
+            "`{name}` has {} filters: AWS accepts more than {FILTERS_WITHOUT_A_HIGHER_QUOTA} only with a higher quota",
+            filters.len()
+        ));
+    }
+    notes
 }

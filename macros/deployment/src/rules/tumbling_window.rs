@@ -1,23 +1,10 @@
-//! Rules for Kinesis and DynamoDB streams.
+//! The rule that the mapping has a tumbling window if the handler keeps a state over one.
 
-use super::{Case, Judgement, known, paste, retries_end};
-use crate::report::Rule;
-
-/// When retries end, Lambda discards the rest of the batch, tried or not, unless it was split before.
-/// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html>
-pub(super) fn bisects(case: &Case<'_>) -> Judgement {
-    let bisects = known("BisectBatchOnFunctionError", &case.mapping.bisects);
-    if matches!(bisects, Ok(Some(true))) || !retries_end(case.mapping)? {
-        return Ok(None);
-    }
-    bisects?;
-    let message = "retries end and the batch is not bisected: Lambda then discards the failed record and everything after \
-                   it in its batch, tried or not"
-        .to_owned();
-    let text = paste::scalar(case.dialect(), "BisectBatchOnFunctionError", true);
-    let edit = case.set("BisectBatchOnFunctionError", text);
-    Ok(Some(case.finding(Rule::BisectBatch, message, vec![edit], "bisectBatchOnError: true")))
-}
+use super::{
+    case::Case,
+    draft::{Judgement, known},
+};
+use crate::{paste, report::Rule};
 
 /// With a window every answer must hold a state; without one nobody keeps it.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html>

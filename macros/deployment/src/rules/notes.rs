@@ -1,39 +1,71 @@
-//! What loses no record for certain, but is worth a word: notes.
+//! Notes: what a deployment may set otherwise, what the file doesn't say, and what loses no record for certain but is worth a
+//! word.
 
-use super::{Case, known, queue, retries_end};
-use crate::{file::node::Setting, source_kind::SourceKind};
+use super::{
+    case::{Case, THE_QUEUE, retries_end},
+    draft::{Unresolved, known},
+    filters, visibility_timeout,
+};
+use crate::{
+    file::node::{Node, Setting},
+    model::queue::Queue,
+    source_kind::SourceKind,
+};
 
 /// The fewest pollers of a queue in provisioned mode.
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html>
 const FEWEST_POLLERS_OF_QUEUES: i64 = 2;
 
-impl Case<'_> {
-    /// Notes about what the file says.
-    pub(super) fn remarks(&self) -> Vec<String> {
-        let is_wrong =
-            matches!((self.kind, self.expectation.source), (Some(kind), Some(expected)) if kind != expected);
-        if is_wrong || self.mapping.subscription.is_some() {
-            return Vec::new();
-        }
-        let mut remarks: Vec<String> = self.is_disabled().into_iter().chain(self.starts_late()).collect();
-        remarks.extend(self.oversights_of_filters());
-        match self.kind {
-            Some(SourceKind::Sqs) => remarks.extend(
-                [
-                    self.waits_too_long(),
-                    self.scales_twice(),
-                    self.has_too_few_pollers(),
-                    self.dead_letters_are_of_another_kind(),
-                ]
-                .into_iter()
-                .flatten(),
-            ),
-            Some(SourceKind::Kafka) => remarks.extend(self.may_discard_untried()),
-            _ => {}
-        }
-        remarks
+/// What was assumed of parameters for the judgement.
+pub(super) fn defaults(case: &Case<'_>) -> Vec<String> {
+    let mut assumptions: Vec<&String> = case.mapping.defaults.iter().collect();
+    if case.kind == Some(SourceKind::Sqs) {
+        let function = match &case.mapping.function {
+            Setting::Known(name) => case.deployment.functions.named(name),
+            _ => None,
+        };
+        assumptions.extend(function.iter().flat_map(|function| &function.defaults));
+        assumptions.extend(case.queue().ok().iter().flat_map(|queue| &queue.defaults));
     }
+    assumptions.iter().map(|assumption| format!("{assumption}; a deployment may set it")).collect()
+}
 
+/// A note about a property that the file does not tell.
+pub(super) fn not_checked(case: &Case<'_>, Unresolved { property, why }: &Unresolved) -> String {
+    let property = match *property {
+        THE_QUEUE => THE_QUEUE.to_owned(),
+        property => format!("`{}`", case.dialect().property(property)),
+    };
+    format!("{property} of `{}` is not known here ({why}): not checked", case.mapping.name())
+}
+
+/// Notes about what the file says.
+pub(super) fn remarks(case: &Case<'_>) -> Vec<String> {
+    let is_wrong =
+        matches!((case.kind, case.expectation.source), (Some(kind), Some(expected)) if kind != expected);
+    if is_wrong || case.mapping.subscription.is_some() {
+        return Vec::new();
+    }
+    let mut remarks: Vec<String> = case.is_disabled().into_iter().chain(case.starts_late()).collect();
+    remarks.extend(filters::oversights(case));
+    match case.kind {
+        Some(SourceKind::Sqs) => remarks.extend(
+            [
+                case.waits_too_long(),
+                case.scales_twice(),
+                case.has_too_few_pollers(),
+                case.dead_letters_are_of_another_kind(),
+            ]
+            .into_iter()
+            .flatten(),
+        ),
+        Some(SourceKind::Kafka) => remarks.extend(case.may_discard_untried()),
+        _ => {}
+    }
+    remarks
+}
+
+impl Case<'_> {
     fn word(&self, property: &str) -> String {
         self.dialect().property(property)
     }
@@ -67,12 +99,12 @@ impl Case<'_> {
         let window = *known("MaximumBatchingWindowInSeconds", &self.mapping.batching_window).ok()??;
         let visibility = *known("VisibilityTimeout", &queue.visibility_timeout)
             .ok()?
-            .unwrap_or(&queue::DEFAULT_VISIBILITY);
+            .unwrap_or(&visibility_timeout::DEFAULT_VISIBILITY);
         let timeout = self.function_timeout().unwrap_or(0);
         if window <= 0 || window.saturating_add(timeout) <= visibility {
             return None;
         }
-        let recommended = queue::recommended_visibility(timeout).saturating_add(window);
+        let recommended = visibility_timeout::recommended_visibility(timeout).saturating_add(window);
         Some(format!(
             "`{}` gathers messages for up to {window} s (`{}`) and `{}` hides them for {visibility} s: they may be visible \
              again before the function is done with them, and are then handled twice; AWS recommends six times the \
@@ -151,5 +183,11 @@ impl Case<'_> {
             self.mapping.name(),
             self.word("BisectBatchOnFunctionError")
         ))
+    }
+
+    /// The dead-letter queue, where it is one of the file.
+    fn dead_letter_queue(&self, queue: &Queue) -> Option<&Queue> {
+        let Setting::Known(Node::Reference(name)) = &queue.dead_letters else { return None };
+        self.deployment.queues.named(name)
     }
 }

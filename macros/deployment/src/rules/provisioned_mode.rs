@@ -1,7 +1,10 @@
-//! Rules for Kafka.
+//! The rule that a mapping of Kafka is in provisioned mode.
 
-use super::{Case, Judgement, known, paste};
-use crate::report::Rule;
+use super::{
+    case::Case,
+    draft::{Judgement, known},
+};
+use crate::{paste, report::Rule};
 
 /// Lambda takes reports of Kafka records in provisioned mode only.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html>

@@ -1,0 +1,86 @@
+//! The rule that the handler and the mapping are of one source.
+
+use super::{
+    case::Case,
+    draft::{Draft, Judgement},
+};
+use crate::{
+    edit::{Edit, Place},
+    file::{dialect::Dialect, node::Setting},
+    model::{mapping::Mapping, written::Spelt},
+    paste,
+    report::{Action, Rule},
+    source_kind::SourceKind,
+};
+
+/// Properties that a queue's mapping does not have.
+const NOT_OF_QUEUES: [&str; 7] = [
+    "StartingPosition",
+    "BisectBatchOnFunctionError",
+    "MaximumRetryAttempts",
+    "MaximumRecordAgeInSeconds",
+    "ParallelizationFactor",
+    "TumblingWindowInSeconds",
+    "DestinationConfig",
+];
+
+/// A handler reads the records of one kind of source.
+pub(super) fn is_the_handlers_kind(case: &Case<'_>) -> Judgement {
+    let (Some(kind), Some(expected)) = (case.kind, case.expectation.source) else { return Ok(None) };
+    let of_kind = case.deployment.sources.iter().filter(|(_, kind)| *kind == expected);
+    let mut names = of_kind.map(|(name, _)| name.as_str());
+    let name = match (names.next(), names.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    };
+    let message = format!(
+        "the mapping's source is {kind}, but the handler reads the records of {expected}: no event can be read, and \
+         every batch fails"
+    );
+    let in_cdk = match expected {
+        SourceKind::Kinesis => "new KinesisEventSource(stream, { .. })",
+        SourceKind::DynamoDb => "new DynamoEventSource(table, { .. })",
+        SourceKind::Sqs => "new SqsEventSource(queue, { .. })",
+        SourceKind::Kafka => "new ManagedKafkaEventSource({ .. })",
+    };
+    let (edits, mapping) = edits_to_source(case, expected, name);
+    let finding = case.finding(Rule::SourceKind, message, edits, in_cdk);
+    Ok(Some(Draft { makes: Some(mapping), ..finding }))
+}
+
+/// What turns the mapping into one of a source, and that mapping.
+fn edits_to_source(case: &Case<'_>, kind: SourceKind, name: Option<&str>) -> (Vec<Edit>, Mapping) {
+    let dialect = case.dialect();
+    let text = paste::source(dialect, kind, name, case.mapping.event.is_some());
+    let queue = name
+        .filter(|_| kind == SourceKind::Sqs)
+        .map_or(Setting::Absent, |name| Setting::Known(name.to_owned()));
+    let (first, mapping) = match &case.mapping.event {
+        Some(event) => {
+            let place = Place::Event { event: event.clone() };
+            let spelt = Spelt { has_properties: true, keys: Vec::new() };
+            let mapping = Mapping { spelt, queue, ..case.mapping.anew(dialect, kind) };
+            (Edit { action: Action::Change, place, text }, mapping)
+        }
+        None => {
+            let mapping = Mapping { source: Setting::Known(kind), queue, ..case.mapping.clone() };
+            (case.set("EventSourceArn", text), mapping)
+        }
+    };
+    let made = Case { mapping: &mapping, kind: Some(kind), ..*case };
+    let mut edits = vec![first];
+    if kind == SourceKind::Sqs {
+        edits.extend(without_what_queues_lack(&made));
+    } else if !mapping.spelt.keys.contains(&dialect.property("StartingPosition")) {
+        let position = if dialect == Dialect::Yaml { "TRIM_HORIZON" } else { "\"TRIM_HORIZON\"" };
+        edits.push(made.set("StartingPosition", paste::scalar(dialect, "StartingPosition", position)));
+    }
+    (edits, mapping)
+}
+
+fn without_what_queues_lack(case: &Case<'_>) -> Option<Edit> {
+    let names = case.dialect().properties(&NOT_OF_QUEUES);
+    let spelt: Vec<_> = names.into_iter().filter(|name| case.mapping.spelt.keys.contains(name)).collect();
+    let edit = case.set("StartingPosition", spelt.join("\n"));
+    (!spelt.is_empty()).then_some(Edit { action: Action::Remove, ..edit })
+}

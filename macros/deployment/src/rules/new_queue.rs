@@ -1,0 +1,31 @@
+//! A queue that a finding declares, for what is given up.
+
+use super::case::Case;
+use crate::{edit::Edit, file::node::Setting, model::queue::Queue, paste};
+
+impl Case<'_> {
+    /// A queue for what is given up: its name, and its declaration unless the file has it.
+    pub(super) fn new_queue(
+        &self,
+        logical_id: &str,
+        is_fifo: bool,
+        not: Option<&str>,
+    ) -> (String, Option<Edit>) {
+        for number in 1.. {
+            let logical_id =
+                if number == 1 { logical_id.to_owned() } else { format!("{logical_id}{number}") };
+            let name = paste::queue_name(self.dialect(), &logical_id);
+            if !self.deployment.names.contains(&name) {
+                let declaration = paste::queue(self.dialect(), &logical_id, is_fifo, None);
+                return (name, Some(Edit::declarations(self.dialect(), &[declaration])));
+            }
+            let declared = self.deployment.queues.named(&name);
+            let fits =
+                |queue: &Queue| (queue.fifo == Setting::Known(true)) == is_fifo && Some(name.as_str()) != not;
+            if declared.is_some_and(fits) {
+                return (name, None);
+            }
+        }
+        (logical_id.to_owned(), None)
+    }
+}

@@ -1,0 +1,32 @@
+//! The rule that Lambda reads the function's report.
+
+use super::{
+    case::Case,
+    draft::{Judgement, known},
+};
+use crate::{paste, report::Rule, source_kind::SourceKind};
+
+/// Without `ReportBatchItemFailures` Lambda takes every answer for success.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html>
+pub(super) fn reports_failures(case: &Case<'_>) -> Judgement {
+    if known("FunctionResponseTypes", &case.mapping.reports)? == Some(&true) {
+        return Ok(None);
+    }
+    let loss = match case.kind {
+        Some(SourceKind::Sqs) => {
+            "deletes the whole batch, though the function reports failures: the messages that failed are lost"
+        }
+        Some(SourceKind::Kafka) => "commits the whole batch: the records that failed are lost",
+        Some(_) => "takes the whole batch for done: the record that failed and all after it are lost",
+        None => "takes the whole batch for done: what failed is lost",
+    };
+    let message =
+        format!("`ReportBatchItemFailures` is not switched on, so Lambda ignores the answer and {loss}");
+    let edit = case.set("FunctionResponseTypes", paste::reports(case.dialect()));
+    Ok(Some(case.finding(
+        Rule::ReportBatchItemFailures,
+        message,
+        vec![edit],
+        "reportBatchItemFailures: true",
+    )))
+}

@@ -1,0 +1,102 @@
+//! The rule that a queue between a topic and a function is written out.
+
+use super::{
+    case::Case,
+    draft::{Draft, Judgement},
+    visibility_timeout,
+};
+use crate::{
+    edit::{Edit, Place},
+    file::{
+        dialect::Dialect,
+        node::{Node, Setting},
+    },
+    model::mapping::{Mapping, Subscription},
+    paste,
+    report::{Action, Rule},
+    source_kind::SourceKind,
+};
+
+/// SAM writes the mapping of `SqsSubscription` without `FunctionResponseTypes`, and takes no property that would set it.
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-sqssubscriptionobject.html>
+pub(super) fn is_written_out(case: &Case<'_>) -> Judgement {
+    let (Some(subscription), Some(event)) = (&case.mapping.subscription, &case.mapping.event) else {
+        return Ok(None);
+    };
+    let timeout = case.function_timeout().ok();
+    let refused = match timeout {
+        Some(timeout) if subscription.queue.is_none() && timeout > visibility_timeout::DEFAULT_VISIBILITY => {
+            format!(
+                "; besides, Lambda refuses it, because the queue hides messages for {} s and the function may work for {timeout} s",
+                visibility_timeout::DEFAULT_VISIBILITY
+            )
+        }
+        _ => String::new(),
+    };
+    let message = format!(
+        "`SqsSubscription` of the event `{event}` makes an event source mapping without `ReportBatchItemFailures`, and no \
+         property switches it on: Lambda ignores the answer and deletes the whole batch, so that the messages that failed \
+         are lost{refused}; write the queue, its subscription and an SQS event instead"
+    );
+    let (edits, makes) = edits_to_queue(case, subscription, event, timeout);
+    let in_cdk = "new SqsEventSource(queue, { reportBatchItemFailures: true })";
+    let finding = case.finding(Rule::ReportBatchItemFailures, message, edits, in_cdk);
+    Ok(Some(Draft { makes, ..finding }))
+}
+
+/// What takes the place of the subscription, and the mapping of the event that does.
+fn edits_to_queue(
+    case: &Case<'_>,
+    subscription: &Subscription,
+    event: &str,
+    timeout: Option<i64>,
+) -> (Vec<Edit>, Option<Mapping>) {
+    let dialect = case.dialect();
+    let resource = &case.mapping.resource;
+    let id = format!("{resource}{event}");
+    let own = match &case.mapping.queue {
+        Setting::Known(queue) => Some(queue.as_str()),
+        _ => None,
+    };
+    let made = format!("{id}Queue");
+    let queue = own.unwrap_or(&made);
+    let mut declarations = Vec::new();
+    if own.is_none() {
+        let visibility = timeout
+            .map(visibility_timeout::recommended_visibility)
+            .filter(|seconds| *seconds > visibility_timeout::DEFAULT_VISIBILITY);
+        declarations.push(paste::queue(dialect, queue, false, visibility));
+    }
+    declarations.extend(paste::subscription(dialect, &id, queue, &topic(dialect, subscription)));
+    let declarations = Edit::declarations(dialect, &declarations);
+    if own.is_some() && has_another_mapping(case) {
+        // The queue delivers to the function already, and Lambda refuses a second mapping of the two.
+        let place = Place::Events { resource: resource.clone() };
+        return (vec![Edit { action: Action::Remove, place, text: event.to_owned() }, declarations], None);
+    }
+    let place = Place::Event { event: event.to_owned() };
+    let text = paste::queue_event(dialect, queue);
+    let mapping = Mapping {
+        reports: Setting::Known(true),
+        queue: case.mapping.queue.clone(),
+        ..case.mapping.anew(dialect, SourceKind::Sqs)
+    };
+    (vec![Edit { action: Action::Change, place, text }, declarations], Some(mapping))
+}
+
+fn topic(dialect: Dialect, subscription: &Subscription) -> String {
+    match subscription.topic.value() {
+        Node::Reference(topic) => paste::reference(dialect, topic),
+        Node::Text(arn) => paste::text(dialect, arn),
+        _ => paste::reference(dialect, "Topic"),
+    }
+}
+
+/// Whether an event of the function reads the same queue.
+fn has_another_mapping(case: &Case<'_>) -> bool {
+    case.deployment.mappings.iter().any(|mapping| {
+        mapping.subscription.is_none()
+            && mapping.function == case.mapping.function
+            && mapping.queue == case.mapping.queue
+    })
+}

@@ -1,0 +1,39 @@
+//! The rule that a queue hides messages as long as the function may work on them.
+
+use super::{
+    case::Case,
+    draft::{Judgement, known},
+};
+use crate::{paste, report::Rule};
+
+/// The default of `VisibilityTimeout` and its longest, in seconds.
+/// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html>
+pub(super) const DEFAULT_VISIBILITY: i64 = 30;
+const LONGEST_VISIBILITY: i64 = 43_200;
+/// How much longer AWS recommends the visibility timeout to be than the function's.
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
+const RECOMMENDED_FACTOR: i64 = 6;
+/// A message that becomes visible while the function still works on it is handled twice.
+pub(super) fn hides_messages_long_enough(case: &Case<'_>) -> Judgement {
+    let queue = case.queue()?;
+    let visibility = *known("VisibilityTimeout", &queue.visibility_timeout)?.unwrap_or(&DEFAULT_VISIBILITY);
+    let timeout = case.function_timeout()?;
+    if visibility >= timeout {
+        return Ok(None);
+    }
+    let recommended = recommended_visibility(timeout);
+    let message = format!(
+        "its messages are visible again after {visibility} s, while the function may work on them for {timeout} s: Lambda \
+         refuses such a mapping, and where a later change brings it about, messages are delivered a second time while \
+         the first delivery is still being handled"
+    );
+    let text = paste::scalar(case.dialect(), "VisibilityTimeout", recommended);
+    let in_cdk = format!("visibilityTimeout: Duration.seconds({recommended})");
+    let edit = case.set_of_queue(queue, "VisibilityTimeout", text);
+    Ok(Some(case.finding_at(queue, Rule::VisibilityTimeout, message, vec![edit], &in_cdk)))
+}
+
+/// The visibility timeout that AWS recommends for a function's timeout.
+pub(super) fn recommended_visibility(timeout: i64) -> i64 {
+    timeout.saturating_mul(RECOMMENDED_FACTOR).min(LONGEST_VISIBILITY)
+}
