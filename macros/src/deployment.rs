@@ -99,7 +99,8 @@ mod with_template {
 
     /// The one source of the function's mappings, if the file says it.
     fn mapped_source(result: &Result<Report, FileError>) -> Option<&'static str> {
-        let sources: Option<Vec<SourceKind>> = result.as_ref().ok()?.sources.iter().copied().collect();
+        let checked = &result.as_ref().ok()?.checked;
+        let sources: Option<Vec<SourceKind>> = checked.iter().map(|mapping| mapping.source).collect();
         let (first, others) = sources.as_deref()?.split_first()?;
         if others.iter().any(|other| other != first) {
             eprintln!(

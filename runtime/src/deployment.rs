@@ -18,7 +18,8 @@
 use std::path::Path;
 
 pub use checkpointed_deployment::{
-    Action, Expectation, FileError, Finding, Format, Paste, Report, Rule, SourceKind, check_file, check_text,
+    Action, CheckedMapping, Expectation, FileError, Finding, Format, Report, Rule, Snippet, SourceKind,
+    check_file, check_text,
 };
 
 /// Checks the event source mapping of the one function in a deployment file that has one.

@@ -7,7 +7,7 @@ use crate::{
     expectation::{Expectation, Format},
     file::{cloudformation, dialect::Dialect, folder::Folder, node::Setting, terraform},
     model::Deployment,
-    report::{Action, Finding, Paste, Report},
+    report::{CheckedMapping, Finding, Report},
     rules::{self, draft::Draft},
     selection,
 };
@@ -71,11 +71,11 @@ fn check(
         let (findings, notes) = rules::judge(&deployment, mapping, expectation);
         drafts.extend(findings);
         report.notes.extend(notes);
-        report.checked.push(mapping.name());
-        report.sources.push(match mapping.source {
+        let source = match mapping.source {
             Setting::Known(kind) => Some(kind),
             _ => None,
-        });
+        };
+        report.checked.push(CheckedMapping { name: mapping.name(), source });
     }
     report.findings = findings(drafts, &deployment, text);
     let mut seen = HashSet::new();
@@ -95,26 +95,19 @@ fn findings(drafts: Vec<Draft>, deployment: &Deployment, text: &str) -> Vec<Find
     drafts
         .map(|draft| {
             let file = deployment.files.get(draft.file);
-            let mut pastes =
-                draft.edits.into_iter().map(|edit| edit.paste(dialect, &draft.resource, &mut begun));
-            let first = pastes.next();
-            let also = pastes.collect();
-            let (action, place, add, begun) = match first {
-                Some(Paste { action, place, text, begun }) => (action, place, text, begun),
-                None => (Action::Add, String::new(), String::new(), None),
-            };
+            let snippets = draft
+                .edits
+                .into_iter()
+                .map(|edit| edit.snippet(dialect, &draft.resource, &mut begun))
+                .collect();
             Finding {
                 rule: draft.rule,
                 file: file.map(|file| file.name.clone()).unwrap_or_default(),
                 line: file.and_then(|file| file.lines.line(&draft.resource, draft.event.as_deref())),
                 resource: draft.resource,
-                action,
-                place,
                 message: draft.message,
-                add,
-                also,
+                snippets,
                 in_cdk: written_by_cdk.then_some(draft.in_cdk),
-                begun,
             }
         })
         .collect()

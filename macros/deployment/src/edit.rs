@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::{
     file::dialect::Dialect,
-    model::written::Spelt,
-    report::{Action, Paste},
+    model::written::Written,
+    report::{Action, Snippet},
 };
 
 /// A text for a place.
@@ -36,7 +36,7 @@ impl Edit {
     pub(crate) fn property(
         dialect: Dialect,
         (resource, event): (&str, Option<&str>),
-        spelt: &Spelt,
+        written: &Written,
         name: &str,
         text: String,
     ) -> Self {
@@ -44,10 +44,11 @@ impl Edit {
         let place = match dialect {
             Dialect::Terraform => Place::Block { resource },
             Dialect::Yaml | Dialect::Json => {
-                Place::Properties { resource, event: event.map(str::to_owned), exist: spelt.has_properties }
+                Place::Properties { resource, event: event.map(str::to_owned), exist: written.has_properties }
             }
         };
-        let action = if spelt.keys.contains(&dialect.property(name)) { Action::Change } else { Action::Add };
+        let action =
+            if written.keys.contains(&dialect.property(name)) { Action::Change } else { Action::Add };
         Self { action, place, text }
     }
 
@@ -58,9 +59,9 @@ impl Edit {
     }
 
     /// The edit in words, for a finding about a resource. `begun` holds the properties that earlier edits begin.
-    pub(crate) fn paste(self, dialect: Dialect, finding: &str, begun: &mut HashSet<String>) -> Paste {
+    pub(crate) fn snippet(self, dialect: Dialect, finding: &str, begun: &mut HashSet<String>) -> Snippet {
         let Self { action, place, text } = self;
-        let begun = match &place {
+        let with_place = match &place {
             Place::Properties { resource, event, exist: false }
                 if begun.insert(format!("{resource} {}", event.as_deref().unwrap_or_default())) =>
             {
@@ -80,7 +81,7 @@ impl Edit {
             Place::Resources if dialect == Dialect::Terraform => "the file".to_owned(),
             Place::Resources => "`Resources`".to_owned(),
         };
-        Paste { action, place, text, begun }
+        Snippet { action, place, text, with_place }
     }
 }
 

@@ -24,7 +24,7 @@
 //! let report = check_text(template, Format::Yaml, "template.yaml", &handler)?;
 //!
 //! assert_eq!(report.findings[0].rule, Rule::ReportBatchItemFailures);
-//! assert_eq!(report.findings[0].add, "FunctionResponseTypes: [ReportBatchItemFailures]");
+//! assert_eq!(report.findings[0].snippets[0].text, "FunctionResponseTypes: [ReportBatchItemFailures]");
 //! # Ok::<(), checkpointed_deployment::FileError>(())
 //! ```
 //!
@@ -50,8 +50,6 @@ mod expectation;
 mod file;
 #[cfg(feature = "files")]
 mod model;
-#[cfg(feature = "files")]
-mod paste;
 pub mod pattern;
 #[cfg(feature = "files")]
 mod report;
@@ -59,6 +57,8 @@ mod report;
 mod rules;
 #[cfg(feature = "files")]
 mod selection;
+#[cfg(feature = "files")]
+mod snippet;
 mod source_kind;
 
 pub use crate::source_kind::SourceKind;
@@ -67,5 +67,5 @@ pub use crate::{
     check::{check_file, check_text},
     error::FileError,
     expectation::{Expectation, Format},
-    report::{Action, Finding, Paste, Report, Rule},
+    report::{Action, CheckedMapping, Finding, Report, Rule, Snippet},
 };

@@ -13,9 +13,7 @@ pub struct Report {
     /// What the file alone does not tell, so that no rule could judge it.
     pub notes: Vec<String>,
     /// The event source mappings that were judged.
-    pub checked: Vec<String>,
-    /// The kind of source of each of them; `None` where the file does not tell.
-    pub sources: Vec<Option<SourceKind>>,
+    pub checked: Vec<CheckedMapping>,
     /// Files beside the named one that were read for what it refers to.
     pub beside: Vec<PathBuf>,
 }
@@ -51,10 +49,21 @@ impl fmt::Display for Report {
             separator = "\n";
         }
         if separator.is_empty() {
-            write!(f, "checked {}: nothing to change", self.checked.join(", "))?;
+            let names: Vec<_> = self.checked.iter().map(|mapping| mapping.name.as_str()).collect();
+            write!(f, "checked {}: nothing to change", names.join(", "))?;
         }
         Ok(())
     }
+}
+
+/// An event source mapping that was judged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct CheckedMapping {
+    /// The resource; for an event of a SAM function the function, `Events` and the event: `BookOrders.Events.Orders`.
+    pub name: String,
+    /// The kind of its source; `None` if the file doesn't say.
+    pub source: Option<SourceKind>,
 }
 
 /// A setting with which records are lost, repeated or stuck.
@@ -67,23 +76,15 @@ pub struct Finding {
     pub file: String,
     /// The resource that must be changed: a logical id, or `type.name` in Terraform.
     pub resource: String,
-    /// What is to be done with `add`.
-    pub action: Action,
-    /// Where in the resource, such as the `Properties` of a SAM function's event. Where there are none yet, the printed
-    /// finding begins them.
-    pub place: String,
     /// The line at which the resource, or SAM's event, begins.
     pub line: Option<usize>,
     /// What is lost, and why.
     pub message: String,
-    /// What to paste, in the file's own format. Empty where only the message can say what to write.
-    pub add: String,
-    /// What else is to be pasted for it, such as a queue to which the pasted text refers.
-    pub also: Vec<Paste>,
+    /// What to paste, the most important first. A snippet may refer to a later one, such as that of a queue. Empty if only
+    /// the message can say what to write.
+    pub snippets: Vec<Snippet>,
     /// The property of the CDK app that writes it, where the file is one that the CDK wrote.
     pub in_cdk: Option<String>,
-    /// Place and text as they are printed, where the place is to be begun.
-    pub(crate) begun: Option<(String, String)>,
 }
 
 /// What is to be done with a text.
@@ -98,18 +99,18 @@ pub enum Action {
     Remove,
 }
 
-/// A text for a place of the file.
+/// A text for a place in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Paste {
-    /// What is to be done with the text.
+pub struct Snippet {
+    /// What to do with the text.
     pub action: Action,
-    /// Where it belongs.
+    /// Where the text belongs, such as the `Properties` of a SAM function's event.
     pub place: String,
     /// The text, in the file's own format.
     pub text: String,
-    /// Place and text as they are printed, where the place is to be begun.
-    pub(crate) begun: Option<(String, String)>,
+    /// Place and text as they are printed, if the file has no such place yet and the text must begin it.
+    pub(crate) with_place: Option<(String, String)>,
 }
 
 impl fmt::Display for Finding {
@@ -119,11 +120,8 @@ impl fmt::Display for Finding {
             write!(f, ":{line}")?;
         }
         writeln!(f, ": `{}`: {}", self.resource, self.message)?;
-        if !self.add.is_empty() {
-            write_paste(f, self.action, self.begun.as_ref(), &self.place, &self.add)?;
-        }
-        for paste in &self.also {
-            write_paste(f, paste.action, paste.begun.as_ref(), &paste.place, &paste.text)?;
+        for snippet in &self.snippets {
+            snippet.fmt(f)?;
         }
         if let Some(property) = &self.in_cdk {
             writeln!(f, "the file is generated; in the CDK app that is `{property}`")?;
@@ -132,21 +130,18 @@ impl fmt::Display for Finding {
     }
 }
 
-fn write_paste(
-    f: &mut fmt::Formatter<'_>,
-    action: Action,
-    begun: Option<&(String, String)>,
-    place: &str,
-    text: &str,
-) -> fmt::Result {
-    let (place, text) = begun.map_or((place, text), |(place, text)| (place, text));
-    let verb = match action {
-        Action::Add => "add to",
-        Action::Change => "change in",
-        Action::Remove => "remove from",
-    };
-    writeln!(f, "{verb} {place}:")?;
-    text.lines().try_for_each(|line| writeln!(f, "    {line}"))
+impl fmt::Display for Snippet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (place, text) =
+            self.with_place.as_ref().map_or((&self.place, &self.text), |(place, text)| (place, text));
+        let verb = match self.action {
+            Action::Add => "add to",
+            Action::Change => "change in",
+            Action::Remove => "remove from",
+        };
+        writeln!(f, "{verb} {place}:")?;
+        text.lines().try_for_each(|line| writeln!(f, "    {line}"))
+    }
 }
 
 /// The rules, each with a page of AWS that says why.

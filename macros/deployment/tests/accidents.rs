@@ -38,9 +38,9 @@ Resources:
 ";
     let finding = only_finding(text, Format::Yaml, "template.yaml");
     assert_eq!(finding.resource, "BookOrders");
-    assert_eq!(finding.place, "`Properties` of the event `Orders`");
+    assert_eq!(finding.snippets[0].place, "`Properties` of the event `Orders`");
     assert_eq!(finding.line, Some(14));
-    assert_eq!(finding.add, "FunctionResponseTypes: [ReportBatchItemFailures]");
+    assert_eq!(finding.snippets[0].text, "FunctionResponseTypes: [ReportBatchItemFailures]");
 }
 
 #[test]
@@ -68,7 +68,7 @@ resource "aws_lambda_event_source_mapping" "orders" {
     let finding = only_finding(text, Format::Terraform, "main.tf");
     assert_eq!(finding.resource, "aws_lambda_event_source_mapping.orders");
     assert_eq!(finding.line, Some(15));
-    assert_eq!(finding.add, "function_response_types = [\"ReportBatchItemFailures\"]");
+    assert_eq!(finding.snippets[0].text, "function_response_types = [\"ReportBatchItemFailures\"]");
 }
 
 #[test]
@@ -103,6 +103,6 @@ fn cdk() {
     let finding = only_finding(text, Format::Json, "cdk.out/OrdersStack.template.json");
     assert_eq!(finding.resource, "BookOrdersKinesisEventSourceOrdersStackOrders91AB23CD");
     assert_eq!(finding.line, Some(17));
-    assert_eq!(finding.add, "\"FunctionResponseTypes\": [\"ReportBatchItemFailures\"]");
+    assert_eq!(finding.snippets[0].text, "\"FunctionResponseTypes\": [\"ReportBatchItemFailures\"]");
     assert_eq!(finding.in_cdk.as_deref(), Some("reportBatchItemFailures: true"));
 }

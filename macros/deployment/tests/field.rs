@@ -42,5 +42,10 @@ fn assert_noted(report: &Report, said: &str) {
 /// Nothing is found, and nothing is noted.
 #[track_caller]
 fn assert_quiet(report: &Report) {
-    assert_eq!(report.to_string(), format!("checked {}: nothing to change", report.checked.join(", ")));
+    assert_eq!(report.to_string(), format!("checked {}: nothing to change", names(report).join(", ")));
+}
+
+/// The names of the mappings that were judged.
+fn names(report: &Report) -> Vec<&str> {
+    report.checked.iter().map(|mapping| mapping.name.as_str()).collect()
 }

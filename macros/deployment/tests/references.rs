@@ -125,7 +125,8 @@ Resources:
       ProvisionedPollerConfig: { MinimumPollers: 1 }
 ";
     let report = check(text, Format::Yaml, SourceKind::Kafka);
-    assert_eq!(report.checked, ["Orders.Events.Records", "Mapping"]);
+    assert_eq!(names(&report), ["Orders.Events.Records", "Mapping"]);
+    assert!(report.checked.iter().all(|mapping| mapping.source == Some(SourceKind::Kafka)), "{report}");
     assert_eq!(report.findings.len(), 2, "{report}");
 }
 
@@ -142,7 +143,7 @@ Resources:
 ";
     let report = check(text, Format::Yaml, SourceKind::Sqs);
     assert_eq!(report.findings.len(), 1, "{report}");
-    assert_eq!(report.findings[0].add, "VisibilityTimeout: 720");
+    assert_eq!(report.findings[0].snippets[0].text, "VisibilityTimeout: 720");
     assert_eq!(report.findings[0].resource, "Queue");
 }
 
@@ -205,5 +206,10 @@ Resources:
 ";
     let handler = Expectation { source: Some(SourceKind::DynamoDb), ..Expectation::default() };
     let report = check_text(text, Format::Yaml, "file", &handler).unwrap();
-    assert_eq!(report.checked, ["B.Events.E"]);
+    assert_eq!(names(&report), ["B.Events.E"]);
+}
+
+/// The names of the mappings that were judged.
+fn names(report: &Report) -> Vec<&str> {
+    report.checked.iter().map(|mapping| mapping.name.as_str()).collect()
 }

@@ -28,7 +28,7 @@ fn needs(source: SourceKind, property: &str, rule: Rule) {
         let names = finding.to_string();
         assert!(names.contains(files::resource_of(rule, format)), "{names}");
         assert!(finding.line.is_some(), "{names}");
-        let inserted = good.without(property).with_line(rule, &finding.add);
+        let inserted = good.without(property).with_line(rule, &finding.snippets[0].text);
         assert_eq!(rules(&check(&inserted, format, source)), [], "{format:?}: {}", inserted.text(format));
     }
 }
@@ -143,6 +143,6 @@ fn a_source_of_another_kind_is_one_mistake() {
             Format::Terraform => "event_source_arn = aws_kinesis_stream.records.arn",
             _ => "Type: Kinesis\nProperties:\n  Stream: !GetAtt Records.Arn",
         };
-        assert_eq!(report.findings[0].add, add);
+        assert_eq!(report.findings[0].snippets[0].text, add);
     }
 }

@@ -45,6 +45,24 @@ const SOURCES: [(SourceKind, &str); 4] = [
 ];
 
 #[test]
+fn a_report_says_of_which_source_each_mapping_is() {
+    let text = "
+Parameters: { Arn: { Type: String } }
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties: { Events: { E: { Type: DynamoDB, Properties: { FunctionResponseTypes: [ReportBatchItemFailures] } } } }
+  M:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: { FunctionName: !Ref F, EventSourceArn: !Ref Arn, FunctionResponseTypes: [ReportBatchItemFailures] }
+";
+    let report = check_text(text, Format::Yaml, "file", &Expectation::default()).unwrap();
+    let checked: Vec<_> =
+        report.checked.iter().map(|mapping| (mapping.name.as_str(), mapping.source)).collect();
+    assert_eq!(checked, [("F.Events.E", Some(SourceKind::DynamoDb)), ("M", None)]);
+}
+
+#[test]
 fn of_cloudformation_are_notes() {
     let values = [
         "!If [IsProduction, a, b]",

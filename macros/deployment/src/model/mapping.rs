@@ -5,7 +5,7 @@ use super::{
     filter_criteria::{self, Filter},
     function::{self, Functions},
     queue,
-    written::Spelt,
+    written::Written,
 };
 use crate::{
     file::{
@@ -45,7 +45,7 @@ pub(crate) struct Mapping {
     pub(crate) is_enabled: Setting<bool>,
     pub(crate) starting_position: Setting<String>,
     pub(crate) filters: Setting<Vec<Filter>>,
-    pub(crate) spelt: Spelt,
+    pub(crate) written: Written,
     /// What was assumed of parameters.
     pub(crate) defaults: Vec<String>,
 }
@@ -110,7 +110,7 @@ impl Mapping {
                 None => Setting::Unknown("it is not a text".to_owned()),
             }),
             filters: filter_criteria::read(dialect, properties),
-            spelt: Spelt::of(properties),
+            written: Written::of(properties),
             defaults: properties.defaults(&dialect.properties(&JUDGED)),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::written::Spelt;
+use super::written::Written;
 use crate::{
     file::{
         declarations::{Declarations, Resource, Role},
@@ -26,7 +26,7 @@ pub(crate) struct Queue {
     /// The ARN of the queue to which messages go that fail too often.
     pub(crate) dead_letters: Setting<Node>,
     pub(crate) max_receives: Setting<i64>,
-    pub(crate) spelt: Spelt,
+    pub(crate) written: Written,
     /// Terraform's policy beside the queue, where there is one: its name and its file.
     pub(crate) policy_beside: Option<(String, usize)>,
     /// What was assumed of parameters.
@@ -76,7 +76,7 @@ fn read(declarations: &Declarations, resource: &Resource, beside: Option<&Resour
         fifo: property("FifoQueue").then(Node::boolean).or(property("QueueName").then(is_fifo_name)),
         dead_letters: policy.clone().then(|policy| part(policy, "deadLetterTargetArn")),
         max_receives: policy.then(|policy| part(policy, "maxReceiveCount")).then(|count| count.number()),
-        spelt: Spelt::of(&resource.properties),
+        written: Written::of(&resource.properties),
         policy_beside: beside.map(|policy| (policy.name.clone(), policy.file)),
         defaults: resource.properties.defaults(&declarations.dialect.properties(&JUDGED)),
     }

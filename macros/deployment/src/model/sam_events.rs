@@ -79,7 +79,7 @@ fn mapping(
     mapping.function = Setting::Known(function.name.clone());
     mapping.source = Setting::Known(source);
     mapping.queue = properties.get("Queue").then(|arn| queue::named_by(declarations, arn));
-    mapping.spelt.has_properties |= matches!(event.get("Properties"), Setting::Known(_));
+    mapping.written.has_properties |= matches!(event.get("Properties"), Setting::Known(_));
     Some(mapping)
 }
 

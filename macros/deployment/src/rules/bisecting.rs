@@ -4,7 +4,7 @@ use super::{
     case::{Case, retries_end},
     draft::{Judgement, known},
 };
-use crate::{paste, report::Rule};
+use crate::{report::Rule, snippet};
 
 /// When retries end, Lambda discards the rest of the batch, tried or not, unless it was split before.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html>
@@ -17,7 +17,7 @@ pub(super) fn bisects(case: &Case<'_>) -> Judgement {
     let message = "retries end and the batch is not bisected: Lambda then discards the failed record and everything after \
                    it in its batch, tried or not"
         .to_owned();
-    let text = paste::scalar(case.dialect(), "BisectBatchOnFunctionError", true);
+    let text = snippet::scalar(case.dialect(), "BisectBatchOnFunctionError", true);
     let edit = case.set("BisectBatchOnFunctionError", text);
     Ok(Some(case.finding(Rule::BisectBatch, message, vec![edit], "bisectBatchOnError: true")))
 }

@@ -42,7 +42,7 @@ impl<'a> Case<'a> {
     /// Sets a property of the mapping.
     pub(super) fn set(&self, property: &str, text: String) -> Edit {
         let place = (self.mapping.resource.as_str(), self.mapping.event.as_deref());
-        Edit::property(self.dialect(), place, &self.mapping.spelt, property, text)
+        Edit::property(self.dialect(), place, &self.mapping.written, property, text)
     }
 
     /// A finding about the mapping.
@@ -61,7 +61,7 @@ impl<'a> Case<'a> {
 
     /// Sets a property of a queue.
     pub(super) fn set_of_queue(&self, queue: &Queue, property: &str, text: String) -> Edit {
-        Edit::property(self.dialect(), (&queue.name, None), &queue.spelt, property, text)
+        Edit::property(self.dialect(), (&queue.name, None), &queue.written, property, text)
     }
 
     /// A finding about a queue.

@@ -7,9 +7,9 @@ use super::{
 use crate::{
     edit::Edit,
     file::node::Setting,
-    model::{queue::Queue, written::Spelt},
-    paste,
+    model::{queue::Queue, written::Written},
     report::Rule,
+    snippet,
 };
 
 /// The least number of receives that AWS recommends, so that SQS doesn't give up a message because its function is throttled.
@@ -43,7 +43,7 @@ pub(super) fn has_dead_letters(case: &Case<'_>) -> Judgement {
         Setting::Known(count) if count >= FEWEST_RECEIVES => count,
         _ => RECOMMENDED_RECEIVES,
     };
-    let target = paste::attribute(case.dialect(), &target, "Arn");
+    let target = snippet::attribute(case.dialect(), &target, "Arn");
     let mut edits = vec![case.set_redrive(queue, &target, receives)];
     edits.extend(declaration);
     let in_cdk = format!("deadLetterQueue: {{ queue: deadLetters, maxReceiveCount: {receives} }}");
@@ -62,14 +62,14 @@ pub(super) fn receives_often_enough(case: &Case<'_>) -> Judgement {
     }
     known("BatchSize", &case.mapping.batch_size)?;
     let failures = if receives == 1 { "one failure" } else { "two failures" };
-    let one_by_one = paste::scalar(case.dialect(), "BatchSize", 1);
+    let one_by_one = snippet::scalar(case.dialect(), "BatchSize", 1);
     let message = format!(
         "`maxReceiveCount` is {receives} at a FIFO queue: a failed message is reported together with those after it in its \
          group, so that after {failures} all of them go to the dead-letter queue, tried or not; more receives make that \
          rarer, and `{one_by_one}` at the mapping, or `dead_letters` at the handler for what can never succeed, rules it out"
     );
     let target = match &queue.dead_letters {
-        Setting::Known(target) => paste::arn(case.dialect(), target),
+        Setting::Known(target) => snippet::arn(case.dialect(), target),
         _ => None,
     };
     let Some(target) = target else {
@@ -94,11 +94,11 @@ impl Case<'_> {
     }
 
     fn set_redrive(&self, queue: &Queue, target: &str, receives: i64) -> Edit {
-        let text = paste::redrive(self.dialect(), target, receives);
+        let text = snippet::redrive(self.dialect(), target, receives);
         match &queue.policy_beside {
             Some((policy, _)) => {
-                let spelt = Spelt { has_properties: true, keys: vec!["redrive_policy".to_owned()] };
-                Edit::property(self.dialect(), (policy, None), &spelt, "RedrivePolicy", text)
+                let written = Written { has_properties: true, keys: vec!["redrive_policy".to_owned()] };
+                Edit::property(self.dialect(), (policy, None), &written, "RedrivePolicy", text)
             }
             None => self.set_of_queue(queue, "RedrivePolicy", text),
         }

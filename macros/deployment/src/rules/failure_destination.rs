@@ -4,7 +4,7 @@ use super::{
     case::{Case, retries_end},
     draft::{Judgement, known},
 };
-use crate::{paste, report::Rule};
+use crate::{report::Rule, snippet};
 
 /// What is discarded without a destination leaves no trace but a log line.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html>
@@ -18,7 +18,7 @@ pub(super) fn keeps_what_is_discarded(case: &Case<'_>) -> Judgement {
     let message = "retries end and there is no on-failure destination: what Lambda gives up is discarded without a trace \
                    (let the function's role send to the queue)"
         .to_owned();
-    let text = paste::on_failure(case.dialect(), &queue, case.mapping.event.is_some());
+    let text = snippet::on_failure(case.dialect(), &queue, case.mapping.event.is_some());
     let mut edits = vec![case.set("DestinationConfig", text)];
     edits.extend(declaration);
     Ok(Some(case.finding(

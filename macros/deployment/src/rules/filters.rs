@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     model::filter_criteria::Filter,
-    paste,
     pattern::{LONGEST_PATTERN, MOST_FILTERS, Mended, Pattern, mended},
     report::Rule,
+    snippet,
     source_kind::SourceKind,
 };
 
@@ -40,7 +40,7 @@ pub(super) fn are_accepted(case: &Case<'_>) -> Judgement {
         return Ok(Some(case.finding(Rule::FilterCriteria, message, Vec::new(), in_cdk)));
     };
     let message = format!("AWS refuses the mapping because of its filters: {mistakes}");
-    let edit = case.set("FilterCriteria", paste::filters(case.dialect(), &patterns));
+    let edit = case.set("FilterCriteria", snippet::filters(case.dialect(), &patterns));
     Ok(Some(case.finding(Rule::FilterCriteria, message, vec![edit], in_cdk)))
 }
 

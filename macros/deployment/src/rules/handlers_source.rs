@@ -7,9 +7,9 @@ use super::{
 use crate::{
     edit::{Edit, Place},
     file::{dialect::Dialect, node::Setting},
-    model::{mapping::Mapping, written::Spelt},
-    paste,
+    model::{mapping::Mapping, written::Written},
     report::{Action, Rule},
+    snippet,
     source_kind::SourceKind,
 };
 
@@ -51,15 +51,15 @@ pub(super) fn is_the_handlers_kind(case: &Case<'_>) -> Judgement {
 /// What turns the mapping into one of a source, and that mapping.
 fn edits_to_source(case: &Case<'_>, kind: SourceKind, name: Option<&str>) -> (Vec<Edit>, Mapping) {
     let dialect = case.dialect();
-    let text = paste::source(dialect, kind, name, case.mapping.event.is_some());
+    let text = snippet::source(dialect, kind, name, case.mapping.event.is_some());
     let queue = name
         .filter(|_| kind == SourceKind::Sqs)
         .map_or(Setting::Absent, |name| Setting::Known(name.to_owned()));
     let (first, mapping) = match &case.mapping.event {
         Some(event) => {
             let place = Place::Event { event: event.clone() };
-            let spelt = Spelt { has_properties: true, keys: Vec::new() };
-            let mapping = Mapping { spelt, queue, ..case.mapping.anew(dialect, kind) };
+            let written = Written { has_properties: true, keys: Vec::new() };
+            let mapping = Mapping { written, queue, ..case.mapping.anew(dialect, kind) };
             (Edit { action: Action::Change, place, text }, mapping)
         }
         None => {
@@ -71,16 +71,16 @@ fn edits_to_source(case: &Case<'_>, kind: SourceKind, name: Option<&str>) -> (Ve
     let mut edits = vec![first];
     if kind == SourceKind::Sqs {
         edits.extend(without_what_queues_lack(&made));
-    } else if !mapping.spelt.keys.contains(&dialect.property("StartingPosition")) {
+    } else if !mapping.written.keys.contains(&dialect.property("StartingPosition")) {
         let position = if dialect == Dialect::Yaml { "TRIM_HORIZON" } else { "\"TRIM_HORIZON\"" };
-        edits.push(made.set("StartingPosition", paste::scalar(dialect, "StartingPosition", position)));
+        edits.push(made.set("StartingPosition", snippet::scalar(dialect, "StartingPosition", position)));
     }
     (edits, mapping)
 }
 
 fn without_what_queues_lack(case: &Case<'_>) -> Option<Edit> {
     let names = case.dialect().properties(&NOT_OF_QUEUES);
-    let spelt: Vec<_> = names.into_iter().filter(|name| case.mapping.spelt.keys.contains(name)).collect();
-    let edit = case.set("StartingPosition", spelt.join("\n"));
-    (!spelt.is_empty()).then_some(Edit { action: Action::Remove, ..edit })
+    let written: Vec<_> = names.into_iter().filter(|name| case.mapping.written.keys.contains(name)).collect();
+    let edit = case.set("StartingPosition", written.join("\n"));
+    (!written.is_empty()).then_some(Edit { action: Action::Remove, ..edit })
 }

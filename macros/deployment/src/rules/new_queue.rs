@@ -1,7 +1,7 @@
 //! A queue that a finding declares, for what is given up.
 
 use super::case::Case;
-use crate::{edit::Edit, file::node::Setting, model::queue::Queue, paste};
+use crate::{edit::Edit, file::node::Setting, model::queue::Queue, snippet};
 
 impl Case<'_> {
     /// A queue for what is given up: its name, and its declaration unless the file has it.
@@ -14,9 +14,9 @@ impl Case<'_> {
         for number in 1.. {
             let logical_id =
                 if number == 1 { logical_id.to_owned() } else { format!("{logical_id}{number}") };
-            let name = paste::queue_name(self.dialect(), &logical_id);
+            let name = snippet::queue_name(self.dialect(), &logical_id);
             if !self.deployment.names.contains(&name) {
-                let declaration = paste::queue(self.dialect(), &logical_id, is_fifo, None);
+                let declaration = snippet::queue(self.dialect(), &logical_id, is_fifo, None);
                 return (name, Some(Edit::declarations(self.dialect(), &[declaration])));
             }
             let declared = self.deployment.queues.named(&name);

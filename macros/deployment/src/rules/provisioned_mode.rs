@@ -4,7 +4,7 @@ use super::{
     case::Case,
     draft::{Judgement, known},
 };
-use crate::{paste, report::Rule};
+use crate::{report::Rule, snippet};
 
 /// Lambda takes reports of Kafka records in provisioned mode only.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html>
@@ -15,7 +15,7 @@ pub(super) fn is_provisioned(case: &Case<'_>) -> Judgement {
     let message = "the mapping is not in provisioned mode, where Lambda ignores reports of Kafka records: what failed is \
                    not delivered again"
         .to_owned();
-    let edit = case.set("ProvisionedPollerConfig", paste::pollers(case.dialect()));
+    let edit = case.set("ProvisionedPollerConfig", snippet::pollers(case.dialect()));
     let in_cdk = "provisionedPollerConfig: { minimumPollers: 1, maximumPollers: 2 }";
     Ok(Some(case.finding(Rule::ProvisionedMode, message, vec![edit], in_cdk)))
 }

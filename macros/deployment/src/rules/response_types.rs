@@ -4,7 +4,7 @@ use super::{
     case::Case,
     draft::{Judgement, known},
 };
-use crate::{paste, report::Rule, source_kind::SourceKind};
+use crate::{report::Rule, snippet, source_kind::SourceKind};
 
 /// Without `ReportBatchItemFailures` Lambda takes every answer for success.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html>
@@ -22,7 +22,7 @@ pub(super) fn reports_failures(case: &Case<'_>) -> Judgement {
     };
     let message =
         format!("`ReportBatchItemFailures` is not switched on, so Lambda ignores the answer and {loss}");
-    let edit = case.set("FunctionResponseTypes", paste::reports(case.dialect()));
+    let edit = case.set("FunctionResponseTypes", snippet::reports(case.dialect()));
     Ok(Some(case.finding(
         Rule::ReportBatchItemFailures,
         message,

@@ -12,8 +12,8 @@ use crate::{
         node::{Node, Setting},
     },
     model::mapping::{Mapping, Subscription},
-    paste,
     report::{Action, Rule},
+    snippet,
     source_kind::SourceKind,
 };
 
@@ -65,9 +65,9 @@ fn edits_to_queue(
         let visibility = timeout
             .map(visibility_timeout::recommended_visibility)
             .filter(|seconds| *seconds > visibility_timeout::DEFAULT_VISIBILITY);
-        declarations.push(paste::queue(dialect, queue, false, visibility));
+        declarations.push(snippet::queue(dialect, queue, false, visibility));
     }
-    declarations.extend(paste::subscription(dialect, &id, queue, &topic(dialect, subscription)));
+    declarations.extend(snippet::subscription(dialect, &id, queue, &topic(dialect, subscription)));
     let declarations = Edit::declarations(dialect, &declarations);
     if own.is_some() && has_another_mapping(case) {
         // The queue delivers to the function already, and Lambda refuses a second mapping of the two.
@@ -75,7 +75,7 @@ fn edits_to_queue(
         return (vec![Edit { action: Action::Remove, place, text: event.to_owned() }, declarations], None);
     }
     let place = Place::Event { event: event.to_owned() };
-    let text = paste::queue_event(dialect, queue);
+    let text = snippet::queue_event(dialect, queue);
     let mapping = Mapping {
         reports: Setting::Known(true),
         queue: case.mapping.queue.clone(),
@@ -86,9 +86,9 @@ fn edits_to_queue(
 
 fn topic(dialect: Dialect, subscription: &Subscription) -> String {
     match subscription.topic.value() {
-        Node::Reference(topic) => paste::reference(dialect, topic),
-        Node::Text(arn) => paste::text(dialect, arn),
-        _ => paste::reference(dialect, "Topic"),
+        Node::Reference(topic) => snippet::reference(dialect, topic),
+        Node::Text(arn) => snippet::text(dialect, arn),
+        _ => snippet::reference(dialect, "Topic"),
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     case::Case,
     draft::{Judgement, known},
 };
-use crate::{paste, report::Rule};
+use crate::{report::Rule, snippet};
 
 /// With a window every answer must hold a state; without one nobody keeps it.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html>
@@ -25,7 +25,7 @@ pub(super) fn has_the_handlers_window(case: &Case<'_>) -> Judgement {
         _ => return Ok(None),
     };
     let edit = case
-        .set("TumblingWindowInSeconds", paste::scalar(case.dialect(), "TumblingWindowInSeconds", seconds));
+        .set("TumblingWindowInSeconds", snippet::scalar(case.dialect(), "TumblingWindowInSeconds", seconds));
     let in_cdk = format!("tumblingWindow: Duration.seconds({seconds})");
     Ok(Some(case.finding(Rule::TumblingWindow, message.to_owned(), vec![edit], &in_cdk)))
 }

@@ -4,7 +4,7 @@ use super::{
     case::Case,
     draft::{Judgement, known},
 };
-use crate::{paste, report::Rule};
+use crate::{report::Rule, snippet};
 
 /// The default of `VisibilityTimeout` and its longest, in seconds.
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html>
@@ -27,7 +27,7 @@ pub(super) fn hides_messages_long_enough(case: &Case<'_>) -> Judgement {
          refuses such a mapping, and where a later change brings it about, messages are delivered a second time while \
          the first delivery is still being handled"
     );
-    let text = paste::scalar(case.dialect(), "VisibilityTimeout", recommended);
+    let text = snippet::scalar(case.dialect(), "VisibilityTimeout", recommended);
     let in_cdk = format!("visibilityTimeout: Duration.seconds({recommended})");
     let edit = case.set_of_queue(queue, "VisibilityTimeout", text);
     Ok(Some(case.finding_at(queue, Rule::VisibilityTimeout, message, vec![edit], &in_cdk)))

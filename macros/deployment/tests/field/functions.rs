@@ -2,17 +2,17 @@
 
 use checkpointed_deployment::{Expectation, Format, Rule, SourceKind, check_text};
 
-use crate::{assert_found, assert_noted, check, handler, rules};
+use crate::{assert_found, assert_noted, check, handler, names, rules};
 
 /// One function with two handlers: each is checked against the mapping of its own source.
 #[test]
 fn a_function_with_two_sources_is_judged_by_the_handlers() {
     let file = include_str!("two_sources.yaml");
     let report = check(file, Format::Yaml, SourceKind::Kinesis);
-    assert_eq!(report.checked, ["Router.Events.Stream"]);
+    assert_eq!(names(&report), ["Router.Events.Stream"]);
     assert_noted(&report, "`Router.Events.Queue` is of an SQS queue, for another handler");
     let report = check(file, Format::Yaml, SourceKind::Sqs);
-    assert_eq!(report.checked, ["Router.Events.Queue"]);
+    assert_eq!(names(&report), ["Router.Events.Queue"]);
     assert_noted(&report, "`Router.Events.Stream` is of a Kinesis data stream");
     // The fault of one is not the other's.
     let flag = ", FunctionResponseTypes: [ReportBatchItemFailures]";

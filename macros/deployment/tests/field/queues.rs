@@ -2,7 +2,7 @@
 
 use checkpointed_deployment::{Format, Rule, SourceKind, check_text};
 
-use crate::{assert_found, assert_noted, assert_quiet, check, handler};
+use crate::{assert_found, assert_noted, assert_quiet, check, handler, names};
 
 #[test]
 fn a_batching_window_beyond_the_visibility_timeout_is_noted() {
@@ -107,11 +107,11 @@ fn a_subscription_through_a_queue_of_sam_loses_what_fails() {
         check_text(text, Format::Yaml, "file", &handler(Some(SourceKind::Sqs), Some(resource))).unwrap()
     };
     let report = check(file, "Letters");
-    assert_eq!(report.checked, ["Letters.Events.FromNews"]);
+    assert_eq!(names(&report), ["Letters.Events.FromNews"]);
     assert_found(&report, Rule::ReportBatchItemFailures, "`SqsSubscription` of the event `FromNews`");
     assert_found(&report, Rule::ReportBatchItemFailures, "Endpoint: !GetAtt LettersFromNewsQueue.Arn");
     let report = check(file, "Parcels");
-    assert_eq!(report.checked, ["Parcels.Events.FromInbox", "Parcels.Events.FromNews"]);
+    assert_eq!(names(&report), ["Parcels.Events.FromInbox", "Parcels.Events.FromNews"]);
     assert_found(&report, Rule::ReportBatchItemFailures, "remove from `Events` of `Parcels`:\n    FromNews");
     // The same at compile time, where the source is not known.
     let compiled = check_text(file, Format::Yaml, "file", &handler(None, Some("Letters"))).unwrap();

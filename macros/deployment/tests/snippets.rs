@@ -1,9 +1,9 @@
 //! Whoever pastes what a finding prints, where it says, has a file without that finding, and without a new one.
 
-mod paste;
+mod pasting;
 
 use checkpointed_deployment::{Expectation, Report, Rule, SourceKind, check_text};
-use paste::deployed::{Deployed, STYLES, Style};
+use pasting::deployed::{Deployed, STYLES, Style};
 use serde_json::{Value, json};
 
 fn with(good: &Value, changes: &Value) -> Value {
@@ -122,7 +122,7 @@ fn check(text: &str, style: Style, source: SourceKind) -> Report {
 /// Pastes all that is printed, and wants a clean file.
 fn assert_mended(text: &str, style: Style, source: SourceKind) -> Report {
     let report = check(text, style, source);
-    let mended = paste::apply(text, style.format(), &report.findings);
+    let mended = pasting::apply(text, style.format(), &report.findings);
     let after = check(&mended, style, source);
     assert!(
         after.is_clean(),
@@ -153,7 +153,7 @@ fn mends_each_finding_alone() {
             let text = deployed.text(style);
             let report = check(&text, style, deployed.kind);
             for finding in &report.findings {
-                let mended = paste::apply(&text, style.format(), std::slice::from_ref(finding));
+                let mended = pasting::apply(&text, style.format(), std::slice::from_ref(finding));
                 let after = check(&mended, style, deployed.kind);
                 assert_eq!(after.findings.len() + 1, report.findings.len(), "{style:?}\n{after}\n{mended}");
             }
@@ -209,7 +209,7 @@ fn changes_what_is_there() {
     let report = assert_mended(beside, Style::Terraform, SourceKind::Sqs);
     assert_eq!(report.findings[0].resource, "aws_sqs_queue_redrive_policy.p");
     assert!(
-        report.findings[0].add.contains("aws_sqs_queue.dead_letters2.arn, maxReceiveCount = 4"),
+        report.findings[0].snippets[0].text.contains("aws_sqs_queue.dead_letters2.arn, maxReceiveCount = 4"),
         "{report}"
     );
     // Two mappings share a queue: one finding, not two.
@@ -265,7 +265,7 @@ fn mends_files_of_the_field() {
         let check = |text: &str| check_text(text, style.format(), "file", &handler).unwrap();
         let report = check(text);
         assert!(!report.is_clean(), "{text}");
-        let mended = paste::apply(text, style.format(), &report.findings);
+        let mended = pasting::apply(text, style.format(), &report.findings);
         let after = check(&mended);
         assert!(after.is_clean(), "{after}\n--- after\n{report}\n--- became\n{mended}");
     }
