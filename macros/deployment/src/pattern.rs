@@ -4,19 +4,18 @@
 //! The simulator and the check of deployment files read patterns with it, so that they refuse the same ones in the same words.
 //! [`Pattern::read`] reads a pattern once; [`Pattern::fits`] then compares each [`FilteredRecord`] with it.
 
+pub(crate) mod condition;
+#[cfg(feature = "files")]
+pub(crate) mod mending;
+
 mod comparison;
-mod condition;
 mod json;
 mod matching;
-#[cfg(feature = "files")]
-mod mending;
 #[cfg(feature = "files")]
 mod oversights;
 mod reading;
 mod record;
 
-#[cfg(feature = "files")]
-pub(crate) use self::mending::{Mended, mended};
 pub use self::{condition::Pattern, record::FilteredRecord};
 
 /// The most filters that a mapping can have: five, and with a higher quota ten

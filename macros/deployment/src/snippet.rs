@@ -7,7 +7,7 @@ use crate::{
         dialect::{Dialect, snake_case},
         node::Node,
     },
-    pattern::Mended,
+    pattern::mending::Mended,
     source_kind::SourceKind,
 };
 

@@ -1,5 +1,8 @@
 //! Filters of a mapping: AWS refuses a bad pattern, and accepts some that can hardly be meant.
 
+#[path = "filters/terraform.rs"]
+mod terraform;
+
 use checkpointed_deployment::{Expectation, Finding, Format, Report, Rule, SourceKind, check_text};
 
 fn check(text: &str, format: Format, source: SourceKind) -> Report {
@@ -31,22 +34,6 @@ Resources:
 
 fn sam_with_pattern(event: &str, pattern: &str) -> String {
     sam(event, &format!("[{{ Pattern: '{}' }}]", pattern.replace('\'', "''")))
-}
-
-fn terraform(resource: &str, criteria: &str) -> String {
-    format!(
-        "variable \"kind\" {{\n  default = \"order\"\n}}\nresource \"aws_lambda_event_source_mapping\" \"m\" {{\n  \
-         event_source_arn = {resource}.source.arn\n  function_name = aws_lambda_function.f.arn\n  function_response_types = \
-         [\"ReportBatchItemFailures\"]\n{criteria}\n}}\nresource \"aws_lambda_function\" \"f\" {{\n}}\nresource \"{}\" \"source\" {{\n}}\n",
-        resource.replace('.', "\" \"")
-    )
-}
-
-fn pattern_in_terraform(pattern: &str) -> String {
-    terraform(
-        "aws_kinesis_stream",
-        &format!("  filter_criteria {{\n    filter {{\n      pattern = {pattern}\n    }}\n  }}"),
-    )
 }
 
 #[track_caller]
@@ -208,15 +195,6 @@ fn what_can_hardly_be_meant_is_noted() {
         &report,
         "filter 1 of `Handler.Events.Records`: at `dynamodb.NewImage.balance.N`: the value is a text",
     );
-    let report = check(
-        &pattern_in_terraform(r#"jsonencode({ kinesis = { data = { a = ["x"] } } })"#),
-        Format::Terraform,
-        SourceKind::Kinesis,
-    );
-    assert_noted(
-        &report,
-        "at `kinesis`: no record of a Kinesis data stream has this field; its data is under `data`",
-    );
 }
 
 #[test]
@@ -255,57 +233,4 @@ fn an_unknown_filter_is_kept() {
     assert_found(&report, "filter 2: at `body`");
     assert_eq!(report.findings[0].snippets, []);
     assert!(report.notes.iter().any(|note| note.starts_with("filter 1 of")), "{report}");
-}
-
-#[test]
-fn terraform_encodes_patterns_or_has_them_as_texts() {
-    for good in [
-        r#"jsonencode({ data = { kind = ["order"], price = [{ numeric = [">", 1.5, "<=", 2] }], ok = [true, null] } })"#,
-        r#"jsonencode({ "data" : { "kind" : ["order"] } })"#,
-        r#""{\"data\": {\"kind\": [\"order\"]}}""#,
-        "<<EOF\n{\"data\": {\"kind\": [\"order\"]}}\nEOF\n",
-    ] {
-        assert_quiet(&check(&pattern_in_terraform(good), Format::Terraform, SourceKind::Kinesis));
-    }
-    let variable = check(
-        &pattern_in_terraform("jsonencode({ data = { kind = [var.kind] } })"),
-        Format::Terraform,
-        SourceKind::Kinesis,
-    );
-    assert_noted(&variable, "`var.kind` is taken at its default");
-    for bad in [
-        r#"jsonencode({ data = { kind = "order" } })"#,
-        r#""{\"data\": {\"kind\": \"order\"}}""#,
-        "<<EOF\n{\"data\": {\"kind\": \"order\"}}\nEOF\n",
-    ] {
-        let report = check(&pattern_in_terraform(bad), Format::Terraform, SourceKind::Kinesis);
-        assert_found(&report, "filter 1: at `data.kind`: a list of rules is needed");
-        assert!(
-            report.findings[0].snippets[0]
-                .text
-                .contains(r#"pattern = jsonencode({"data": {"kind": ["order"]}})"#),
-            "{report}"
-        );
-    }
-    for unknown in [
-        "jsonencode({ data = { (local.key) = [\"order\"] } })",
-        "jsonencode({ data = { kind = local.kinds } })",
-        "file(\"pattern.json\")",
-        "\"{\\\"data\\\": {\\\"kind\\\": [\\\"${local.kind}\\\"]}}\"",
-    ] {
-        let report = check(&pattern_in_terraform(unknown), Format::Terraform, SourceKind::Kinesis);
-        assert_noted(&report, "filter 1 of `aws_lambda_event_source_mapping.m` is not known here");
-    }
-}
-
-#[test]
-fn every_block_of_terraform_is_a_filter() {
-    let blocks = "  filter_criteria {\n    filter {\n      pattern = jsonencode({ body = [\"a\"] })\n    }\n    filter {\n      \
-                  pattern = jsonencode({ body = \"b\" })\n    }\n  }";
-    let report = check(&terraform("aws_sqs_queue", blocks), Format::Terraform, SourceKind::Sqs);
-    assert_found(&report, "filter 2: at `body`");
-    let dynamic = "  dynamic \"filter_criteria\" {\n    for_each = [1]\n    content {\n      dynamic \"filter\" {\n        for_each = \
-                   [\"a\"]\n        content {\n          pattern = filter.value\n        }\n      }\n    }\n  }";
-    let report = check(&terraform("aws_sqs_queue", dynamic), Format::Terraform, SourceKind::Sqs);
-    assert_noted(&report, "is not known here");
 }

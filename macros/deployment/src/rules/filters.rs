@@ -6,7 +6,11 @@ use super::{
 };
 use crate::{
     model::filter_criteria::Filter,
-    pattern::{LONGEST_PATTERN, MOST_FILTERS, Mended, Pattern, mended},
+    pattern::{
+        LONGEST_PATTERN, MOST_FILTERS,
+        condition::Pattern,
+        mending::{Mended, mended},
+    },
     report::Rule,
     snippet,
     source_kind::SourceKind,
