@@ -4,7 +4,7 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod arguments;
-mod deployment;
+mod deployment_file;
 mod did_you_mean;
 mod errors;
 mod expand;

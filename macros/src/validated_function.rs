@@ -4,7 +4,7 @@ use syn::{Expr, Ident, Path, Type};
 
 use crate::{
     arguments::{Arguments, deadline_margin::DeadlineMargin},
-    deployment::{self, Deployed},
+    deployment_file::{self, Deployed},
     errors::Errors,
     parsed_function::ParsedFunction,
     validate::validate,
@@ -47,7 +47,7 @@ impl<'f> ValidatedFunction<'f> {
         errors: &mut Errors,
     ) -> Result<Self, InvalidFunction<'f>> {
         let taken = validate(function, arguments, errors);
-        let deployed = deployment::check(arguments, errors);
+        let deployed = deployment_file::check(arguments, errors);
         match taken {
             Some(taken) if errors.is_empty() => {
                 Ok(ValidatedFunction { function, arguments, mode: Mode::new(arguments, taken), deployed })
