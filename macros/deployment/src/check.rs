@@ -8,7 +8,7 @@ use crate::{
     file::{cloudformation, dialect::Dialect, folder::Folder, node::Setting, terraform},
     model::Deployment,
     report::{CheckedMapping, Finding, Report},
-    rules::{self, draft::Draft},
+    rules::{self, draft_finding::DraftFinding},
     selection,
 };
 
@@ -84,7 +84,7 @@ fn check(
 }
 
 /// The findings in words, each once: several mappings may share a queue.
-fn findings(drafts: Vec<Draft>, deployment: &Deployment, text: &str) -> Vec<Finding> {
+fn findings(drafts: Vec<DraftFinding>, deployment: &Deployment, text: &str) -> Vec<Finding> {
     let dialect = deployment.dialect;
     let written_by_cdk = dialect == Dialect::Json
         && ["aws:cdk:", "AWS::CDK::", "/cdk-bootstrap/"].iter().any(|sign| text.contains(sign));

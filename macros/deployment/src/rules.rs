@@ -1,9 +1,9 @@
 //! The rules over one event source mapping. Each judges what is certain; what is not becomes a note.
 
 mod bisecting;
-mod case;
+mod context;
 mod dead_letters;
-pub(crate) mod draft;
+pub(crate) mod draft_finding;
 mod failure_destination;
 mod filters;
 mod handlers_source;
@@ -16,8 +16,8 @@ mod tumbling_window;
 mod visibility_timeout;
 
 use self::{
-    case::Case,
-    draft::{Draft, Judgement},
+    context::Context,
+    draft_finding::{DraftFinding, RuleResult},
 };
 use crate::{
     edit::Edit,
@@ -32,7 +32,7 @@ pub(crate) fn judge(
     deployment: &Deployment,
     mapping: &Mapping,
     expectation: &Expectation,
-) -> (Vec<Draft>, Vec<String>) {
+) -> (Vec<DraftFinding>, Vec<String>) {
     let mut notes = Vec::new();
     let kind = match &mapping.source {
         Setting::Known(kind) => Some(*kind),
@@ -44,26 +44,26 @@ pub(crate) fn judge(
             expectation.source
         }
     };
-    let case = Case { deployment, mapping, expectation, kind };
-    notes.extend(notes::defaults(&case));
+    let context = Context { deployment, mapping, expectation, kind };
+    notes.extend(notes::assumptions(&context));
     let mut findings = Vec::new();
-    for rule in rules(&case) {
-        match rule(&case) {
-            Ok(finding) => findings.extend(finding.map(|finding| completed(finding, &case))),
-            Err(unresolved) => notes.push(notes::not_checked(&case, &unresolved)),
+    for rule in rules(&context) {
+        match rule(&context) {
+            Ok(finding) => findings.extend(finding.map(|finding| completed(finding, &context))),
+            Err(unknown) => notes.push(notes::not_checked(&context, &unknown)),
         }
     }
-    notes.extend(notes::remarks(&case));
+    notes.extend(notes::remarks(&context));
     (findings, notes)
 }
 
-type RuleFn = fn(&Case<'_>) -> Judgement;
+type RuleFn = fn(&Context<'_>) -> RuleResult;
 
 /// The rules for a source of this kind. A source of the wrong kind is one mistake, not five.
-fn rules(case: &Case<'_>) -> &'static [RuleFn] {
-    match (case.kind, case.expectation.source) {
+fn rules(context: &Context<'_>) -> &'static [RuleFn] {
+    match (context.kind, context.expectation.source) {
         (Some(kind), Some(expected)) if kind != expected => &[handlers_source::is_the_handlers_kind],
-        _ if case.mapping.subscription.is_some() => &[sns_subscription::is_written_out],
+        _ if context.mapping.subscription.is_some() => &[sns_subscription::is_written_out],
         (Some(kind), _) if kind.is_stream() => &[
             response_types::reports_failures,
             bisecting::bisects,
@@ -95,10 +95,10 @@ fn rules(case: &Case<'_>) -> &'static [RuleFn] {
     }
 }
 
-/// A finding with what is still to be done once the mapping is the one that the finding makes.
-fn completed(mut finding: Draft, case: &Case<'_>) -> Draft {
-    if let Some(mapping) = &finding.makes {
-        let made = Case { mapping, kind: known_kind(mapping), ..*case };
+/// A finding with what is still to be done once the mapping is the one that the finding resulting_mapping.
+fn completed(mut finding: DraftFinding, context: &Context<'_>) -> DraftFinding {
+    if let Some(mapping) = &finding.resulting_mapping {
+        let made = Context { mapping, kind: known_kind(mapping), ..*context };
         let further = rules(&made).iter().filter_map(|rule| rule(&made).ok().flatten());
         finding.edits.extend(further.flat_map(|finding| finding.edits).collect::<Vec<Edit>>());
     }

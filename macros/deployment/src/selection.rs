@@ -31,7 +31,7 @@ pub(crate) fn select<'a>(
     let strays: Vec<_> = deployment
         .mappings
         .iter()
-        .filter(|mapping| stray(mapping).is_some() && fits(mapping, expectation))
+        .filter(|mapping| why_function_is_unknown(mapping).is_some() && fits(mapping, expectation))
         .collect();
     if !mappings.is_empty() {
         let (mappings, mut notes) = of_the_source(mappings, expectation);
@@ -47,7 +47,7 @@ pub(crate) fn select<'a>(
             beside: deployment.mappings_beside.clone(),
         }),
         [mapping] => {
-            let why = stray(mapping).unwrap_or_default();
+            let why = why_function_is_unknown(mapping).unwrap_or_default();
             let note = format!(
                 "the function of `{}` is not known here ({why}): taken for the handler's",
                 mapping.name()
@@ -111,12 +111,12 @@ fn in_arguments(deployment: &Deployment, function: Option<&str>) -> Vec<String> 
 }
 
 fn left_out(mapping: &Mapping) -> String {
-    let why = stray(mapping).unwrap_or_default();
+    let why = why_function_is_unknown(mapping).unwrap_or_default();
     format!("the function of `{}` is not known here ({why}): not checked", mapping.name())
 }
 
 /// Why a mapping's function is not known.
-fn stray(mapping: &Mapping) -> Option<&str> {
+fn why_function_is_unknown(mapping: &Mapping) -> Option<&str> {
     match &mapping.function {
         Setting::Unknown(why) => Some(why),
         _ => None,

@@ -113,7 +113,8 @@ fn call(value: &Value) -> Option<(String, &Value)> {
 
 /// CloudFormation compares texts; a number or a truth value is one.
 fn equals(resolve: &Resolve<'_>, left: &Value, right: &Value) -> Option<Truth> {
-    let ((mut assumptions, left), (more, right)) = (resolve(left).assumed(), resolve(right).assumed());
+    let ((mut assumptions, left), (more, right)) =
+        (resolve(left).split_assumptions(), resolve(right).split_assumptions());
     assumptions.extend(more);
     let text = |node: Node| match node {
         Node::Text(text) | Node::Decimal(text) => Some(text),

@@ -44,14 +44,14 @@ impl Scope<'_> {
         if matches!(&for_each.expr, Expression::Array(items) if items.is_empty()) {
             return unknown();
         }
-        let (assumptions, collection) = self.node(&for_each.expr, 0).assumed();
+        let (assumptions, collection) = self.node(&for_each.expr, 0).split_assumptions();
         let generated = match collection {
             Node::List(items) if items.is_empty() => Node::Null,
             Node::Map(entries) if entries.is_empty() => Node::Null,
             Node::List(_) | Node::Map(_) => self.block(&content.body),
             _ => return unknown(),
         };
-        generated.assuming(assumptions)
+        generated.with_assumptions(assumptions)
     }
 
     fn node(&self, expression: &Expression, depth: usize) -> Node {
@@ -110,13 +110,13 @@ impl Scope<'_> {
 
     /// `condition ? yes : no`
     fn conditional(&self, conditional: &hcl::expr::Conditional, depth: usize) -> Node {
-        let (assumptions, condition) = self.node(&conditional.cond_expr, depth).assumed();
+        let (assumptions, condition) = self.node(&conditional.cond_expr, depth).split_assumptions();
         let branch = match condition {
             Node::Bool(true) => &conditional.true_expr,
             Node::Bool(false) => &conditional.false_expr,
             _ => return Node::Unknown("a conditional".to_owned()),
         };
-        self.node(branch, depth).assuming(assumptions)
+        self.node(branch, depth).with_assumptions(assumptions)
     }
 
     fn template(&self, template: &TemplateExpr, depth: usize) -> Node {
@@ -166,7 +166,7 @@ impl Scope<'_> {
             Origin::File(file) => format!("`var.{name}` is taken from `{file}`"),
         };
         // A default of `null` means that the variable has no value.
-        (node != Node::Null).then(|| node.assuming([assumption]))
+        (node != Node::Null).then(|| node.with_assumptions([assumption]))
     }
 
     /// The value of a variable or a local, which may be used many times.

@@ -15,7 +15,7 @@ pub(crate) struct Neighbour {
 pub(crate) struct Folder {
     /// `*.tf`
     pub(crate) sources: Vec<Neighbour>,
-    /// `terraform.tfvars`, `*.auto.tfvars` and the same in JSON, in the order of their strength, the strongest last.
+    /// `terraform.tfvars`, `*.auto.tfvars` and the same in JSON, in the order of their precedence, the strongest last.
     /// <https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence>
     pub(crate) values: Vec<Neighbour>,
 }
@@ -33,7 +33,7 @@ impl Folder {
             .filter_map(|entry| entry.file_name().into_string().ok())
             .filter(|name| !name.starts_with('.'))
             .collect();
-        names.sort_unstable_by_key(|name| (strength(name), name.clone()));
+        names.sort_unstable_by_key(|name| (precedence(name), name.clone()));
         let own = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let read = |name: &String| {
             let path = file.with_file_name(name);
@@ -41,7 +41,7 @@ impl Folder {
         };
         Self {
             sources: names.iter().filter(|name| is_source(name) && *name != own).map(read).collect(),
-            values: names.iter().filter(|name| strength(name) > 0).map(read).collect(),
+            values: names.iter().filter(|name| precedence(name) > 0).map(read).collect(),
         }
     }
 }
@@ -51,7 +51,7 @@ fn is_source(name: &str) -> bool {
 }
 
 /// How strong a file's values are; 0 if Terraform does not read values from it by itself.
-fn strength(name: &str) -> u8 {
+fn precedence(name: &str) -> u8 {
     match name {
         "terraform.tfvars" => 1,
         "terraform.tfvars.json" => 2,

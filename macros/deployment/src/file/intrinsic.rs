@@ -94,7 +94,7 @@ impl<'a> Template<'a> {
             _ => None,
         };
         match default {
-            Some(default) => default.assuming([format!("`{name}` is taken at its default")]),
+            Some(default) => default.with_assumptions([format!("`{name}` is taken at its default")]),
             None => Node::Unknown(format!("the parameter `{name}`")),
         }
     }
@@ -103,7 +103,7 @@ impl<'a> Template<'a> {
     fn choice(&self, argument: &Value) -> Option<Node> {
         let [condition, yes, no] = argument.as_sequence()?.as_slice() else { return None };
         let truth = self.conditions.truth(&|value| self.node(value), condition.as_str()?)?;
-        Some(self.node(if truth.holds { yes } else { no }).assuming(truth.assumptions))
+        Some(self.node(if truth.holds { yes } else { no }).with_assumptions(truth.assumptions))
     }
 
     /// `!FindInMap [map, first key, second key]`, and a map with `DefaultValue` as the fourth.
@@ -111,7 +111,7 @@ impl<'a> Template<'a> {
         let [map, first, second, options @ ..] = argument.as_sequence()?.as_slice() else { return None };
         let mut assumptions = Vec::new();
         let mut key = |value: &Value| {
-            let (more, node) = self.node(value).assumed();
+            let (more, node) = self.node(value).split_assumptions();
             assumptions.extend(more);
             match node {
                 Node::Text(key) | Node::Decimal(key) => Some(key),
@@ -128,7 +128,7 @@ impl<'a> Template<'a> {
             None => common_value(entries, &second),
         };
         let value = value?;
-        Some(self.budget.expand(|| self.node(value))?.assuming(assumptions))
+        Some(self.budget.expand(|| self.node(value))?.with_assumptions(assumptions))
     }
 
     /// `!Sub text` and `!Sub [text, variables]`.

@@ -23,7 +23,7 @@ pub(crate) enum Node {
     /// A text put together of several pieces: `!Sub`, `!Join`, Terraform's `"${..}"`.
     Joined(Vec<Node>),
     /// A value that rests on a parameter: known, but a deployment may set another. The text says at what it is taken.
-    Default(String, Box<Node>),
+    Assumed(String, Box<Node>),
     /// An expression that the file alone cannot answer, and what it is.
     Unknown(String),
 }
@@ -47,7 +47,7 @@ pub(crate) enum Setting<T> {
 
 impl<T> Setting<T> {
     /// Goes on with a known value.
-    pub(crate) fn then<U>(self, next: impl FnOnce(T) -> Setting<U>) -> Setting<U> {
+    pub(crate) fn and_then<U>(self, next: impl FnOnce(T) -> Setting<U>) -> Setting<U> {
         match self {
             Self::Known(value) => next(value),
             Self::Absent => Setting::Absent,
@@ -75,15 +75,15 @@ impl Node {
     }
 
     /// The node as it is under assumptions about parameters.
-    pub(crate) fn assuming(self, assumptions: impl IntoIterator<Item = String>) -> Self {
-        assumptions.into_iter().fold(self, |node, assumption| Self::Default(assumption, Box::new(node)))
+    pub(crate) fn with_assumptions(self, assumptions: impl IntoIterator<Item = String>) -> Self {
+        assumptions.into_iter().fold(self, |node, assumption| Self::Assumed(assumption, Box::new(node)))
     }
 
     /// The assumptions that the node itself rests on, and its value.
-    pub(crate) fn assumed(self) -> (Vec<String>, Self) {
+    pub(crate) fn split_assumptions(self) -> (Vec<String>, Self) {
         let mut assumptions = Vec::new();
         let mut node = self;
-        while let Self::Default(assumption, value) = node {
+        while let Self::Assumed(assumption, value) = node {
             assumptions.push(assumption);
             node = *value;
         }
@@ -93,7 +93,7 @@ impl Node {
     /// The value itself, where a parameter's default stands for it.
     pub(crate) fn value(&self) -> &Self {
         match self {
-            Self::Default(_, value) => value.value(),
+            Self::Assumed(_, value) => value.value(),
             node => node,
         }
     }
@@ -116,7 +116,7 @@ impl Node {
             Self::Map(entries) => {
                 entries.iter().map(|(key, node)| key.len() / BYTES_PER_UNIT + node.size()).sum()
             }
-            Self::Default(_, node) => node.size(),
+            Self::Assumed(_, node) => node.size(),
             Self::Null | Self::Bool(_) | Self::Number(_) => 0,
         }
     }
@@ -172,7 +172,7 @@ impl Node {
     }
 
     fn scalar<T>(&self, expected: &str, read: impl FnOnce(&Self) -> Option<T>) -> Setting<T> {
-        self.present().then(|node| match (read(node), node) {
+        self.present().and_then(|node| match (read(node), node) {
             (Some(value), _) => Setting::Known(value),
             (None, Self::Reference(name)) => Setting::Unknown(format!("`{name}`")),
             (None, _) => Setting::Unknown(format!("its value is not {expected}")),
@@ -180,10 +180,10 @@ impl Node {
     }
 
     /// Whether a list holds a text; a single text counts as a list of one, as in CloudFormation.
-    pub(crate) fn holds(&self, wanted: &str) -> Setting<bool> {
+    pub(crate) fn contains(&self, wanted: &str) -> Setting<bool> {
         let is_wanted =
             |node: &Self| node.text().is_some_and(|text| text.split(',').any(|one| one.trim() == wanted));
-        self.present().then(|node| match node {
+        self.present().and_then(|node| match node {
             Self::List(items) if items.iter().any(is_wanted) => Setting::Known(true),
             Self::List(items) => {
                 items.iter().find_map(unresolved).map_or(Setting::Known(false), Setting::Unknown)
@@ -220,30 +220,30 @@ impl Node {
     }
 
     /// What was assumed of parameters for these properties.
-    pub(crate) fn defaults(&self, properties: &[String]) -> Vec<String> {
+    pub(crate) fn assumptions_of(&self, properties: &[String]) -> Vec<String> {
         match self {
             Self::Map(entries) => {
                 let named = entries.iter().filter(|(name, _)| properties.contains(name));
-                named.flat_map(|(_, node)| node.parameters()).collect()
+                named.flat_map(|(_, node)| node.assumptions()).collect()
             }
-            Self::Default(assumption, node) => {
+            Self::Assumed(assumption, node) => {
                 let mut assumptions = vec![assumption.clone()];
-                assumptions.extend(node.defaults(properties));
+                assumptions.extend(node.assumptions_of(properties));
                 assumptions
             }
             _ => Vec::new(),
         }
     }
 
-    fn parameters(&self) -> Vec<String> {
+    fn assumptions(&self) -> Vec<String> {
         match self {
-            Self::Default(assumption, node) => {
+            Self::Assumed(assumption, node) => {
                 let mut assumptions = vec![assumption.clone()];
-                assumptions.extend(node.parameters());
+                assumptions.extend(node.assumptions());
                 assumptions
             }
-            Self::List(items) | Self::Joined(items) => items.iter().flat_map(Self::parameters).collect(),
-            Self::Map(entries) => entries.iter().flat_map(|(_, node)| node.parameters()).collect(),
+            Self::List(items) | Self::Joined(items) => items.iter().flat_map(Self::assumptions).collect(),
+            Self::Map(entries) => entries.iter().flat_map(|(_, node)| node.assumptions()).collect(),
             _ => Vec::new(),
         }
     }

@@ -6,18 +6,18 @@ use super::node::Node;
 
 /// `!x` and `-x`.
 pub(crate) fn unary(operator: UnaryOperator, operand: Node) -> Node {
-    let (assumptions, operand) = operand.assumed();
+    let (assumptions, operand) = operand.split_assumptions();
     let result = match (operator, operand) {
         (UnaryOperator::Neg, Node::Number(number)) => Node::Number(number.saturating_neg()),
         (UnaryOperator::Not, Node::Bool(value)) => Node::Bool(!value),
         _ => return unknown(),
     };
-    result.assuming(assumptions)
+    result.with_assumptions(assumptions)
 }
 
 /// `x == y`, `x && y`, `x + y` and so on.
 pub(crate) fn binary(left: Node, operator: BinaryOperator, right: Node) -> Node {
-    let ((mut assumptions, left), (more, right)) = (left.assumed(), right.assumed());
+    let ((mut assumptions, left), (more, right)) = (left.split_assumptions(), right.split_assumptions());
     assumptions.extend(more);
     let result = match (&left, operator, &right) {
         (left, BinaryOperator::Eq, right) => equal(left, right).map(Node::Bool),
@@ -34,7 +34,7 @@ pub(crate) fn binary(left: Node, operator: BinaryOperator, right: Node) -> Node 
         (Node::Number(left), operator, Node::Number(right)) => arithmetic(*left, operator, *right),
         _ => None,
     };
-    result.map_or_else(unknown, |node| node.assuming(assumptions))
+    result.map_or_else(unknown, |node| node.with_assumptions(assumptions))
 }
 
 fn arithmetic(left: i64, operator: BinaryOperator, right: i64) -> Option<Node> {
@@ -94,7 +94,7 @@ pub(crate) fn call(function: &str, arguments: Vec<Node>) -> Option<Node> {
     let mut assumptions = Vec::new();
     let mut values = Vec::new();
     for argument in arguments {
-        let (more, value) = argument.assumed();
+        let (more, value) = argument.split_assumptions();
         assumptions.extend(more);
         values.push(value);
     }
@@ -111,7 +111,7 @@ pub(crate) fn call(function: &str, arguments: Vec<Node>) -> Option<Node> {
         }
         _ => return None,
     };
-    Some(result.assuming(assumptions))
+    Some(result.with_assumptions(assumptions))
 }
 
 fn unknown() -> Node {

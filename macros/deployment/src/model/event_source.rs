@@ -17,7 +17,7 @@ pub(super) fn kind_of(declarations: &Declarations, arn: &Node) -> Setting<Option
             _ => Setting::Unknown(format!("`{name}`")),
         };
     }
-    arn.present().then(|arn| match arn.literal().split(':').nth(2) {
+    arn.present().and_then(|arn| match arn.literal().split(':').nth(2) {
         Some("kinesis") => Setting::Known(Some(SourceKind::Kinesis)),
         Some("dynamodb") => Setting::Known(Some(SourceKind::DynamoDb)),
         Some("sqs") => Setting::Known(Some(SourceKind::Sqs)),

@@ -18,9 +18,9 @@ pub(crate) enum Filter {
 
 /// The filters among the properties of a mapping.
 pub(super) fn read(dialect: Dialect, properties: &Node) -> Setting<Vec<Filter>> {
-    properties.get(&dialect.property("FilterCriteria")).then(|criteria| match dialect {
+    properties.get(&dialect.property("FilterCriteria")).and_then(|criteria| match dialect {
         Dialect::Terraform => blocks(criteria),
-        Dialect::Yaml | Dialect::Json => criteria.get("Filters").then(|filters| match filters {
+        Dialect::Yaml | Dialect::Json => criteria.get("Filters").and_then(|filters| match filters {
             Node::List(filters) => {
                 Setting::Known(filters.iter().filter_map(|filter| of(dialect, filter)).collect())
             }
@@ -86,6 +86,6 @@ fn json(node: &Node) -> Option<String> {
             let entries: Option<Vec<_>> = entries.iter().map(entry).collect();
             format!("{{{}}}", entries?.join(", "))
         }
-        Node::Default(..) | Node::Reference(_) | Node::Unknown(_) => return None,
+        Node::Assumed(..) | Node::Reference(_) | Node::Unknown(_) => return None,
     })
 }

@@ -18,7 +18,7 @@ pub(crate) struct Function {
     pub(crate) function_name: Option<Node>,
     pub(crate) timeout: Setting<i64>,
     /// What was assumed of parameters.
-    pub(crate) defaults: Vec<String>,
+    pub(crate) assumptions: Vec<String>,
 }
 
 /// The functions of a deployment, in order and by their names.
@@ -59,15 +59,20 @@ pub(super) fn read(declarations: &Declarations, resource: &Resource) -> Function
     let property = |name: &str| resource.properties.get(&declarations.dialect.property(name));
     let timeout = property("Timeout").or(declarations.globals.get("Timeout"));
     let judged = declarations.dialect.properties(&["Timeout"]);
-    let defaults = match property("Timeout") {
-        Setting::Absent => declarations.globals.defaults(&judged),
-        _ => resource.properties.defaults(&judged),
+    let assumptions = match property("Timeout") {
+        Setting::Absent => declarations.globals.assumptions_of(&judged),
+        _ => resource.properties.assumptions_of(&judged),
     };
     let function_name = match property("FunctionName") {
         Setting::Known(name) => Some(name.clone()),
         _ => None,
     };
-    Function { name: resource.name.clone(), function_name, timeout: timeout.then(Node::number), defaults }
+    Function {
+        name: resource.name.clone(),
+        function_name,
+        timeout: timeout.and_then(Node::number),
+        assumptions,
+    }
 }
 
 /// The function that a mapping's `FunctionName` means.
@@ -102,7 +107,7 @@ pub(super) fn named_by(
         (Some(Role::FunctionAlias), Some(alias)) if depth < LONGEST_CHAIN => alias
             .properties
             .get(&declarations.dialect.property("FunctionName"))
-            .then(|node| named_by(declarations, functions, node, depth + 1)),
+            .and_then(|node| named_by(declarations, functions, node, depth + 1)),
         (Some(Role::FunctionAlias), _) => Setting::Unknown(format!("`{name}`")),
         (Some(Role::Module), _) => Setting::Known(module_of(name)),
         _ => Setting::Known((*name).to_owned()),

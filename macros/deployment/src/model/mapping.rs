@@ -47,7 +47,7 @@ pub(crate) struct Mapping {
     pub(crate) filters: Setting<Vec<Filter>>,
     pub(crate) written: Written,
     /// What was assumed of parameters.
-    pub(crate) defaults: Vec<String>,
+    pub(crate) assumptions: Vec<String>,
 }
 
 /// An SNS topic that reaches the function through a queue which SAM makes, or feeds.
@@ -78,9 +78,9 @@ impl Mapping {
     /// Reads what all formats have in common.
     pub(crate) fn read(dialect: Dialect, holder: &Resource, properties: &Node) -> Self {
         let get = |name: &str| properties.get(&dialect.property(name));
-        let number = |name: &str| get(name).then(Node::number);
+        let number = |name: &str| get(name).and_then(Node::number);
         let number_in = |outer: &str, name: &str| {
-            get(outer).then(|config| config.get(&dialect.property(name))).then(Node::number)
+            get(outer).and_then(|config| config.get(&dialect.property(name))).and_then(Node::number)
         };
         Self {
             resource: holder.name.clone(),
@@ -90,33 +90,33 @@ impl Mapping {
             function: Setting::Absent,
             source: Setting::Absent,
             queue: Setting::Absent,
-            reports: get("FunctionResponseTypes").then(|types| types.holds("ReportBatchItemFailures")),
-            bisects: get("BisectBatchOnFunctionError").then(Node::boolean),
+            reports: get("FunctionResponseTypes").and_then(|types| types.contains("ReportBatchItemFailures")),
+            bisects: get("BisectBatchOnFunctionError").and_then(Node::boolean),
             retry_attempts: number("MaximumRetryAttempts"),
             record_age: number("MaximumRecordAgeInSeconds"),
             window: number("TumblingWindowInSeconds"),
             on_failure: get("DestinationConfig")
-                .then(|config| config.get(&dialect.property("OnFailure")))
-                .then(|on_failure| on_failure.get(&dialect.property("Destination")))
-                .then(|_| Setting::Known(())),
-            pollers: get("ProvisionedPollerConfig").then(|_| Setting::Known(())),
+                .and_then(|config| config.get(&dialect.property("OnFailure")))
+                .and_then(|on_failure| on_failure.get(&dialect.property("Destination")))
+                .and_then(|_| Setting::Known(())),
+            pollers: get("ProvisionedPollerConfig").and_then(|_| Setting::Known(())),
             batch_size: number("BatchSize"),
             batching_window: number("MaximumBatchingWindowInSeconds"),
             minimum_pollers: number_in("ProvisionedPollerConfig", "MinimumPollers"),
             maximum_concurrency: number_in("ScalingConfig", "MaximumConcurrency"),
-            is_enabled: get("Enabled").then(Node::boolean),
-            starting_position: get("StartingPosition").then(|position| match position.text() {
+            is_enabled: get("Enabled").and_then(Node::boolean),
+            starting_position: get("StartingPosition").and_then(|position| match position.text() {
                 Some(position) => Setting::Known(position.to_owned()),
                 None => Setting::Unknown("it is not a text".to_owned()),
             }),
             filters: filter_criteria::read(dialect, properties),
             written: Written::of(properties),
-            defaults: properties.defaults(&dialect.properties(&JUDGED)),
+            assumptions: properties.assumptions_of(&dialect.properties(&JUDGED)),
         }
     }
 
     /// A mapping of this kind that spells nothing out yet, in the place of another one.
-    pub(crate) fn anew(&self, declarations: Dialect, kind: SourceKind) -> Self {
+    pub(crate) fn blank(&self, declarations: Dialect, kind: SourceKind) -> Self {
         let holder = Resource {
             name: self.resource.clone(),
             role: Role::Mapping,
@@ -150,7 +150,8 @@ pub(super) fn read(
     let dialect = declarations.dialect;
     let property = |name: &str| resource.properties.get(&dialect.property(name));
     let mut mapping = Mapping::read(dialect, resource, &resource.properties);
-    let function = property("FunctionName").then(|node| function::named_by(declarations, functions, node, 0));
+    let function =
+        property("FunctionName").and_then(|node| function::named_by(declarations, functions, node, 0));
     mapping.function = function.or(Setting::Unknown("it names no function".to_owned()));
     let is_kafka = [
         "SelfManagedEventSource",
@@ -163,13 +164,13 @@ pub(super) fn read(
     mapping.source = if is_kafka {
         Setting::Known(SourceKind::Kafka)
     } else {
-        match arn.clone().then(|arn| event_source::kind_of(declarations, arn)) {
+        match arn.clone().and_then(|arn| event_source::kind_of(declarations, arn)) {
             Setting::Known(None) => return None,
             Setting::Known(Some(kind)) => Setting::Known(kind),
             Setting::Absent => Setting::Unknown("it names no source".to_owned()),
             Setting::Unknown(why) => Setting::Unknown(why),
         }
     };
-    mapping.queue = arn.then(|arn| queue::named_by(declarations, arn));
+    mapping.queue = arn.and_then(|arn| queue::named_by(declarations, arn));
     Some(mapping)
 }

@@ -30,7 +30,7 @@ pub(crate) struct Queue {
     /// Terraform's policy beside the queue, where there is one: its name and its file.
     pub(crate) policy_beside: Option<(String, usize)>,
     /// What was assumed of parameters.
-    pub(crate) defaults: Vec<String>,
+    pub(crate) assumptions: Vec<String>,
 }
 
 /// The queues of a deployment, by their names.
@@ -72,13 +72,15 @@ fn read(declarations: &Declarations, resource: &Resource, beside: Option<&Resour
     Queue {
         name: resource.name.clone(),
         file: resource.file,
-        visibility_timeout: property("VisibilityTimeout").then(Node::number),
-        fifo: property("FifoQueue").then(Node::boolean).or(property("QueueName").then(is_fifo_name)),
-        dead_letters: policy.clone().then(|policy| part(policy, "deadLetterTargetArn")),
-        max_receives: policy.then(|policy| part(policy, "maxReceiveCount")).then(|count| count.number()),
+        visibility_timeout: property("VisibilityTimeout").and_then(Node::number),
+        fifo: property("FifoQueue").and_then(Node::boolean).or(property("QueueName").and_then(is_fifo_name)),
+        dead_letters: policy.clone().and_then(|policy| part(policy, "deadLetterTargetArn")),
+        max_receives: policy
+            .and_then(|policy| part(policy, "maxReceiveCount"))
+            .and_then(|count| count.number()),
         written: Written::of(&resource.properties),
         policy_beside: beside.map(|policy| (policy.name.clone(), policy.file)),
-        defaults: resource.properties.defaults(&declarations.dialect.properties(&JUDGED)),
+        assumptions: resource.properties.assumptions_of(&declarations.dialect.properties(&JUDGED)),
     }
 }
 
@@ -103,7 +105,7 @@ fn policies_beside(declarations: &Declarations) -> HashMap<&str, &Resource> {
 
 /// A part of a redrive policy, which is a map or a text in JSON.
 fn part(policy: &Node, name: &str) -> Setting<Node> {
-    let known = |policy: &Node| policy.get(name).then(|part| Setting::Known(part.clone()));
+    let known = |policy: &Node| policy.get(name).and_then(|part| Setting::Known(part.clone()));
     match policy.value() {
         policy @ Node::Map(_) => known(policy),
         text @ (Node::Text(_) | Node::Joined(_)) => match embedded_json::read(text) {
@@ -116,7 +118,7 @@ fn part(policy: &Node, name: &str) -> Setting<Node> {
 
 /// The queue of the file that an ARN means.
 pub(super) fn named_by(declarations: &Declarations, arn: &Node) -> Setting<String> {
-    arn.present().then(|arn| {
+    arn.present().and_then(|arn| {
         let is_queue = |name: &&str| declarations.role(name) == Some(Role::Source(SourceKind::Sqs));
         match arn.references().into_iter().find(is_queue) {
             Some(name) => Setting::Known(name.to_owned()),

@@ -78,7 +78,7 @@ fn mapping(
     mapping.event = Some(name.to_owned());
     mapping.function = Setting::Known(function.name.clone());
     mapping.source = Setting::Known(source);
-    mapping.queue = properties.get("Queue").then(|arn| queue::named_by(declarations, arn));
+    mapping.queue = properties.get("Queue").and_then(|arn| queue::named_by(declarations, arn));
     mapping.written.has_properties |= matches!(event.get("Properties"), Setting::Known(_));
     Some(mapping)
 }
@@ -93,9 +93,9 @@ fn subscription(
     event: &Node,
 ) -> Setting<Mapping> {
     let properties = event.get("Properties");
-    properties.clone().then(|properties| properties.get("SqsSubscription")).then(|subscription| {
+    properties.clone().and_then(|properties| properties.get("SqsSubscription")).and_then(|subscription| {
         if matches!(subscription, Node::Map(_)) || subscription.boolean() == Setting::Known(true) {
-            let topic = properties.then(|properties| properties.get("Topic"));
+            let topic = properties.and_then(|properties| properties.get("Topic"));
             let topic = if let Setting::Known(topic) = topic { topic.clone() } else { Node::Null };
             let queue = match subscription.get("QueueArn") {
                 Setting::Known(arn) => Some(arn.clone()),
@@ -110,6 +110,6 @@ fn subscription(
             mapping.subscription = Some(Subscription { topic, queue });
             return Setting::Known(mapping);
         }
-        subscription.boolean().then(|_| Setting::Absent)
+        subscription.boolean().and_then(|_| Setting::Absent)
     })
 }

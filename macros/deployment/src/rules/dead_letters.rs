@@ -1,8 +1,8 @@
 //! Rules about the dead-letter queue of a queue.
 
 use super::{
-    case::Case,
-    draft::{Draft, Judgement, known},
+    context::Context,
+    draft_finding::{DraftFinding, RuleResult, known},
 };
 use crate::{
     edit::Edit,
@@ -21,8 +21,8 @@ const FEWEST_RECEIVES: i64 = 3;
 
 /// A message that never succeeds must leave the queue: in a FIFO queue it blocks its group.
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html>
-pub(super) fn has_dead_letters(case: &Case<'_>) -> Judgement {
-    let queue = case.queue()?;
+pub(super) fn has_dead_letters(context: &Context<'_>) -> RuleResult {
+    let queue = context.queue()?;
     let dead_letters = known("RedrivePolicy", &queue.dead_letters);
     if matches!(dead_letters, Ok(Some(_))) {
         return Ok(None);
@@ -38,57 +38,63 @@ pub(super) fn has_dead_letters(case: &Case<'_>) -> Judgement {
     };
     dead_letters?;
     let is_fifo = queue.fifo == Setting::Known(true);
-    let (target, declaration) = case.new_queue("DeadLetters", is_fifo, Some(&queue.name));
+    let (target, declaration) = context.new_queue("DeadLetters", is_fifo, Some(&queue.name));
     let receives = match queue.max_receives {
         Setting::Known(count) if count >= FEWEST_RECEIVES => count,
         _ => RECOMMENDED_RECEIVES,
     };
-    let target = snippet::attribute(case.dialect(), &target, "Arn");
-    let mut edits = vec![case.set_redrive(queue, &target, receives)];
+    let target = snippet::attribute(context.dialect(), &target, "Arn");
+    let mut edits = vec![context.set_redrive(queue, &target, receives)];
     edits.extend(declaration);
     let in_cdk = format!("deadLetterQueue: {{ queue: deadLetters, maxReceiveCount: {receives} }}");
-    Ok(Some(case.finding_at_policy(queue, message.to_owned(), edits, &in_cdk)))
+    Ok(Some(context.finding_at_policy(queue, message.to_owned(), edits, &in_cdk)))
 }
 
 /// Each message that is reported is received once more, tried or not. In a FIFO queue those after a failed one are reported
 /// with it, so that they leave for the dead-letter queue with it.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>
-pub(super) fn receives_often_enough(case: &Case<'_>) -> Judgement {
-    let queue = case.queue()?;
+pub(super) fn receives_often_enough(context: &Context<'_>) -> RuleResult {
+    let queue = context.queue()?;
     let Setting::Known(receives) = queue.max_receives else { return Ok(None) };
-    let is_safe = receives >= FEWEST_RECEIVES || matches!(case.mapping.batch_size, Setting::Known(1));
+    let is_safe = receives >= FEWEST_RECEIVES || matches!(context.mapping.batch_size, Setting::Known(1));
     if is_safe || queue.fifo != Setting::Known(true) || queue.dead_letters == Setting::Absent {
         return Ok(None);
     }
-    known("BatchSize", &case.mapping.batch_size)?;
+    known("BatchSize", &context.mapping.batch_size)?;
     let failures = if receives == 1 { "one failure" } else { "two failures" };
-    let one_by_one = snippet::scalar(case.dialect(), "BatchSize", 1);
+    let one_by_one = snippet::scalar(context.dialect(), "BatchSize", 1);
     let message = format!(
         "`maxReceiveCount` is {receives} at a FIFO queue: a failed message is reported together with those after it in its \
          group, so that after {failures} all of them go to the dead-letter queue, tried or not; more receives make that \
          rarer, and `{one_by_one}` at the mapping, or `dead_letters` at the handler for what can never succeed, rules it out"
     );
     let target = match &queue.dead_letters {
-        Setting::Known(target) => snippet::arn(case.dialect(), target),
+        Setting::Known(target) => snippet::arn(context.dialect(), target),
         _ => None,
     };
     let Some(target) = target else {
         // The target cannot be written again; messages that come one by one need no more receives.
-        let edit = case.set("BatchSize", one_by_one);
-        return Ok(Some(case.finding(Rule::DeadLetterQueue, message, vec![edit], "batchSize: 1")));
+        let edit = context.set("BatchSize", one_by_one);
+        return Ok(Some(context.finding(Rule::DeadLetterQueue, message, vec![edit], "batchSize: 1")));
     };
     let in_cdk =
         format!("deadLetterQueue: {{ queue: deadLetters, maxReceiveCount: {RECOMMENDED_RECEIVES} }}");
-    let edit = case.set_redrive(queue, &target, RECOMMENDED_RECEIVES);
-    Ok(Some(case.finding_at_policy(queue, message, vec![edit], &in_cdk)))
+    let edit = context.set_redrive(queue, &target, RECOMMENDED_RECEIVES);
+    Ok(Some(context.finding_at_policy(queue, message, vec![edit], &in_cdk)))
 }
 
-impl Case<'_> {
+impl Context<'_> {
     /// A finding about the redrive policy of a queue, which Terraform may keep in a block of its own.
-    fn finding_at_policy(&self, queue: &Queue, message: String, edits: Vec<Edit>, in_cdk: &str) -> Draft {
+    fn finding_at_policy(
+        &self,
+        queue: &Queue,
+        message: String,
+        edits: Vec<Edit>,
+        in_cdk: &str,
+    ) -> DraftFinding {
         let finding = self.finding_at(queue, Rule::DeadLetterQueue, message, edits, in_cdk);
         match &queue.policy_beside {
-            Some((name, file)) => Draft { resource: name.clone(), file: *file, ..finding },
+            Some((name, file)) => DraftFinding { resource: name.clone(), file: *file, ..finding },
             None => finding,
         }
     }

@@ -1,8 +1,8 @@
 //! The rule that AWS accepts the filters of a mapping, and notes about filters that can hardly be meant.
 
 use super::{
-    case::Case,
-    draft::{Judgement, known},
+    context::Context,
+    draft_finding::{RuleResult, known},
 };
 use crate::{
     model::filter_criteria::Filter,
@@ -22,11 +22,11 @@ const FILTERS_WITHOUT_A_HIGHER_QUOTA: usize = 5;
 
 /// AWS refuses a mapping if it cannot read one of its patterns.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>
-pub(super) fn are_accepted(case: &Case<'_>) -> Judgement {
-    let Some(filters) = known("FilterCriteria", &case.mapping.filters)? else { return Ok(None) };
+pub(super) fn are_accepted(context: &Context<'_>) -> RuleResult {
+    let Some(filters) = known("FilterCriteria", &context.mapping.filters)? else { return Ok(None) };
     let numbered = || filters.iter().zip(1..);
     let mut mistakes: Vec<String> = numbered()
-        .filter_map(|(filter, number)| Some(format!("filter {number}: {}", mistake(filter, case.kind)?)))
+        .filter_map(|(filter, number)| Some(format!("filter {number}: {}", mistake(filter, context.kind)?)))
         .collect();
     if filters.len() > MOST_FILTERS {
         mistakes.push(format!("there are {} filters, and {MOST_FILTERS} are the most", filters.len()));
@@ -36,16 +36,16 @@ pub(super) fn are_accepted(case: &Case<'_>) -> Judgement {
     }
     let mistakes = mistakes.join("; ");
     let in_cdk = "filters: [FilterCriteria.filter({ .. })]";
-    let Some(patterns) = all_mended(filters, case.kind) else {
+    let Some(patterns) = all_mended(filters, context.kind) else {
         let message = format!(
             "AWS refuses the mapping because of its filters: {mistakes}; a pattern is written like `{}`",
-            example(case.kind)
+            example(context.kind)
         );
-        return Ok(Some(case.finding(Rule::FilterCriteria, message, Vec::new(), in_cdk)));
+        return Ok(Some(context.finding(Rule::FilterCriteria, message, Vec::new(), in_cdk)));
     };
     let message = format!("AWS refuses the mapping because of its filters: {mistakes}");
-    let edit = case.set("FilterCriteria", snippet::filters(case.dialect(), &patterns));
-    Ok(Some(case.finding(Rule::FilterCriteria, message, vec![edit], in_cdk)))
+    let edit = context.set("FilterCriteria", snippet::filters(context.dialect(), &patterns));
+    Ok(Some(context.finding(Rule::FilterCriteria, message, vec![edit], in_cdk)))
 }
 
 /// Why AWS refuses a filter.
@@ -89,12 +89,12 @@ fn example(source: Option<SourceKind>) -> &'static str {
 }
 
 /// Notes about filters that AWS accepts.
-pub(super) fn oversights(case: &Case<'_>) -> Vec<String> {
-    let Ok(Some(filters)) = known("FilterCriteria", &case.mapping.filters) else { return Vec::new() };
-    let name = case.mapping.name();
+pub(super) fn oversights(context: &Context<'_>) -> Vec<String> {
+    let Ok(Some(filters)) = known("FilterCriteria", &context.mapping.filters) else { return Vec::new() };
+    let name = context.mapping.name();
     let mut notes = Vec::new();
     for (filter, number) in filters.iter().zip(1..) {
-        match (filter, case.kind) {
+        match (filter, context.kind) {
             (Filter::Unknown(why), _) => {
                 notes.push(format!("filter {number} of `{name}` is not known here ({why}): not checked"));
             }

@@ -1,8 +1,8 @@
 //! The rule that the handler and the mapping are of one source.
 
 use super::{
-    case::Case,
-    draft::{Draft, Judgement},
+    context::Context,
+    draft_finding::{DraftFinding, RuleResult},
 };
 use crate::{
     edit::{Edit, Place},
@@ -25,9 +25,9 @@ const NOT_OF_QUEUES: [&str; 7] = [
 ];
 
 /// A handler reads the records of one kind of source.
-pub(super) fn is_the_handlers_kind(case: &Case<'_>) -> Judgement {
-    let (Some(kind), Some(expected)) = (case.kind, case.expectation.source) else { return Ok(None) };
-    let of_kind = case.deployment.sources.iter().filter(|(_, kind)| *kind == expected);
+pub(super) fn is_the_handlers_kind(context: &Context<'_>) -> RuleResult {
+    let (Some(kind), Some(expected)) = (context.kind, context.expectation.source) else { return Ok(None) };
+    let of_kind = context.deployment.sources.iter().filter(|(_, kind)| *kind == expected);
     let mut names = of_kind.map(|(name, _)| name.as_str());
     let name = match (names.next(), names.next()) {
         (Some(only), None) => Some(only),
@@ -43,31 +43,31 @@ pub(super) fn is_the_handlers_kind(case: &Case<'_>) -> Judgement {
         SourceKind::Sqs => "new SqsEventSource(queue, { .. })",
         SourceKind::Kafka => "new ManagedKafkaEventSource({ .. })",
     };
-    let (edits, mapping) = edits_to_source(case, expected, name);
-    let finding = case.finding(Rule::SourceKind, message, edits, in_cdk);
-    Ok(Some(Draft { makes: Some(mapping), ..finding }))
+    let (edits, mapping) = edits_to_source(context, expected, name);
+    let finding = context.finding(Rule::SourceKind, message, edits, in_cdk);
+    Ok(Some(DraftFinding { resulting_mapping: Some(mapping), ..finding }))
 }
 
 /// What turns the mapping into one of a source, and that mapping.
-fn edits_to_source(case: &Case<'_>, kind: SourceKind, name: Option<&str>) -> (Vec<Edit>, Mapping) {
-    let dialect = case.dialect();
-    let text = snippet::source(dialect, kind, name, case.mapping.event.is_some());
+fn edits_to_source(context: &Context<'_>, kind: SourceKind, name: Option<&str>) -> (Vec<Edit>, Mapping) {
+    let dialect = context.dialect();
+    let text = snippet::source(dialect, kind, name, context.mapping.event.is_some());
     let queue = name
         .filter(|_| kind == SourceKind::Sqs)
         .map_or(Setting::Absent, |name| Setting::Known(name.to_owned()));
-    let (first, mapping) = match &case.mapping.event {
+    let (first, mapping) = match &context.mapping.event {
         Some(event) => {
             let place = Place::Event { event: event.clone() };
             let written = Written { has_properties: true, keys: Vec::new() };
-            let mapping = Mapping { written, queue, ..case.mapping.anew(dialect, kind) };
+            let mapping = Mapping { written, queue, ..context.mapping.blank(dialect, kind) };
             (Edit { action: Action::Change, place, text }, mapping)
         }
         None => {
-            let mapping = Mapping { source: Setting::Known(kind), queue, ..case.mapping.clone() };
-            (case.set("EventSourceArn", text), mapping)
+            let mapping = Mapping { source: Setting::Known(kind), queue, ..context.mapping.clone() };
+            (context.set("EventSourceArn", text), mapping)
         }
     };
-    let made = Case { mapping: &mapping, kind: Some(kind), ..*case };
+    let made = Context { mapping: &mapping, kind: Some(kind), ..*context };
     let mut edits = vec![first];
     if kind == SourceKind::Sqs {
         edits.extend(without_what_queues_lack(&made));
@@ -78,9 +78,10 @@ fn edits_to_source(case: &Case<'_>, kind: SourceKind, name: Option<&str>) -> (Ve
     (edits, mapping)
 }
 
-fn without_what_queues_lack(case: &Case<'_>) -> Option<Edit> {
-    let names = case.dialect().properties(&NOT_OF_QUEUES);
-    let written: Vec<_> = names.into_iter().filter(|name| case.mapping.written.keys.contains(name)).collect();
-    let edit = case.set("StartingPosition", written.join("\n"));
+fn without_what_queues_lack(context: &Context<'_>) -> Option<Edit> {
+    let names = context.dialect().properties(&NOT_OF_QUEUES);
+    let written: Vec<_> =
+        names.into_iter().filter(|name| context.mapping.written.keys.contains(name)).collect();
+    let edit = context.set("StartingPosition", written.join("\n"));
     (!written.is_empty()).then_some(Edit { action: Action::Remove, ..edit })
 }

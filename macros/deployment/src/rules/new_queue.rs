@@ -1,9 +1,9 @@
 //! A queue that a finding declares, for what is given up.
 
-use super::case::Case;
+use super::context::Context;
 use crate::{edit::Edit, file::node::Setting, model::queue::Queue, snippet};
 
-impl Case<'_> {
+impl Context<'_> {
     /// A queue for what is given up: its name, and its declaration unless the file has it.
     pub(super) fn new_queue(
         &self,

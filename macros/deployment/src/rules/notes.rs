@@ -2,8 +2,8 @@
 //! word.
 
 use super::{
-    case::{Case, THE_QUEUE, retries_end},
-    draft::{Unresolved, known},
+    context::{Context, THE_QUEUE, retries_end},
+    draft_finding::{UnknownProperty, known},
     filters, visibility_timeout,
 };
 use crate::{
@@ -17,55 +17,57 @@ use crate::{
 const FEWEST_POLLERS_OF_QUEUES: i64 = 2;
 
 /// What was assumed of parameters for the judgement.
-pub(super) fn defaults(case: &Case<'_>) -> Vec<String> {
-    let mut assumptions: Vec<&String> = case.mapping.defaults.iter().collect();
-    if case.kind == Some(SourceKind::Sqs) {
-        let function = match &case.mapping.function {
-            Setting::Known(name) => case.deployment.functions.named(name),
+pub(super) fn assumptions(context: &Context<'_>) -> Vec<String> {
+    let mut assumptions: Vec<&String> = context.mapping.assumptions.iter().collect();
+    if context.kind == Some(SourceKind::Sqs) {
+        let function = match &context.mapping.function {
+            Setting::Known(name) => context.deployment.functions.named(name),
             _ => None,
         };
-        assumptions.extend(function.iter().flat_map(|function| &function.defaults));
-        assumptions.extend(case.queue().ok().iter().flat_map(|queue| &queue.defaults));
+        assumptions.extend(function.iter().flat_map(|function| &function.assumptions));
+        assumptions.extend(context.queue().ok().iter().flat_map(|queue| &queue.assumptions));
     }
     assumptions.iter().map(|assumption| format!("{assumption}; a deployment may set it")).collect()
 }
 
 /// A note about a property that the file does not tell.
-pub(super) fn not_checked(case: &Case<'_>, Unresolved { property, why }: &Unresolved) -> String {
+pub(super) fn not_checked(
+    context: &Context<'_>,
+    UnknownProperty { property, why }: &UnknownProperty,
+) -> String {
     let property = match *property {
         THE_QUEUE => THE_QUEUE.to_owned(),
-        property => format!("`{}`", case.dialect().property(property)),
+        property => format!("`{}`", context.dialect().property(property)),
     };
-    format!("{property} of `{}` is not known here ({why}): not checked", case.mapping.name())
+    format!("{property} of `{}` is not known here ({why}): not checked", context.mapping.name())
 }
 
 /// Notes about what the file says.
-pub(super) fn remarks(case: &Case<'_>) -> Vec<String> {
-    let is_wrong =
-        matches!((case.kind, case.expectation.source), (Some(kind), Some(expected)) if kind != expected);
-    if is_wrong || case.mapping.subscription.is_some() {
+pub(super) fn remarks(context: &Context<'_>) -> Vec<String> {
+    let is_wrong = matches!((context.kind, context.expectation.source), (Some(kind), Some(expected)) if kind != expected);
+    if is_wrong || context.mapping.subscription.is_some() {
         return Vec::new();
     }
-    let mut remarks: Vec<String> = case.is_disabled().into_iter().chain(case.starts_late()).collect();
-    remarks.extend(filters::oversights(case));
-    match case.kind {
+    let mut remarks: Vec<String> = context.is_disabled().into_iter().chain(context.starts_late()).collect();
+    remarks.extend(filters::oversights(context));
+    match context.kind {
         Some(SourceKind::Sqs) => remarks.extend(
             [
-                case.waits_too_long(),
-                case.scales_twice(),
-                case.has_too_few_pollers(),
-                case.dead_letters_are_of_another_kind(),
+                context.waits_too_long(),
+                context.scales_twice(),
+                context.has_too_few_pollers(),
+                context.dead_letters_are_of_another_kind(),
             ]
             .into_iter()
             .flatten(),
         ),
-        Some(SourceKind::Kafka) => remarks.extend(case.may_discard_untried()),
+        Some(SourceKind::Kafka) => remarks.extend(context.may_discard_untried()),
         _ => {}
     }
     remarks
 }
 
-impl Case<'_> {
+impl Context<'_> {
     fn word(&self, property: &str) -> String {
         self.dialect().property(property)
     }

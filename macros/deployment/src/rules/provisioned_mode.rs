@@ -1,21 +1,21 @@
 //! The rule that a mapping of Kafka is in provisioned mode.
 
 use super::{
-    case::Case,
-    draft::{Judgement, known},
+    context::Context,
+    draft_finding::{RuleResult, known},
 };
 use crate::{report::Rule, snippet};
 
 /// Lambda takes reports of Kafka records in provisioned mode only.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html>
-pub(super) fn is_provisioned(case: &Case<'_>) -> Judgement {
-    if known("ProvisionedPollerConfig", &case.mapping.pollers)?.is_some() {
+pub(super) fn is_provisioned(context: &Context<'_>) -> RuleResult {
+    if known("ProvisionedPollerConfig", &context.mapping.pollers)?.is_some() {
         return Ok(None);
     }
     let message = "the mapping is not in provisioned mode, where Lambda ignores reports of Kafka records: what failed is \
                    not delivered again"
         .to_owned();
-    let edit = case.set("ProvisionedPollerConfig", snippet::pollers(case.dialect()));
+    let edit = context.set("ProvisionedPollerConfig", snippet::pollers(context.dialect()));
     let in_cdk = "provisionedPollerConfig: { minimumPollers: 1, maximumPollers: 2 }";
-    Ok(Some(case.finding(Rule::ProvisionedMode, message, vec![edit], in_cdk)))
+    Ok(Some(context.finding(Rule::ProvisionedMode, message, vec![edit], in_cdk)))
 }

@@ -1,18 +1,18 @@
 //! The rule that Lambda reads the function's report.
 
 use super::{
-    case::Case,
-    draft::{Judgement, known},
+    context::Context,
+    draft_finding::{RuleResult, known},
 };
 use crate::{report::Rule, snippet, source_kind::SourceKind};
 
 /// Without `ReportBatchItemFailures` Lambda takes every answer for success.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html>
-pub(super) fn reports_failures(case: &Case<'_>) -> Judgement {
-    if known("FunctionResponseTypes", &case.mapping.reports)? == Some(&true) {
+pub(super) fn reports_failures(context: &Context<'_>) -> RuleResult {
+    if known("FunctionResponseTypes", &context.mapping.reports)? == Some(&true) {
         return Ok(None);
     }
-    let loss = match case.kind {
+    let loss = match context.kind {
         Some(SourceKind::Sqs) => {
             "deletes the whole batch, though the function reports failures: the messages that failed are lost"
         }
@@ -22,8 +22,8 @@ pub(super) fn reports_failures(case: &Case<'_>) -> Judgement {
     };
     let message =
         format!("`ReportBatchItemFailures` is not switched on, so Lambda ignores the answer and {loss}");
-    let edit = case.set("FunctionResponseTypes", snippet::reports(case.dialect()));
-    Ok(Some(case.finding(
+    let edit = context.set("FunctionResponseTypes", snippet::reports(context.dialect()));
+    Ok(Some(context.finding(
         Rule::ReportBatchItemFailures,
         message,
         vec![edit],

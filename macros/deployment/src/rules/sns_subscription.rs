@@ -1,8 +1,8 @@
 //! The rule that a queue between a topic and a function is written out.
 
 use super::{
-    case::Case,
-    draft::{Draft, Judgement},
+    context::Context,
+    draft_finding::{DraftFinding, RuleResult},
     visibility_timeout,
 };
 use crate::{
@@ -19,11 +19,11 @@ use crate::{
 
 /// SAM writes the mapping of `SqsSubscription` without `FunctionResponseTypes`, and takes no property that would set it.
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-sqssubscriptionobject.html>
-pub(super) fn is_written_out(case: &Case<'_>) -> Judgement {
-    let (Some(subscription), Some(event)) = (&case.mapping.subscription, &case.mapping.event) else {
+pub(super) fn is_written_out(context: &Context<'_>) -> RuleResult {
+    let (Some(subscription), Some(event)) = (&context.mapping.subscription, &context.mapping.event) else {
         return Ok(None);
     };
-    let timeout = case.function_timeout().ok();
+    let timeout = context.function_timeout().ok();
     let refused = match timeout {
         Some(timeout) if subscription.queue.is_none() && timeout > visibility_timeout::DEFAULT_VISIBILITY => {
             format!(
@@ -38,23 +38,23 @@ pub(super) fn is_written_out(case: &Case<'_>) -> Judgement {
          property switches it on: Lambda ignores the answer and deletes the whole batch, so that the messages that failed \
          are lost{refused}; write the queue, its subscription and an SQS event instead"
     );
-    let (edits, makes) = edits_to_queue(case, subscription, event, timeout);
+    let (edits, resulting_mapping) = edits_to_queue(context, subscription, event, timeout);
     let in_cdk = "new SqsEventSource(queue, { reportBatchItemFailures: true })";
-    let finding = case.finding(Rule::ReportBatchItemFailures, message, edits, in_cdk);
-    Ok(Some(Draft { makes, ..finding }))
+    let finding = context.finding(Rule::ReportBatchItemFailures, message, edits, in_cdk);
+    Ok(Some(DraftFinding { resulting_mapping, ..finding }))
 }
 
 /// What takes the place of the subscription, and the mapping of the event that does.
 fn edits_to_queue(
-    case: &Case<'_>,
+    context: &Context<'_>,
     subscription: &Subscription,
     event: &str,
     timeout: Option<i64>,
 ) -> (Vec<Edit>, Option<Mapping>) {
-    let dialect = case.dialect();
-    let resource = &case.mapping.resource;
+    let dialect = context.dialect();
+    let resource = &context.mapping.resource;
     let id = format!("{resource}{event}");
-    let own = match &case.mapping.queue {
+    let own = match &context.mapping.queue {
         Setting::Known(queue) => Some(queue.as_str()),
         _ => None,
     };
@@ -69,7 +69,7 @@ fn edits_to_queue(
     }
     declarations.extend(snippet::subscription(dialect, &id, queue, &topic(dialect, subscription)));
     let declarations = Edit::declarations(dialect, &declarations);
-    if own.is_some() && has_another_mapping(case) {
+    if own.is_some() && has_another_mapping(context) {
         // The queue delivers to the function already, and Lambda refuses a second mapping of the two.
         let place = Place::Events { resource: resource.clone() };
         return (vec![Edit { action: Action::Remove, place, text: event.to_owned() }, declarations], None);
@@ -78,8 +78,8 @@ fn edits_to_queue(
     let text = snippet::queue_event(dialect, queue);
     let mapping = Mapping {
         reports: Setting::Known(true),
-        queue: case.mapping.queue.clone(),
-        ..case.mapping.anew(dialect, SourceKind::Sqs)
+        queue: context.mapping.queue.clone(),
+        ..context.mapping.blank(dialect, SourceKind::Sqs)
     };
     (vec![Edit { action: Action::Change, place, text }, declarations], Some(mapping))
 }
@@ -93,10 +93,10 @@ fn topic(dialect: Dialect, subscription: &Subscription) -> String {
 }
 
 /// Whether an event of the function reads the same queue.
-fn has_another_mapping(case: &Case<'_>) -> bool {
-    case.deployment.mappings.iter().any(|mapping| {
+fn has_another_mapping(context: &Context<'_>) -> bool {
+    context.deployment.mappings.iter().any(|mapping| {
         mapping.subscription.is_none()
-            && mapping.function == case.mapping.function
-            && mapping.queue == case.mapping.queue
+            && mapping.function == context.mapping.function
+            && mapping.queue == context.mapping.queue
     })
 }

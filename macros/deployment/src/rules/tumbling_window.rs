@@ -1,31 +1,34 @@
 //! The rule that the mapping has a tumbling window if the handler keeps a state over one.
 
 use super::{
-    case::Case,
-    draft::{Judgement, known},
+    context::Context,
+    draft_finding::{RuleResult, known},
 };
 use crate::{report::Rule, snippet};
 
 /// With a window every answer must hold a state; without one nobody keeps it.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html>
-pub(super) fn has_the_handlers_window(case: &Case<'_>) -> Judgement {
-    let window = known("TumblingWindowInSeconds", &case.mapping.window)?.is_some_and(|seconds| *seconds > 0);
-    let (message, seconds) = match (window, case.expectation.has_window) {
+pub(super) fn has_the_handlers_window(context: &Context<'_>) -> RuleResult {
+    let window =
+        known("TumblingWindowInSeconds", &context.mapping.window)?.is_some_and(|seconds| *seconds > 0);
+    let (message, seconds) = match (window, context.expectation.has_window) {
         (true, false) => (
             "the mapping has a tumbling window and the handler keeps no state: Lambda takes an answer without a state for \
              a failure, so that every batch is repeated; switch the window off, or take the property away",
             0,
         ),
         // Of a source that is not known to be a stream nobody can tell.
-        (false, true) if case.kind.is_some() => (
+        (false, true) if context.kind.is_some() => (
             "the handler keeps a state over a window and the mapping has no window: Lambda neither opens one nor keeps \
              the state, so that what was gathered is lost after each batch",
             60,
         ),
         _ => return Ok(None),
     };
-    let edit = case
-        .set("TumblingWindowInSeconds", snippet::scalar(case.dialect(), "TumblingWindowInSeconds", seconds));
+    let edit = context.set(
+        "TumblingWindowInSeconds",
+        snippet::scalar(context.dialect(), "TumblingWindowInSeconds", seconds),
+    );
     let in_cdk = format!("tumblingWindow: Duration.seconds({seconds})");
-    Ok(Some(case.finding(Rule::TumblingWindow, message.to_owned(), vec![edit], &in_cdk)))
+    Ok(Some(context.finding(Rule::TumblingWindow, message.to_owned(), vec![edit], &in_cdk)))
 }

@@ -1,8 +1,8 @@
 //! The rule that a queue hides messages as long as the function may work on them.
 
 use super::{
-    case::Case,
-    draft::{Judgement, known},
+    context::Context,
+    draft_finding::{RuleResult, known},
 };
 use crate::{report::Rule, snippet};
 
@@ -14,10 +14,10 @@ const LONGEST_VISIBILITY: i64 = 43_200;
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
 const RECOMMENDED_FACTOR: i64 = 6;
 /// A message that becomes visible while the function still works on it is handled twice.
-pub(super) fn hides_messages_long_enough(case: &Case<'_>) -> Judgement {
-    let queue = case.queue()?;
+pub(super) fn hides_messages_long_enough(context: &Context<'_>) -> RuleResult {
+    let queue = context.queue()?;
     let visibility = *known("VisibilityTimeout", &queue.visibility_timeout)?.unwrap_or(&DEFAULT_VISIBILITY);
-    let timeout = case.function_timeout()?;
+    let timeout = context.function_timeout()?;
     if visibility >= timeout {
         return Ok(None);
     }
@@ -27,10 +27,10 @@ pub(super) fn hides_messages_long_enough(case: &Case<'_>) -> Judgement {
          refuses such a mapping, and where a later change brings it about, messages are delivered a second time while \
          the first delivery is still being handled"
     );
-    let text = snippet::scalar(case.dialect(), "VisibilityTimeout", recommended);
+    let text = snippet::scalar(context.dialect(), "VisibilityTimeout", recommended);
     let in_cdk = format!("visibilityTimeout: Duration.seconds({recommended})");
-    let edit = case.set_of_queue(queue, "VisibilityTimeout", text);
-    Ok(Some(case.finding_at(queue, Rule::VisibilityTimeout, message, vec![edit], &in_cdk)))
+    let edit = context.set_of_queue(queue, "VisibilityTimeout", text);
+    Ok(Some(context.finding_at(queue, Rule::VisibilityTimeout, message, vec![edit], &in_cdk)))
 }
 
 /// The visibility timeout that AWS recommends for a function's timeout.

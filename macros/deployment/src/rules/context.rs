@@ -1,6 +1,6 @@
 //! One mapping, with all that a rule may ask.
 
-use super::draft::{Draft, Unresolved, known};
+use super::draft_finding::{DraftFinding, UnknownProperty, known};
 use crate::{
     edit::Edit,
     expectation::Expectation,
@@ -18,7 +18,7 @@ pub(super) const THE_QUEUE: &str = "the queue";
 const DEFAULT_TIMEOUT: i64 = 3;
 /// One mapping, with all that a rule may ask.
 #[derive(Debug)]
-pub(super) struct Case<'a> {
+pub(super) struct Context<'a> {
     pub(super) deployment: &'a Deployment,
     pub(super) mapping: &'a Mapping,
     pub(super) expectation: &'a Expectation,
@@ -26,15 +26,15 @@ pub(super) struct Case<'a> {
     pub(super) kind: Option<SourceKind>,
 }
 
-impl<'a> Case<'a> {
+impl<'a> Context<'a> {
     pub(super) fn dialect(&self) -> Dialect {
         self.deployment.dialect
     }
 
     /// The queue of the mapping, if the file declares it.
-    pub(super) fn queue(&self) -> Result<&'a Queue, Unresolved> {
+    pub(super) fn queue(&self) -> Result<&'a Queue, UnknownProperty> {
         let elsewhere =
-            || Unresolved { property: THE_QUEUE, why: "it is not declared in the file".to_owned() };
+            || UnknownProperty { property: THE_QUEUE, why: "it is not declared in the file".to_owned() };
         let name = known(THE_QUEUE, &self.mapping.queue)?.ok_or_else(elsewhere)?;
         self.deployment.queues.named(name).ok_or_else(elsewhere)
     }
@@ -46,8 +46,14 @@ impl<'a> Case<'a> {
     }
 
     /// A finding about the mapping.
-    pub(super) fn finding(&self, rule: Rule, message: String, edits: Vec<Edit>, in_cdk: &str) -> Draft {
-        Draft {
+    pub(super) fn finding(
+        &self,
+        rule: Rule,
+        message: String,
+        edits: Vec<Edit>,
+        in_cdk: &str,
+    ) -> DraftFinding {
+        DraftFinding {
             rule,
             resource: self.mapping.resource.clone(),
             file: self.mapping.file,
@@ -55,7 +61,7 @@ impl<'a> Case<'a> {
             message,
             edits,
             in_cdk: in_cdk.to_owned(),
-            makes: None,
+            resulting_mapping: None,
         }
     }
 
@@ -72,8 +78,8 @@ impl<'a> Case<'a> {
         message: String,
         edits: Vec<Edit>,
         in_cdk: &str,
-    ) -> Draft {
-        Draft {
+    ) -> DraftFinding {
+        DraftFinding {
             resource: queue.name.clone(),
             file: queue.file,
             event: None,
@@ -82,9 +88,11 @@ impl<'a> Case<'a> {
     }
 
     /// How long the function may work, in seconds.
-    pub(super) fn function_timeout(&self) -> Result<i64, Unresolved> {
-        let elsewhere =
-            || Unresolved { property: "Timeout", why: "the function is not declared in the file".to_owned() };
+    pub(super) fn function_timeout(&self) -> Result<i64, UnknownProperty> {
+        let elsewhere = || UnknownProperty {
+            property: "Timeout",
+            why: "the function is not declared in the file".to_owned(),
+        };
         let Setting::Known(name) = &self.mapping.function else { return Err(elsewhere()) };
         let function = self.deployment.functions.named(name).ok_or_else(elsewhere)?;
         Ok(*known("Timeout", &function.timeout)?.unwrap_or(&DEFAULT_TIMEOUT))
@@ -92,11 +100,11 @@ impl<'a> Case<'a> {
 }
 
 /// Whether Lambda gives up some day, by attempts or by age: -1, the default of both, never ends.
-pub(super) fn retries_end(mapping: &Mapping) -> Result<bool, Unresolved> {
+pub(super) fn retries_end(mapping: &Mapping) -> Result<bool, UnknownProperty> {
     let attempts = known("MaximumRetryAttempts", &mapping.retry_attempts);
     let age = known("MaximumRecordAgeInSeconds", &mapping.record_age);
     let is_finite =
-        |limit: &Result<Option<&i64>, Unresolved>| matches!(limit, Ok(Some(limit)) if **limit > -1);
+        |limit: &Result<Option<&i64>, UnknownProperty>| matches!(limit, Ok(Some(limit)) if **limit > -1);
     if is_finite(&attempts) || is_finite(&age) {
         return Ok(true);
     }
