@@ -1,22 +1,22 @@
-//! Checks a deployment file: reads it, finds the mappings of the handler, judges each, and puts the findings into words.
+//! The steps of the check: read the file, find the mappings of the handler, judge each, and put the findings into words.
 
 use std::{collections::HashSet, fs, io, path::Path};
 
 use crate::{
     error::FileError,
     expectation::{Expectation, Format},
-    file::{cloudformation, dialect::Dialect, folder::Folder, node::Setting, terraform},
+    file::{cloudformation, declarations::Declarations, dialect::Dialect, folder::Folder, terraform},
     model::Deployment,
     report::{CheckedMapping, Finding, Report},
     rules::{self, draft_finding::DraftFinding},
     selection,
 };
 
-/// Checks a file, whose extension tells the format: `.yaml`, `.yml`, `.template`, `.json` or `.tf`.
+/// Checks a file. Its format follows from its extension: `.yaml`, `.yml`, `.template`, `.json` or `.tf`.
 ///
 /// # Errors
 ///
-/// If the file is missing, cannot be read or parsed, or holds no event source mapping that can be the handler's.
+/// If the file is missing or cannot be read or parsed, or if none of its event source mappings can be the handler's.
 pub fn check_file(path: &Path, expectation: &Expectation) -> Result<Report, FileError> {
     let absolute = || std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let format = Format::of(path).ok_or_else(|| FileError::UnknownFormat { path: absolute() })?;
@@ -30,11 +30,11 @@ pub fn check_file(path: &Path, expectation: &Expectation) -> Result<Report, File
     Ok(report)
 }
 
-/// Checks the text of a file. `name` is what messages call it.
+/// Checks the text of a file. Messages call the file `name`.
 ///
 /// # Errors
 ///
-/// If the text cannot be parsed, or holds no event source mapping that can be the handler's.
+/// If the text cannot be parsed, or if none of its event source mappings can be the handler's.
 pub fn check_text(
     text: &str,
     format: Format,
@@ -52,17 +52,7 @@ fn check(
     expectation: &Expectation,
 ) -> Result<Report, FileError> {
     let text = text.trim_start_matches('\u{feff}');
-    let declarations = match format {
-        Format::Yaml if !text.trim_start().starts_with('{') => cloudformation::read_yaml(text, name),
-        // JSON in a `.template`: its own parser knows better where a mistake is. YAML may begin like that too.
-        Format::Yaml => match cloudformation::read_json(text, name) {
-            Err(error @ FileError::Syntax { .. }) => cloudformation::read_yaml(text, name).map_err(|_| error),
-            read => read,
-        },
-        Format::Json => cloudformation::read_json(text, name),
-        Format::Terraform => terraform::read(text, name, folder),
-    }?;
-    let deployment = Deployment::of(declarations);
+    let deployment = Deployment::of(read(text, format, name, folder)?);
     let selection = selection::select(&deployment, expectation, name)?;
     let mut report = Report { notes: selection.notes, ..Report::default() };
     report.notes.extend(selection::unread(&deployment));
@@ -71,11 +61,7 @@ fn check(
         let (findings, notes) = rules::judge(&deployment, mapping, expectation);
         drafts.extend(findings);
         report.notes.extend(notes);
-        let source = match mapping.source {
-            Setting::Known(kind) => Some(kind),
-            _ => None,
-        };
-        report.checked.push(CheckedMapping { name: mapping.name(), source });
+        report.checked.push(CheckedMapping { name: mapping.name(), source: mapping.source.known().copied() });
     }
     report.findings = findings(drafts, &deployment, text);
     let mut seen = HashSet::new();
@@ -83,7 +69,20 @@ fn check(
     Ok(report)
 }
 
-/// The findings in words, each once: several mappings may share a queue.
+fn read(text: &str, format: Format, name: &str, folder: &Folder) -> Result<Declarations, FileError> {
+    match format {
+        Format::Yaml if !text.trim_start().starts_with('{') => cloudformation::read_yaml(text, name),
+        // A `.template` may hold JSON, whose own parser finds the place of a mistake. YAML can begin with `{` too.
+        Format::Yaml => match cloudformation::read_json(text, name) {
+            Err(error @ FileError::Syntax { .. }) => cloudformation::read_yaml(text, name).map_err(|_| error),
+            read => read,
+        },
+        Format::Json => cloudformation::read_json(text, name),
+        Format::Terraform => terraform::read(text, name, folder),
+    }
+}
+
+/// Puts the findings into words, each once: several mappings may share a queue.
 fn findings(drafts: Vec<DraftFinding>, deployment: &Deployment, text: &str) -> Vec<Finding> {
     let dialect = deployment.dialect;
     let written_by_cdk = dialect == Dialect::Json

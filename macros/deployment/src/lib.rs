@@ -1,10 +1,9 @@
-//! Holds a deployment file against a handler: does the event source mapping act on what the function reports?
+//! Checks a deployment file: does the event source mapping act on what the function reports?
 //!
-//! A function that reports which records failed cannot see whether anybody listens. Without
-//! `FunctionResponseTypes: [ReportBatchItemFailures]` in the event source mapping Lambda ignores the report, and [the
-//! records that failed are lost](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html).
-//! The file that deploys the function tells it: a SAM or CloudFormation template, the CDK's
-//! `cdk.out/<Stack>.template.json`, or Terraform.
+//! A function reports which records failed, and cannot see whether Lambda reads the report. Without
+//! `FunctionResponseTypes: [ReportBatchItemFailures]` in the event source mapping Lambda ignores it, and [the records that failed
+//! are lost](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html). The file that deploys the
+//! function shows the setting: a SAM or CloudFormation template, the CDK's `cdk.out/<Stack>.template.json`, or Terraform.
 //!
 //! ```
 //! use checkpointed_deployment::{Expectation, Format, Rule, SourceKind, check_text};
@@ -28,13 +27,17 @@
 //! # Ok::<(), checkpointed_deployment::FileError>(())
 //! ```
 //!
-//! What the file does not tell (`!ImportValue`, a parameter without a default, a module) is a note, never a finding. A parameter
-//! with a default is taken at it, with a note, and so is a condition over such parameters. What is plainly absent is a finding.
+//! A finding is certain. A value that isn't in the file (`!ImportValue`, a parameter without a default, a module) leads to a note
+//! instead. A parameter with a default is assumed to have it, with a note, and so is a condition over such parameters. A setting
+//! that is missing has AWS's default, and can be a finding.
 //!
-//! A Terraform folder is one module: [`check_file`] also reads the `.tf` files beside the named one for what it refers to, and
-//! the values of `terraform.tfvars` and `*.auto.tfvars`. Only the mappings of the named file are judged.
+//! A Terraform folder is one module: [`check_file`] also reads the other `.tf` files of the folder for what the named file refers
+//! to, and the values in `terraform.tfvars` and `*.auto.tfvars`. It only judges the mappings of the named file.
+//!
+//! The simulator of `checkpointed` needs [`pattern`] alone. Without the feature `files` the crate consists of it, and needs no
+//! parser of YAML or HCL.
 
-// It runs while a user's crate compiles: a panic would hide what is wrong with the file.
+// The check runs while a user's crate compiles: a panic would hide what is wrong with the file.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 

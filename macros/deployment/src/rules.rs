@@ -1,4 +1,4 @@
-//! The rules over one event source mapping. Each judges what is certain; what is not becomes a note.
+//! The rules that an event source mapping must follow. A finding is certain; a value that the file doesn't show becomes a note.
 
 mod bisecting;
 mod context;
@@ -27,7 +27,7 @@ use crate::{
     source_kind::SourceKind,
 };
 
-/// Judges a mapping: the findings, and the notes.
+/// Judges a mapping. Returns the findings and the notes.
 pub(crate) fn judge(
     deployment: &Deployment,
     mapping: &Mapping,
@@ -38,9 +38,9 @@ pub(crate) fn judge(
         Setting::Known(kind) => Some(*kind),
         Setting::Absent => expectation.source,
         Setting::Unknown(why) => {
-            let taken =
-                if expectation.source.is_some() { "the handler's kind is taken" } else { "it may be any" };
-            notes.push(format!("the source of `{}` is not known here ({why}): {taken}", mapping.name()));
+            let assumed =
+                if expectation.source.is_some() { "the handler's kind is assumed" } else { "it may be any" };
+            notes.push(format!("the source of `{}` is not known here ({why}): {assumed}", mapping.name()));
             expectation.source
         }
     };
@@ -53,13 +53,13 @@ pub(crate) fn judge(
             Err(unknown) => notes.push(notes::not_checked(&context, &unknown)),
         }
     }
-    notes.extend(notes::remarks(&context));
+    notes.extend(notes::harmful_settings(&context));
     (findings, notes)
 }
 
 type RuleFn = fn(&Context<'_>) -> RuleResult;
 
-/// The rules for a source of this kind. A source of the wrong kind is one mistake, not five.
+/// The rules for the kind of source. A source of the wrong kind is one mistake, not five.
 fn rules(context: &Context<'_>) -> &'static [RuleFn] {
     match (context.kind, context.expectation.source) {
         (Some(kind), Some(expected)) if kind != expected => &[handlers_source::is_the_handlers_kind],
@@ -67,7 +67,7 @@ fn rules(context: &Context<'_>) -> &'static [RuleFn] {
         (Some(kind), _) if kind.is_stream() => &[
             response_types::reports_failures,
             bisecting::bisects,
-            failure_destination::keeps_what_is_discarded,
+            failure_destination::has_a_destination,
             tumbling_window::has_the_handlers_window,
             filters::are_accepted,
         ],
@@ -81,33 +81,26 @@ fn rules(context: &Context<'_>) -> &'static [RuleFn] {
         (Some(_), _) => &[
             response_types::reports_failures,
             provisioned_mode::is_provisioned,
-            failure_destination::keeps_what_is_discarded,
+            failure_destination::has_a_destination,
             filters::are_accepted,
         ],
-        // Whatever the source is: retries end only at streams and Kafka, where batches can be bisected.
+        // Only streams and Kafka have retries that end, and both can bisect batches. So these rules hold for any source.
         (None, _) => &[
             response_types::reports_failures,
             bisecting::bisects,
-            failure_destination::keeps_what_is_discarded,
+            failure_destination::has_a_destination,
             tumbling_window::has_the_handlers_window,
             filters::are_accepted,
         ],
     }
 }
 
-/// A finding with what is still to be done once the mapping is the one that the finding resulting_mapping.
+/// A finding whose edits make another mapping must mend that one too: its edits include those of that mapping's findings.
 fn completed(mut finding: DraftFinding, context: &Context<'_>) -> DraftFinding {
     if let Some(mapping) = &finding.resulting_mapping {
-        let made = Context { mapping, kind: known_kind(mapping), ..*context };
+        let made = Context { mapping, kind: mapping.source.known().copied(), ..*context };
         let further = rules(&made).iter().filter_map(|rule| rule(&made).ok().flatten());
         finding.edits.extend(further.flat_map(|finding| finding.edits).collect::<Vec<Edit>>());
     }
     finding
-}
-
-fn known_kind(mapping: &Mapping) -> Option<SourceKind> {
-    match mapping.source {
-        Setting::Known(kind) => Some(kind),
-        _ => None,
-    }
 }

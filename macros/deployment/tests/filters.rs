@@ -205,7 +205,7 @@ fn texts_of_cloudformation_that_are_put_together_are_read() {
         Format::Yaml,
         SourceKind::Sqs,
     );
-    assert_noted(&known, "`Kind` is taken at its default");
+    assert_noted(&known, "`Kind` is assumed to have its default");
     let bad = check(
         &sam("SQS", &filters(r#"!Sub '{"body": {"kind": "${Kind}"}}'"#)),
         Format::Yaml,

@@ -162,7 +162,7 @@ impl Scope<'_> {
         let (origin, value) = self.variable_value(name)?;
         let node = self.expand(descend(value, path)?, depth);
         let assumption = match origin {
-            Origin::Default => format!("`var.{name}` is taken at its default"),
+            Origin::Default => format!("`var.{name}` is assumed to have its default"),
             Origin::File(file) => format!("`var.{name}` is taken from `{file}`"),
         };
         // A default of `null` means that the variable has no value.

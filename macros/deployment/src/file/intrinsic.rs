@@ -94,7 +94,7 @@ impl<'a> Template<'a> {
             _ => None,
         };
         match default {
-            Some(default) => default.with_assumptions([format!("`{name}` is taken at its default")]),
+            Some(default) => default.with_assumptions([format!("`{name}` is assumed to have its default")]),
             None => Node::Unknown(format!("the parameter `{name}`")),
         }
     }

@@ -55,6 +55,14 @@ impl<T> Setting<T> {
         }
     }
 
+    /// The value, if it is known.
+    pub(crate) fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Absent | Self::Unknown(_) => None,
+        }
+    }
+
     /// This setting, or the other one where this is plainly not there.
     pub(crate) fn or(self, other: Self) -> Self {
         match self {

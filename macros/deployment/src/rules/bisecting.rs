@@ -1,4 +1,4 @@
-//! The rule that batches are split before retries end.
+//! The rule that Lambda splits a batch before its retries end.
 
 use super::{
     context::{Context, retries_end},
@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{report::Rule, snippet};
 
-/// When retries end, Lambda discards the rest of the batch, tried or not, unless it was split before.
+/// When its retries end, Lambda discards the rest of a batch, tried or not. Splitting confines that to the failed record.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html>
 pub(super) fn bisects(context: &Context<'_>) -> RuleResult {
     let bisects = known("BisectBatchOnFunctionError", &context.mapping.bisects);
@@ -14,8 +14,8 @@ pub(super) fn bisects(context: &Context<'_>) -> RuleResult {
         return Ok(None);
     }
     bisects?;
-    let message = "retries end and the batch is not bisected: Lambda then discards the failed record and everything after \
-                   it in its batch, tried or not"
+    let message = "retries end and batches are not bisected: Lambda then discards the failed record and all after it in its \
+                   batch, tried or not"
         .to_owned();
     let text = snippet::scalar(context.dialect(), "BisectBatchOnFunctionError", true);
     let edit = context.set("BisectBatchOnFunctionError", text);

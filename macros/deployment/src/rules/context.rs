@@ -1,4 +1,4 @@
-//! One mapping, with all that a rule may ask.
+//! What a rule can ask about a mapping, and what it can say.
 
 use super::draft_finding::{DraftFinding, UnknownProperty, known};
 use crate::{
@@ -10,19 +10,20 @@ use crate::{
     source_kind::SourceKind,
 };
 
-/// What a note calls the source of a queue's mapping.
+/// The name of the queue in a note about it, in the place of a property's.
 pub(super) const THE_QUEUE: &str = "the queue";
 
 /// Lambda's default of `Timeout`, in seconds.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html>
 const DEFAULT_TIMEOUT: i64 = 3;
-/// One mapping, with all that a rule may ask.
+
+/// A mapping, and what a rule must know to judge it.
 #[derive(Debug)]
 pub(super) struct Context<'a> {
     pub(super) deployment: &'a Deployment,
     pub(super) mapping: &'a Mapping,
     pub(super) expectation: &'a Expectation,
-    /// The kind of the mapping's source; the handler's where the file does not tell.
+    /// The kind of the mapping's source. If the file doesn't say, it is the handler's.
     pub(super) kind: Option<SourceKind>,
 }
 
@@ -39,7 +40,7 @@ impl<'a> Context<'a> {
         self.deployment.queues.named(name).ok_or_else(elsewhere)
     }
 
-    /// Sets a property of the mapping.
+    /// The edit that sets a property of the mapping.
     pub(super) fn set(&self, property: &str, text: String) -> Edit {
         let place = (self.mapping.resource.as_str(), self.mapping.event.as_deref());
         Edit::property(self.dialect(), place, &self.mapping.written, property, text)
@@ -65,7 +66,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Sets a property of a queue.
+    /// The edit that sets a property of a queue.
     pub(super) fn set_of_queue(&self, queue: &Queue, property: &str, text: String) -> Edit {
         Edit::property(self.dialect(), (&queue.name, None), &queue.written, property, text)
     }
@@ -87,7 +88,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// How long the function may work, in seconds.
+    /// The function's timeout, in seconds.
     pub(super) fn function_timeout(&self) -> Result<i64, UnknownProperty> {
         let elsewhere = || UnknownProperty {
             property: "Timeout",
@@ -99,7 +100,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Whether Lambda gives up some day, by attempts or by age: -1, the default of both, never ends.
+/// Whether Lambda gives up a record after some attempts, or at some age. It never does by default: both limits are -1.
 pub(super) fn retries_end(mapping: &Mapping) -> Result<bool, UnknownProperty> {
     let attempts = known("MaximumRetryAttempts", &mapping.retry_attempts);
     let age = known("MaximumRecordAgeInSeconds", &mapping.record_age);

@@ -1,4 +1,4 @@
-//! Rules about the dead-letter queue of a queue.
+//! The rules about dead-letter queues: there is one where it is needed, and messages don't get there untried.
 
 use super::{
     context::Context,
@@ -12,14 +12,15 @@ use crate::{
     snippet,
 };
 
-/// The least number of receives that AWS recommends, so that SQS doesn't give up a message because its function is throttled.
+/// The fewest receives that AWS recommends, so that SQS doesn't give up a message because its function is throttled.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>
 const RECOMMENDED_RECEIVES: i64 = 5;
-/// With fewer receives the messages of a group are given up for what happened to another one: one failure and one
-/// invocation that was cut off or throttled must not be the end of what was never tried.
+
+/// With fewer receives SQS gives up messages that were never tried: one failure of another message in their group, and one
+/// invocation that was cut off or throttled, use all receives.
 const FEWEST_RECEIVES: i64 = 3;
 
-/// A message that never succeeds must leave the queue: in a FIFO queue it blocks its group.
+/// A message that never succeeds must leave the queue. In a FIFO queue it blocks its group.
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html>
 pub(super) fn has_dead_letters(context: &Context<'_>) -> RuleResult {
     let queue = context.queue()?;
@@ -29,7 +30,7 @@ pub(super) fn has_dead_letters(context: &Context<'_>) -> RuleResult {
     }
     let is_fifo = known("FifoQueue", &queue.fifo);
     let message = if !matches!(queue.max_receives, Setting::Absent) {
-        "`maxReceiveCount` is set and there is no dead-letter queue: a message that failed so often has nowhere to go"
+        "`maxReceiveCount` is set and there is no dead-letter queue: a message that failed that often has nowhere to go"
     } else if is_fifo? == Some(&true) {
         "a FIFO queue without a dead-letter queue: a message that can never succeed blocks its message group until it \
          expires"
@@ -50,8 +51,8 @@ pub(super) fn has_dead_letters(context: &Context<'_>) -> RuleResult {
     Ok(Some(context.finding_at_policy(queue, message.to_owned(), edits, &in_cdk)))
 }
 
-/// Each message that is reported is received once more, tried or not. In a FIFO queue those after a failed one are reported
-/// with it, so that they leave for the dead-letter queue with it.
+/// Every reported message uses up a receive, tried or not. In a FIFO queue the messages after a failed one are reported with it,
+/// so that they move to the dead-letter queue with it.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>
 pub(super) fn receives_often_enough(context: &Context<'_>) -> RuleResult {
     let queue = context.queue()?;
@@ -64,16 +65,17 @@ pub(super) fn receives_often_enough(context: &Context<'_>) -> RuleResult {
     let failures = if receives == 1 { "one failure" } else { "two failures" };
     let one_by_one = snippet::scalar(context.dialect(), "BatchSize", 1);
     let message = format!(
-        "`maxReceiveCount` is {receives} at a FIFO queue: a failed message is reported together with those after it in its \
+        "`maxReceiveCount` is {receives} in a FIFO queue: a failed message is reported together with those after it in its \
          group, so that after {failures} all of them go to the dead-letter queue, tried or not; more receives make that \
-         rarer, and `{one_by_one}` at the mapping, or `dead_letters` at the handler for what can never succeed, rules it out"
+         rarer, and `{one_by_one}` in the mapping, or `dead_letters` of the handler for messages that can never succeed, \
+         rules it out"
     );
     let target = match &queue.dead_letters {
         Setting::Known(target) => snippet::arn(context.dialect(), target),
         _ => None,
     };
     let Some(target) = target else {
-        // The target cannot be written again; messages that come one by one need no more receives.
+        // The file doesn't show the target's ARN, which the policy needs. Messages that come one by one need no more receives.
         let edit = context.set("BatchSize", one_by_one);
         return Ok(Some(context.finding(Rule::DeadLetterQueue, message, vec![edit], "batchSize: 1")));
     };
@@ -99,6 +101,7 @@ impl Context<'_> {
         }
     }
 
+    /// The edit that sets the redrive policy of a queue.
     fn set_redrive(&self, queue: &Queue, target: &str, receives: i64) -> Edit {
         let text = snippet::redrive(self.dialect(), target, receives);
         match &queue.policy_beside {

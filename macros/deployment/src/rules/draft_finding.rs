@@ -1,34 +1,34 @@
-//! What a rule says about a mapping.
+//! The result of a rule: a finding that is yet to be put into words, or the property that it would have to know.
 
 use crate::{edit::Edit, file::node::Setting, model::mapping::Mapping, report::Rule};
 
-/// What a rule says: nothing, a finding, or that the file does not tell enough.
+/// `Ok(None)` if the mapping follows the rule. An error if the file doesn't show a property that decides.
 pub(super) type RuleResult = Result<Option<DraftFinding>, UnknownProperty>;
 
-/// A finding whose places are not in words yet.
+/// A finding whose edits are not snippets yet.
 #[derive(Debug)]
 pub(crate) struct DraftFinding {
     pub(crate) rule: Rule,
     pub(crate) resource: String,
-    /// Which of the files declares the resource.
+    /// The index of the file that declares the resource.
     pub(crate) file: usize,
     pub(crate) event: Option<String>,
     pub(crate) message: String,
-    /// What is to be done, the most important first.
+    /// The most important first. Empty if only the message can say what to do.
     pub(crate) edits: Vec<Edit>,
     pub(crate) in_cdk: String,
-    /// The mapping that the edits make, where it is another one. What is not right about that one is part of this finding.
+    /// The mapping that the edits make, if they replace it. Its own findings become part of this one.
     pub(crate) resulting_mapping: Option<Mapping>,
 }
 
-/// A property that the file does not tell.
+/// A property whose value the file doesn't show.
 #[derive(Debug)]
 pub(crate) struct UnknownProperty {
     pub(super) property: &'static str,
     pub(super) why: String,
 }
 
-/// A setting's value, `None` where it is plainly absent.
+/// The value of a setting; `None` if the file leaves it out.
 pub(super) fn known<'a, T>(
     property: &'static str,
     setting: &'a Setting<T>,

@@ -1,4 +1,4 @@
-//! The rule that AWS accepts the filters of a mapping, and notes about filters that can hardly be meant.
+//! The rule that AWS accepts the filters of a mapping, and notes about filters that are probably mistakes.
 
 use super::{
     context::Context,
@@ -16,11 +16,11 @@ use crate::{
     source_kind::SourceKind,
 };
 
-/// The filters of a mapping that AWS accepts without a higher quota.
+/// The most filters of a mapping that AWS accepts without a higher quota.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>
 const FILTERS_WITHOUT_A_HIGHER_QUOTA: usize = 5;
 
-/// AWS refuses a mapping if it cannot read one of its patterns.
+/// AWS refuses a mapping if it refuses one of its patterns.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>
 pub(super) fn are_accepted(context: &Context<'_>) -> RuleResult {
     let Some(filters) = known("FilterCriteria", &context.mapping.filters)? else { return Ok(None) };
@@ -68,7 +68,7 @@ fn mistake(filter: &Filter, source: Option<SourceKind>) -> Option<String> {
     }
 }
 
-/// All patterns as AWS accepts them; `None` if one has to be written by hand.
+/// All patterns, mended; `None` if only the author knows what one should be.
 fn all_mended(filters: &[Filter], source: Option<SourceKind>) -> Option<Vec<Mended>> {
     let one = |filter: &Filter| match filter {
         Filter::Pattern(text) | Filter::Map(text) => mended(text, source),
@@ -88,7 +88,7 @@ fn example(source: Option<SourceKind>) -> &'static str {
     }
 }
 
-/// Notes about filters that AWS accepts.
+/// Notes about filters that AWS accepts, and about those that the file doesn't show.
 pub(super) fn oversights(context: &Context<'_>) -> Vec<String> {
     let Ok(Some(filters)) = known("FilterCriteria", &context.mapping.filters) else { return Vec::new() };
     let name = context.mapping.name();

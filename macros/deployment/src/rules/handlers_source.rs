@@ -1,4 +1,4 @@
-//! The rule that the handler and the mapping are of one source.
+//! The rule that the mapping delivers the records that the handler reads.
 
 use super::{
     context::Context,
@@ -13,7 +13,7 @@ use crate::{
     source_kind::SourceKind,
 };
 
-/// Properties that a queue's mapping does not have.
+/// The properties that the mapping of a queue doesn't have.
 const NOT_OF_QUEUES: [&str; 7] = [
     "StartingPosition",
     "BisectBatchOnFunctionError",
@@ -24,7 +24,7 @@ const NOT_OF_QUEUES: [&str; 7] = [
     "DestinationConfig",
 ];
 
-/// A handler reads the records of one kind of source.
+/// A handler reads the records of one kind of source, and fails for those of another.
 pub(super) fn is_the_handlers_kind(context: &Context<'_>) -> RuleResult {
     let (Some(kind), Some(expected)) = (context.kind, context.expectation.source) else { return Ok(None) };
     let of_kind = context.deployment.sources.iter().filter(|(_, kind)| *kind == expected);
@@ -34,8 +34,8 @@ pub(super) fn is_the_handlers_kind(context: &Context<'_>) -> RuleResult {
         _ => None,
     };
     let message = format!(
-        "the mapping's source is {kind}, but the handler reads the records of {expected}: no event can be read, and \
-         every batch fails"
+        "the mapping's source is {kind}, but the handler reads the records of {expected}: it can read no event, and every \
+         batch fails"
     );
     let in_cdk = match expected {
         SourceKind::Kinesis => "new KinesisEventSource(stream, { .. })",
@@ -48,7 +48,7 @@ pub(super) fn is_the_handlers_kind(context: &Context<'_>) -> RuleResult {
     Ok(Some(DraftFinding { resulting_mapping: Some(mapping), ..finding }))
 }
 
-/// What turns the mapping into one of a source, and that mapping.
+/// The edits that turn the mapping into one of the handler's source, and the mapping that they make.
 fn edits_to_source(context: &Context<'_>, kind: SourceKind, name: Option<&str>) -> (Vec<Edit>, Mapping) {
     let dialect = context.dialect();
     let text = snippet::source(dialect, kind, name, context.mapping.event.is_some());
@@ -70,7 +70,7 @@ fn edits_to_source(context: &Context<'_>, kind: SourceKind, name: Option<&str>) 
     let made = Context { mapping: &mapping, kind: Some(kind), ..*context };
     let mut edits = vec![first];
     if kind == SourceKind::Sqs {
-        edits.extend(without_what_queues_lack(&made));
+        edits.extend(without_properties_of_streams(&made));
     } else if !mapping.written.keys.contains(&dialect.property("StartingPosition")) {
         let position = if dialect == Dialect::Yaml { "TRIM_HORIZON" } else { "\"TRIM_HORIZON\"" };
         edits.push(made.set("StartingPosition", snippet::scalar(dialect, "StartingPosition", position)));
@@ -78,7 +78,8 @@ fn edits_to_source(context: &Context<'_>, kind: SourceKind, name: Option<&str>) 
     (edits, mapping)
 }
 
-fn without_what_queues_lack(context: &Context<'_>) -> Option<Edit> {
+/// The edit that removes the properties which the mapping of a queue doesn't have.
+fn without_properties_of_streams(context: &Context<'_>) -> Option<Edit> {
     let names = context.dialect().properties(&NOT_OF_QUEUES);
     let written: Vec<_> =
         names.into_iter().filter(|name| context.mapping.written.keys.contains(name)).collect();

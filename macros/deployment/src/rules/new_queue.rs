@@ -1,10 +1,10 @@
-//! A queue that a finding declares, for what is given up.
+//! A queue that a finding declares for records or messages that are given up.
 
 use super::context::Context;
 use crate::{edit::Edit, file::node::Setting, model::queue::Queue, snippet};
 
 impl Context<'_> {
-    /// A queue for what is given up: its name, and its declaration unless the file has it.
+    /// A queue for what is given up, other than the queue `not`. Returns its name, and its declaration unless the file has one.
     pub(super) fn new_queue(
         &self,
         logical_id: &str,

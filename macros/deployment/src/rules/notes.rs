@@ -1,5 +1,4 @@
-//! Notes: what a deployment may set otherwise, what the file doesn't say, and what loses no record for certain but is worth a
-//! word.
+//! The notes about a mapping: assumptions, values that the file doesn't show, and settings that may do harm.
 
 use super::{
     context::{Context, THE_QUEUE, retries_end},
@@ -16,7 +15,7 @@ use crate::{
 /// <https://docs.aws.amazon.com/lambda/latest/api/API_ProvisionedPollerConfig.html>
 const FEWEST_POLLERS_OF_QUEUES: i64 = 2;
 
-/// What was assumed of parameters for the judgement.
+/// The parameters whose defaults were assumed.
 pub(super) fn assumptions(context: &Context<'_>) -> Vec<String> {
     let mut assumptions: Vec<&String> = context.mapping.assumptions.iter().collect();
     if context.kind == Some(SourceKind::Sqs) {
@@ -27,10 +26,10 @@ pub(super) fn assumptions(context: &Context<'_>) -> Vec<String> {
         assumptions.extend(function.iter().flat_map(|function| &function.assumptions));
         assumptions.extend(context.queue().ok().iter().flat_map(|queue| &queue.assumptions));
     }
-    assumptions.iter().map(|assumption| format!("{assumption}; a deployment may set it")).collect()
+    assumptions.iter().map(|assumption| format!("{assumption}; a deployment may set another value")).collect()
 }
 
-/// A note about a property that the file does not tell.
+/// A note about a property that no rule could judge.
 pub(super) fn not_checked(
     context: &Context<'_>,
     UnknownProperty { property, why }: &UnknownProperty,
@@ -42,16 +41,17 @@ pub(super) fn not_checked(
     format!("{property} of `{}` is not known here ({why}): not checked", context.mapping.name())
 }
 
-/// Notes about what the file says.
-pub(super) fn remarks(context: &Context<'_>) -> Vec<String> {
+/// Notes about settings that may do harm.
+pub(super) fn harmful_settings(context: &Context<'_>) -> Vec<String> {
     let is_wrong = matches!((context.kind, context.expectation.source), (Some(kind), Some(expected)) if kind != expected);
     if is_wrong || context.mapping.subscription.is_some() {
         return Vec::new();
     }
-    let mut remarks: Vec<String> = context.is_disabled().into_iter().chain(context.starts_late()).collect();
-    remarks.extend(filters::oversights(context));
+    let mut harmful_settings: Vec<String> =
+        context.is_disabled().into_iter().chain(context.starts_late()).collect();
+    harmful_settings.extend(filters::oversights(context));
     match context.kind {
-        Some(SourceKind::Sqs) => remarks.extend(
+        Some(SourceKind::Sqs) => harmful_settings.extend(
             [
                 context.waits_too_long(),
                 context.scales_twice(),
@@ -61,13 +61,14 @@ pub(super) fn remarks(context: &Context<'_>) -> Vec<String> {
             .into_iter()
             .flatten(),
         ),
-        Some(SourceKind::Kafka) => remarks.extend(context.may_discard_untried()),
+        Some(SourceKind::Kafka) => harmful_settings.extend(context.may_discard_untried()),
         _ => {}
     }
-    remarks
+    harmful_settings
 }
 
 impl Context<'_> {
+    /// A property in the words of the file.
     fn word(&self, property: &str) -> String {
         self.dialect().property(property)
     }
@@ -94,7 +95,7 @@ impl Context<'_> {
         })
     }
 
-    /// A message waits in Lambda for the window, and is invisible meanwhile.
+    /// A message waits in Lambda until its batch is full or the window ends, and is invisible meanwhile.
     /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
     fn waits_too_long(&self) -> Option<String> {
         let queue = self.queue().ok()?;
@@ -109,8 +110,8 @@ impl Context<'_> {
         let recommended = visibility_timeout::recommended_visibility(timeout).saturating_add(window);
         Some(format!(
             "`{}` gathers messages for up to {window} s (`{}`) and `{}` hides them for {visibility} s: they may be visible \
-             again before the function is done with them, and are then handled twice; AWS recommends six times the \
-             function's timeout and the window, {recommended} s",
+             again before the function has finished, and are then handled twice; AWS recommends six times the \
+             function's timeout plus the window, {recommended} s",
             self.mapping.name(),
             self.word("MaximumBatchingWindowInSeconds"),
             queue.name,
@@ -150,7 +151,7 @@ impl Context<'_> {
         let kind = |fifo: bool| if fifo { "a FIFO queue" } else { "a standard queue" };
         (own != other).then(|| {
             format!(
-                "`{}` is {} and its dead-letter queue `{}` is {}: AWS refuses that, both must be of one kind",
+                "`{}` is {} and its dead-letter queue `{}` is {}: AWS refuses that, since both must be of one kind",
                 queue.name,
                 kind(own),
                 dead_letters.name,
@@ -159,8 +160,8 @@ impl Context<'_> {
         })
     }
 
-    /// Kafka's retries end after ten attempts where a destination is set. What is discarded then beside the failed record is
-    /// not documented; streams discard the rest of the batch.
+    /// Kafka's retries end after ten attempts if there is a destination. AWS doesn't document whether Lambda then discards only
+    /// the failed record; for streams it discards the rest of the batch.
     /// <https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html>
     fn may_discard_untried(&self) -> Option<String> {
         if matches!(self.mapping.bisects, Setting::Known(true) | Setting::Unknown(_)) {
@@ -180,14 +181,14 @@ impl Context<'_> {
             "has retries that end".to_owned()
         };
         Some(format!(
-            "`{}` {why}: records after the failed one may then be discarded with it untried, as at streams; `{}` splits \
-             the batch before",
+            "`{}` {why}: records after the failed one may then be discarded untried, as they are for streams; `{}` splits \
+             the batch first",
             self.mapping.name(),
             self.word("BisectBatchOnFunctionError")
         ))
     }
 
-    /// The dead-letter queue, where it is one of the file.
+    /// The dead-letter queue, if the file declares it.
     fn dead_letter_queue(&self, queue: &Queue) -> Option<&Queue> {
         let Setting::Known(Node::Reference(name)) = &queue.dead_letters else { return None };
         self.deployment.queues.named(name)

@@ -6,14 +6,14 @@ use super::{
 };
 use crate::{report::Rule, snippet};
 
-/// Lambda takes reports of Kafka records in provisioned mode only.
+/// Lambda reads reports of Kafka records only in provisioned mode.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html>
 pub(super) fn is_provisioned(context: &Context<'_>) -> RuleResult {
     if known("ProvisionedPollerConfig", &context.mapping.pollers)?.is_some() {
         return Ok(None);
     }
-    let message = "the mapping is not in provisioned mode, where Lambda ignores reports of Kafka records: what failed is \
-                   not delivered again"
+    let message = "the mapping is not in provisioned mode: Lambda then ignores reports of Kafka records, and does not deliver \
+                   failed records again"
         .to_owned();
     let edit = context.set("ProvisionedPollerConfig", snippet::pollers(context.dialect()));
     let in_cdk = "provisionedPollerConfig: { minimumPollers: 1, maximumPollers: 2 }";

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{report::Rule, snippet, source_kind::SourceKind};
 
-/// Without `ReportBatchItemFailures` Lambda takes every answer for success.
+/// Without `ReportBatchItemFailures` Lambda treats every answer as success.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html>
 pub(super) fn reports_failures(context: &Context<'_>) -> RuleResult {
     if known("FunctionResponseTypes", &context.mapping.reports)? == Some(&true) {
@@ -17,8 +17,8 @@ pub(super) fn reports_failures(context: &Context<'_>) -> RuleResult {
             "deletes the whole batch, though the function reports failures: the messages that failed are lost"
         }
         Some(SourceKind::Kafka) => "commits the whole batch: the records that failed are lost",
-        Some(_) => "takes the whole batch for done: the record that failed and all after it are lost",
-        None => "takes the whole batch for done: what failed is lost",
+        Some(_) => "treats the whole batch as done: the record that failed and all after it are lost",
+        None => "treats the whole batch as done: the records that failed are lost",
     };
     let message =
         format!("`ReportBatchItemFailures` is not switched on, so Lambda ignores the answer and {loss}");

@@ -1,4 +1,4 @@
-//! The rule that a queue between a topic and a function is written out.
+//! The rule that a template declares the queue between an SNS topic and a function itself.
 
 use super::{
     context::Context,
@@ -17,7 +17,7 @@ use crate::{
     source_kind::SourceKind,
 };
 
-/// SAM writes the mapping of `SqsSubscription` without `FunctionResponseTypes`, and takes no property that would set it.
+/// SAM makes the mapping of `SqsSubscription` without `FunctionResponseTypes`, and no property sets it.
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-sqssubscriptionobject.html>
 pub(super) fn is_written_out(context: &Context<'_>) -> RuleResult {
     let (Some(subscription), Some(event)) = (&context.mapping.subscription, &context.mapping.event) else {
@@ -27,7 +27,8 @@ pub(super) fn is_written_out(context: &Context<'_>) -> RuleResult {
     let refused = match timeout {
         Some(timeout) if subscription.queue.is_none() && timeout > visibility_timeout::DEFAULT_VISIBILITY => {
             format!(
-                "; besides, Lambda refuses it, because the queue hides messages for {} s and the function may work for {timeout} s",
+                "; moreover, Lambda refuses it, because the queue hides messages for {} s and the function may work for \
+                 {timeout} s",
                 visibility_timeout::DEFAULT_VISIBILITY
             )
         }
@@ -44,7 +45,7 @@ pub(super) fn is_written_out(context: &Context<'_>) -> RuleResult {
     Ok(Some(DraftFinding { resulting_mapping, ..finding }))
 }
 
-/// What takes the place of the subscription, and the mapping of the event that does.
+/// The edits that put a queue, its subscription and its event in the place of `SqsSubscription`, and the mapping of that event.
 fn edits_to_queue(
     context: &Context<'_>,
     subscription: &Subscription,
@@ -70,7 +71,7 @@ fn edits_to_queue(
     declarations.extend(snippet::subscription(dialect, &id, queue, &topic(dialect, subscription)));
     let declarations = Edit::declarations(dialect, &declarations);
     if own.is_some() && has_another_mapping(context) {
-        // The queue delivers to the function already, and Lambda refuses a second mapping of the two.
+        // The queue already delivers to the function, and Lambda refuses a second mapping of the two.
         let place = Place::Events { resource: resource.clone() };
         return (vec![Edit { action: Action::Remove, place, text: event.to_owned() }, declarations], None);
     }

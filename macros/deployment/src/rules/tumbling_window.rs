@@ -1,4 +1,4 @@
-//! The rule that the mapping has a tumbling window if the handler keeps a state over one.
+//! The rule that the mapping has a tumbling window if, and only if, the handler keeps a state over one.
 
 use super::{
     context::Context,
@@ -6,21 +6,21 @@ use super::{
 };
 use crate::{report::Rule, snippet};
 
-/// With a window every answer must hold a state; without one nobody keeps it.
+/// With a window every answer must have a state. Without one Lambda doesn't keep the state.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html>
 pub(super) fn has_the_handlers_window(context: &Context<'_>) -> RuleResult {
     let window =
         known("TumblingWindowInSeconds", &context.mapping.window)?.is_some_and(|seconds| *seconds > 0);
     let (message, seconds) = match (window, context.expectation.has_window) {
         (true, false) => (
-            "the mapping has a tumbling window and the handler keeps no state: Lambda takes an answer without a state for \
-             a failure, so that every batch is repeated; switch the window off, or take the property away",
+            "the mapping has a tumbling window and the handler keeps no state: Lambda treats an answer without a state as a \
+             failure, so that it delivers every batch again; switch the window off, or remove the property",
             0,
         ),
-        // Of a source that is not known to be a stream nobody can tell.
+        // Only a stream has windows, and the source may be a queue.
         (false, true) if context.kind.is_some() => (
             "the handler keeps a state over a window and the mapping has no window: Lambda neither opens one nor keeps \
-             the state, so that what was gathered is lost after each batch",
+             the state, so that it is lost after each batch",
             60,
         ),
         _ => return Ok(None),

@@ -1,4 +1,4 @@
-//! The rule that a queue hides messages as long as the function may work on them.
+//! The rule that a queue hides a message for as long as the function may work on it.
 
 use super::{
     context::Context,
@@ -6,13 +6,17 @@ use super::{
 };
 use crate::{report::Rule, snippet};
 
-/// The default of `VisibilityTimeout` and its longest, in seconds.
+/// The default of `VisibilityTimeout`, in seconds.
 /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html>
 pub(super) const DEFAULT_VISIBILITY: i64 = 30;
+
+/// The longest `VisibilityTimeout`, in seconds.
 const LONGEST_VISIBILITY: i64 = 43_200;
-/// How much longer AWS recommends the visibility timeout to be than the function's.
+
+/// AWS recommends this many times the function's timeout.
 /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
 const RECOMMENDED_FACTOR: i64 = 6;
+
 /// A message that becomes visible while the function still works on it is handled twice.
 pub(super) fn hides_messages_long_enough(context: &Context<'_>) -> RuleResult {
     let queue = context.queue()?;
@@ -23,9 +27,9 @@ pub(super) fn hides_messages_long_enough(context: &Context<'_>) -> RuleResult {
     }
     let recommended = recommended_visibility(timeout);
     let message = format!(
-        "its messages are visible again after {visibility} s, while the function may work on them for {timeout} s: Lambda \
-         refuses such a mapping, and where a later change brings it about, messages are delivered a second time while \
-         the first delivery is still being handled"
+        "its messages are visible again after {visibility} s, and the function may work on them for {timeout} s: Lambda \
+         refuses such a mapping, and if a later change of the queue or the function causes it, messages are delivered a \
+         second time while the function still handles the first delivery"
     );
     let text = snippet::scalar(context.dialect(), "VisibilityTimeout", recommended);
     let in_cdk = format!("visibilityTimeout: Duration.seconds({recommended})");

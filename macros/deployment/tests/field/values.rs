@@ -21,7 +21,8 @@ fn a_map_of_the_template_is_looked_up() {
         .replace("Worker, Timeout", "!Ref Name, Timeout");
     found(&parameter);
     assert!(
-        check(&parameter, Format::Yaml, SourceKind::Sqs).notes[0].contains("`Name` is taken at its default")
+        check(&parameter, Format::Yaml, SourceKind::Sqs).notes[0]
+            .contains("`Name` is assumed to have its default")
     );
     let region = file.replace("Worker, Timeout", "!Ref AWS::Region, Timeout");
     found(&region);
@@ -50,7 +51,9 @@ fn conditions_over_defaults_are_decided() {
     let report = check(file, Format::Terraform, SourceKind::Kinesis);
     assert_eq!(rules(&report), [Rule::ReportBatchItemFailures, Rule::OnFailureDestination], "{report}");
     assert!(
-        report.notes.contains(&"`var.partial` is taken at its default; a deployment may set it".to_owned()),
+        report.notes.contains(
+            &"`var.partial` is assumed to have its default; a deployment may set another value".to_owned()
+        ),
         "{report}"
     );
     let good =
@@ -79,7 +82,7 @@ Resources:
 ";
     let report = check(template, Format::Yaml, SourceKind::Kinesis);
     assert_found(&report, Rule::ReportBatchItemFailures, "change in `Properties` of the event `K`");
-    assert!(report.notes[0].contains("`Stage` is taken at its default"), "{report}");
+    assert!(report.notes[0].contains("`Stage` is assumed to have its default"), "{report}");
     assert!(
         check(&template.replace("Default: test", "Default: staging"), Format::Yaml, SourceKind::Kinesis)
             .is_clean()

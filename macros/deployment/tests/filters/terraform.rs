@@ -35,7 +35,7 @@ fn terraform_encodes_patterns_or_has_them_as_texts() {
         Format::Terraform,
         SourceKind::Kinesis,
     );
-    assert_noted(&variable, "`var.kind` is taken at its default");
+    assert_noted(&variable, "`var.kind` is assumed to have its default");
     for bad in [
         r#"jsonencode({ data = { kind = "order" } })"#,
         r#""{\"data\": {\"kind\": \"order\"}}""#,
