@@ -1,4 +1,4 @@
-//! What is to be changed in a file, and the words that say where.
+//! A change of the file that a finding asks for, and the words that say where it belongs.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::{
     report::{Action, Snippet},
 };
 
-/// A text for a place.
+/// What to do with a text at a place.
 #[derive(Debug, Clone)]
 pub(crate) struct Edit {
     pub(crate) action: Action,
@@ -19,7 +19,7 @@ pub(crate) struct Edit {
 /// Where a text belongs.
 #[derive(Debug, Clone)]
 pub(crate) enum Place {
-    /// The properties of a resource, or of a SAM function's event; they may have to be begun.
+    /// The properties of a resource, or of a SAM function's event. If they don't exist, the snippet begins them.
     Properties { resource: String, event: Option<String>, exist: bool },
     /// A SAM function's event itself.
     Event { event: String },
@@ -32,7 +32,7 @@ pub(crate) enum Place {
 }
 
 impl Edit {
-    /// Sets a property of a resource, or of a SAM function's event.
+    /// The edit that sets a property of a resource, or of a SAM function's event.
     pub(crate) fn property(
         dialect: Dialect,
         (resource, event): (&str, Option<&str>),
@@ -52,13 +52,13 @@ impl Edit {
         Self { action, place, text }
     }
 
-    /// Declares further resources.
+    /// The edit that declares further resources.
     pub(crate) fn declarations(dialect: Dialect, resources: &[String]) -> Self {
         let separator = if dialect == Dialect::Json { ",\n" } else { "\n" };
         Self { action: Action::Add, place: Place::Resources, text: resources.join(separator) }
     }
 
-    /// The edit in words, for a finding about a resource. `begun` holds the properties that earlier edits begin.
+    /// The snippet of a finding about the resource `finding`. `begun` are the properties that earlier snippets begin.
     pub(crate) fn snippet(self, dialect: Dialect, finding: &str, begun: &mut HashSet<String>) -> Snippet {
         let Self { action, place, text } = self;
         let with_place = match &place {

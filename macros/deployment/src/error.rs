@@ -1,35 +1,35 @@
-//! Why a file could not be checked at all.
+//! Why a file could not be checked.
 
 use std::{fmt, io, path::PathBuf};
 
-/// The file could not be read, or says nothing about the function.
+/// The file could not be read, or it shows no mapping of the function.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FileError {
     /// There is no such file.
     Missing {
-        /// The absolute path at which the file was looked for.
+        /// The absolute path where the file was expected.
         path: PathBuf,
     },
-    /// The file is there but cannot be read.
+    /// The file exists but cannot be read.
     Unreadable {
         /// The absolute path of the file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
-    /// The extension tells no format.
+    /// The file's extension isn't that of a known format.
     UnknownFormat {
         /// The absolute path of the file.
         path: PathBuf,
     },
-    /// The file is not what its extension says.
+    /// The file isn't in the format of its extension.
     Syntax {
         /// The file's name.
         file: String,
-        /// The line of the mistake, from 1; 0 if the parser does not tell.
+        /// The line of the mistake, from 1; 0 if the parser doesn't say.
         line: usize,
-        /// The column of the mistake, from 1; 0 if the parser does not tell.
+        /// The column of the mistake, from 1; 0 if the parser doesn't say.
         column: usize,
         /// What is wrong.
         message: String,
@@ -41,7 +41,7 @@ pub enum FileError {
         /// What is missing.
         message: String,
     },
-    /// The file is of a kind that is known and not read.
+    /// The file is of a known kind that the check doesn't read.
     AnotherKind {
         /// The file's name.
         file: String,
@@ -59,24 +59,24 @@ pub enum FileError {
         /// The functions of the file.
         candidates: Vec<String>,
     },
-    /// Several functions of the file could be meant.
+    /// Several functions of the file could be the handler's.
     AmbiguousFunction {
         /// The file's name.
         file: String,
-        /// The functions that could be meant.
+        /// Those functions.
         candidates: Vec<String>,
     },
-    /// No event source mapping of the file leads to the function.
+    /// The file has no event source mapping of the function.
     NoMapping {
         /// The file's name.
         file: String,
         /// The function, if it is known.
         function: Option<String>,
-        /// Parts of the deployment that the file only names, where the mapping may be.
+        /// Parts of the deployment that the file only names. The mapping may be in one of them.
         elsewhere: Vec<String>,
-        /// Modules of Terraform that hold mappings in their argument `event_source_mapping`.
+        /// Modules of Terraform that have mappings in their argument `event_source_mapping`.
         in_arguments: Vec<String>,
-        /// Files beside it that declare a mapping.
+        /// Other files of the folder that declare a mapping.
         beside: Vec<String>,
     },
 }
@@ -93,7 +93,7 @@ impl fmt::Display for FileError {
             Self::Unreadable { path, error } => write!(f, "`{}` cannot be read: {error}", path.display()),
             Self::UnknownFormat { path } => write!(
                 f,
-                "`{}` is of no format that is known; it must end in `.yaml`, `.yml`, `.template` (SAM, CloudFormation), `.json` \
+                "`{}` has no known format; its name must end in `.yaml`, `.yml`, `.template` (SAM, CloudFormation), `.json` \
                  (CDK's `cdk.out/<Stack>.template.json`) or `.tf` (Terraform)",
                 path.display()
             ),
@@ -110,7 +110,7 @@ impl fmt::Display for FileError {
                 let example = candidates.first().map_or("Name", String::as_str);
                 write!(
                     f,
-                    "{file}: several functions could be meant; {}; name one: `resource = \"{example}\"`",
+                    "{file}: several functions could be the handler's; {}; name one: `resource = \"{example}\"`",
                     listed(candidates)
                 )
             }
@@ -140,14 +140,14 @@ fn where_it_may_be(elsewhere: &[String], in_arguments: &[String], beside: &[Stri
     }
 }
 
-/// Modules whose argument holds mappings: which they are, and where to look instead.
+/// What to do about modules that have mappings in an argument.
 pub(crate) fn arguments_not_read(first: &str, rest: &[String]) -> String {
     let names: Vec<_> = std::iter::once(first)
         .chain(rest.iter().map(String::as_str))
         .map(|name| format!("`{name}`"))
         .collect();
     format!(
-        "the argument `event_source_mapping` of {} holds mappings and is not read: see that each entry sets \
+        "the argument `event_source_mapping` of {} has mappings in it and is not read: see that each entry sets \
          `function_response_types = [\"ReportBatchItemFailures\"]`, and that `terraform plan` shows it",
         names.join(", ")
     )
@@ -155,7 +155,7 @@ pub(crate) fn arguments_not_read(first: &str, rest: &[String]) -> String {
 
 fn listed(candidates: &[String]) -> String {
     if candidates.is_empty() {
-        return "the file declares none".to_owned();
+        return "the file declares no function".to_owned();
     }
     let names: Vec<_> = candidates.iter().map(|name| format!("`{name}`")).collect();
     format!("the file has {}", names.join(", "))

@@ -1,4 +1,4 @@
-//! What a deployment file says, before anybody asks what it means: the resources of all formats as trees of one kind.
+//! Reads deployment files: the resources of every format become trees of one kind, with references resolved where the file allows.
 
 pub(crate) mod cloudformation;
 pub(crate) mod declarations;

@@ -1,4 +1,4 @@
-//! What the rules judge: functions, event source mappings and queues, in one shape for all formats.
+//! The functions, event source mappings and queues of a deployment: what the rules judge.
 
 pub(crate) mod filter_criteria;
 pub(crate) mod function;
@@ -20,29 +20,29 @@ use crate::{
     source_kind::SourceKind,
 };
 
-/// A deployment as far as event source mappings are concerned.
+/// A deployment, reduced to what matters to event source mappings.
 #[derive(Debug)]
 pub(crate) struct Deployment {
     pub(crate) dialect: Dialect,
     pub(crate) functions: Functions,
     pub(crate) mappings: Vec<Mapping>,
     pub(crate) queues: Queues,
-    /// The sources in the file, to be named where something is to be pasted.
+    /// The event sources that the files declare, by name. Snippets refer to them.
     pub(crate) sources: Vec<(String, SourceKind)>,
     /// The names of all resources.
     pub(crate) names: HashSet<String>,
-    /// Parts that are only named.
+    /// Parts of the deployment that the file only names.
     pub(crate) elsewhere: Vec<String>,
     /// The modules that a Terraform file calls.
     pub(crate) modules: Vec<Module>,
-    /// Files beside the named one that declare event source mappings, which are not judged.
+    /// The files beside the named one that declare event source mappings. Those are not judged.
     pub(crate) mappings_beside: Vec<String>,
     /// The files that were read.
     pub(crate) files: Vec<SourceFile>,
 }
 
 impl Deployment {
-    /// The deployment that files declare: the mappings of the first one, and what they refer to in all of them.
+    /// The deployment that the files declare. Its mappings are those of the first file; they may refer to all files.
     pub(crate) fn of(declarations: Declarations) -> Self {
         let mut functions = Functions::default();
         let mut mappings: Vec<Mapping> = Vec::new();

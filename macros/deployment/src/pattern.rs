@@ -1,7 +1,7 @@
 //! AWS's language of event filter patterns
 //! ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html)).
 //!
-//! The simulator and the check of deployment files read patterns with it, so that they refuse the same ones in the same words.
+//! The simulator and the check of deployment files share this module, so that they refuse the same patterns in the same words.
 //! [`Pattern::read`] reads a pattern once; [`Pattern::fits`] then compares each [`FilteredRecord`] with it.
 
 pub(crate) mod condition;

@@ -1,20 +1,20 @@
-//! What the check found, as a reader wants it: where, what is lost, what to add.
+//! The result of a check.
 
 use std::{fmt, path::PathBuf};
 
 use crate::source_kind::SourceKind;
 
-/// All that was found in a file.
+/// The findings and notes about a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
-    /// What must be changed. Empty is good, if something was `checked`.
+    /// What must be changed. A deployment is right if there are no findings and something was `checked`.
     pub findings: Vec<Finding>,
-    /// What the file alone does not tell, so that no rule could judge it.
+    /// What no rule could judge because the file doesn't show it, what was assumed, and settings that may do harm.
     pub notes: Vec<String>,
     /// The event source mappings that were judged.
     pub checked: Vec<CheckedMapping>,
-    /// Files beside the named one that were read for what it refers to.
+    /// The other files of the folder that were read, because the named file may refer to them.
     pub beside: Vec<PathBuf>,
 }
 
@@ -26,10 +26,10 @@ impl Report {
 }
 
 impl Report {
-    /// Checks that the deployment is right, for a test.
+    /// Asserts in a test that nothing must be changed.
     ///
     /// # Panics
-    /// With the report, if something must be changed, and if there was nothing that could be judged.
+    /// If something must be changed, or if no mapping could be judged. The message is the report.
     #[track_caller]
     pub fn assert_clean(&self) {
         assert!(self.is_clean(), "{self}");
@@ -66,36 +66,36 @@ pub struct CheckedMapping {
     pub source: Option<SourceKind>,
 }
 
-/// A setting with which records are lost, repeated or stuck.
+/// A setting that loses, repeats or blocks records.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The rule that is broken.
+    /// The broken rule.
     pub rule: Rule,
-    /// The file's name, as the caller gave it; or that of a file beside it, which declares the resource.
+    /// The name of the file that declares the resource: the file that the caller named, or another one of its folder.
     pub file: String,
-    /// The resource that must be changed: a logical id, or `type.name` in Terraform.
+    /// The resource to change: a logical id, or `type.name` in Terraform.
     pub resource: String,
-    /// The line at which the resource, or SAM's event, begins.
+    /// The line at which the resource, or the event of a SAM function, begins.
     pub line: Option<usize>,
-    /// What is lost, and why.
+    /// What happens to the records, and why.
     pub message: String,
     /// What to paste, the most important first. A snippet may refer to a later one, such as that of a queue. Empty if only
     /// the message can say what to write.
     pub snippets: Vec<Snippet>,
-    /// The property of the CDK app that writes it, where the file is one that the CDK wrote.
+    /// What to write in the CDK app, if the CDK wrote the file.
     pub in_cdk: Option<String>,
 }
 
-/// What is to be done with a text.
+/// What to do with a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
-    /// The place has none of the keys yet: they are to be added.
+    /// Add the keys, which the place doesn't have yet.
     Add,
-    /// The place has the keys: their values are to be replaced.
+    /// Replace the values of the keys, which the place has.
     Change,
-    /// The text names keys that are to be taken away.
+    /// Remove the keys that the text names.
     Remove,
 }
 
@@ -124,7 +124,7 @@ impl fmt::Display for Finding {
             snippet.fmt(f)?;
         }
         if let Some(property) = &self.in_cdk {
-            writeln!(f, "the file is generated; in the CDK app that is `{property}`")?;
+            writeln!(f, "the file is generated; in the CDK app write `{property}`")?;
         }
         write!(f, "see {}", self.rule.source())
     }
@@ -144,32 +144,32 @@ impl fmt::Display for Snippet {
     }
 }
 
-/// The rules, each with a page of AWS that says why.
+/// The rules. Each has a page of AWS's documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Rule {
-    /// Lambda must be told that the function reports failures, or it takes every answer for success.
+    /// Lambda must know that the function reports failures, or it treats every answer as success.
     ReportBatchItemFailures,
-    /// Retries that end discard what comes after the failed record, unless batches are split.
+    /// When retries end, Lambda discards the records after the failed one too, unless it splits batches.
     BisectBatch,
     /// Records that are discarded must leave a trace.
     OnFailureDestination,
-    /// A tumbling window and a handler's state need each other.
+    /// A mapping has a tumbling window if, and only if, the handler keeps a state.
     TumblingWindow,
-    /// A message must stay invisible while the function works on it.
+    /// A message must stay invisible while the function handles it.
     VisibilityTimeout,
-    /// The handler reads records of one kind.
+    /// The handler reads the records of one kind of source.
     SourceKind,
-    /// Kafka's mappings take reports in provisioned mode only.
+    /// Lambda reads reports of Kafka records only in provisioned mode.
     ProvisionedMode,
-    /// A message that never succeeds must get out of the queue.
+    /// A message that never succeeds must leave the queue.
     DeadLetterQueue,
-    /// AWS refuses a mapping with a filter pattern that it cannot read.
+    /// AWS refuses a mapping with a bad filter pattern.
     FilterCriteria,
 }
 
 impl Rule {
-    /// The page of AWS's documentation that states what the rule stands on.
+    /// The page of AWS's documentation that gives the reason for the rule.
     pub fn source(self) -> &'static str {
         match self {
             Self::ReportBatchItemFailures => {

@@ -1,4 +1,4 @@
-//! Which mappings are the handler's.
+//! Selects the mappings of the handler's function.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::{
     model::{Deployment, mapping::Mapping},
 };
 
-/// The mappings to judge, and what had to be assumed or left out.
+/// The mappings to judge, and notes about those that were assumed or left out.
 #[derive(Debug)]
 pub(crate) struct Selection<'a> {
     pub(crate) mappings: Vec<&'a Mapping>,
@@ -49,7 +49,7 @@ pub(crate) fn select<'a>(
         [mapping] => {
             let why = why_function_is_unknown(mapping).unwrap_or_default();
             let note = format!(
-                "the function of `{}` is not known here ({why}): taken for the handler's",
+                "the function of `{}` is not known here ({why}): assumed to be the handler's",
                 mapping.name()
             );
             Ok(Selection { mappings: strays, notes: vec![note] })
@@ -61,8 +61,8 @@ pub(crate) fn select<'a>(
     }
 }
 
-/// Of a function with several sources, the mappings that can be the handler's: the others are for other handlers. Where none
-/// can be, all are wrong.
+/// The mappings that can be the handler's. A function with several sources has several handlers, and the other mappings belong to
+/// those. If no mapping can be the handler's, all are returned: then the function has the wrong source.
 fn of_the_source<'a>(
     mappings: Vec<&'a Mapping>,
     expectation: &Expectation,
@@ -74,7 +74,7 @@ fn of_the_source<'a>(
     }
     let passed_over = |mapping: &&Mapping| match (&mapping.source, expectation.source) {
         (Setting::Known(kind), Some(expected)) => Some(format!(
-            "`{}` is of {kind}, for another handler of the function than this one of {expected}: not checked here",
+            "the source of `{}` is {kind}, for another handler of the function than this one, which reads {expected}: not checked here",
             mapping.name()
         )),
         _ => None,
@@ -83,7 +83,7 @@ fn of_the_source<'a>(
     (fitting, notes)
 }
 
-/// A note about what the file names and the check does not read.
+/// Notes about parts of the deployment that the file names and the check doesn't read.
 pub(crate) fn unread(deployment: &Deployment) -> Vec<String> {
     let elsewhere = elsewhere(deployment);
     let mut notes = Vec::new();
@@ -96,13 +96,13 @@ pub(crate) fn unread(deployment: &Deployment) -> Vec<String> {
     notes
 }
 
-/// Modules, and parts of resources, that may hold a mapping.
+/// Modules, and parts of resources, that may have a mapping in them.
 fn elsewhere(deployment: &Deployment) -> Vec<String> {
     let modules = deployment.modules.iter().map(|module| format!("`{}`", module.name));
     deployment.elsewhere.iter().cloned().chain(modules).collect()
 }
 
-/// The modules with mappings in an argument: that of the function, or all.
+/// The modules that have mappings in an argument: the function's module, or all.
 fn in_arguments(deployment: &Deployment, function: Option<&str>) -> Vec<String> {
     let holding = || deployment.modules.iter().filter(|module| module.holds_mappings);
     let own: Vec<_> = holding().filter(|module| Some(module.name.as_str()) == function).collect();
@@ -115,7 +115,7 @@ fn left_out(mapping: &Mapping) -> String {
     format!("the function of `{}` is not known here ({why}): not checked", mapping.name())
 }
 
-/// Why a mapping's function is not known.
+/// Why the function of a mapping is unknown.
 fn why_function_is_unknown(mapping: &Mapping) -> Option<&str> {
     match &mapping.function {
         Setting::Unknown(why) => Some(why),
@@ -123,7 +123,7 @@ fn why_function_is_unknown(mapping: &Mapping) -> Option<&str> {
     }
 }
 
-/// Whether a mapping may be one of the handler's.
+/// Whether a mapping can be the handler's.
 fn fits(mapping: &Mapping, expectation: &Expectation) -> bool {
     match (&mapping.source, expectation.source) {
         (Setting::Known(kind), Some(expected)) => *kind == expected,
@@ -131,7 +131,7 @@ fn fits(mapping: &Mapping, expectation: &Expectation) -> bool {
     }
 }
 
-/// The function of that name: as the file writes it, or without what Terraform and the CDK put around it.
+/// The function with this name, as it is in the file or without what Terraform and the CDK add to it.
 fn named<'a>(deployment: &'a Deployment, name: &str, file: &str) -> Result<&'a str, FileError> {
     let all = functions(deployment, |_| true);
     let declared = deployment.functions.iter().map(|function| function.name.as_str());
@@ -184,7 +184,7 @@ fn only_fitting<'a>(
     }
 }
 
-/// The functions that some mappings lead to.
+/// The functions of these mappings.
 fn functions(deployment: &Deployment, wanted: impl Fn(&Mapping) -> bool) -> Vec<&str> {
     let mut seen = HashSet::new();
     let mappings = deployment.mappings.iter().filter(|mapping| wanted(mapping));

@@ -1,4 +1,4 @@
-//! The lines to paste, each in the words of the file.
+//! Writes the texts that findings print for pasting, in the format of the file.
 
 use std::fmt::Display;
 
@@ -28,7 +28,7 @@ pub(crate) fn reports(dialect: Dialect) -> String {
     scalar(dialect, "FunctionResponseTypes", value)
 }
 
-/// A destination for what is discarded. SAM asks for its type too.
+/// An on-failure destination. SAM needs its type too.
 pub(crate) fn on_failure(dialect: Dialect, queue: &str, is_event: bool) -> String {
     let target = attribute(dialect, queue, "Arn");
     match dialect {
@@ -46,7 +46,7 @@ pub(crate) fn on_failure(dialect: Dialect, queue: &str, is_event: bool) -> Strin
     }
 }
 
-/// What a file calls a queue with this logical id.
+/// The name of a queue with this logical id: Terraform's has the resource type in it.
 pub(crate) fn queue_name(dialect: Dialect, logical_id: &str) -> String {
     match dialect {
         Dialect::Terraform => format!("aws_sqs_queue.{}", snake_case(logical_id)),
@@ -115,7 +115,7 @@ pub(crate) fn subscription(dialect: Dialect, id: &str, queue: &str, topic: &str)
     ]
 }
 
-/// Provisioned pollers, the fewest.
+/// Provisioned mode with the fewest pollers.
 pub(crate) fn pollers(dialect: Dialect) -> String {
     match dialect {
         Dialect::Yaml => "ProvisionedPollerConfig: { MinimumPollers: 1, MaximumPollers: 2 }".to_owned(),
@@ -128,7 +128,7 @@ pub(crate) fn pollers(dialect: Dialect) -> String {
     }
 }
 
-/// A redrive policy; `target` is an expression.
+/// A redrive policy. `target` is an expression.
 pub(crate) fn redrive(dialect: Dialect, target: &str, receives: i64) -> String {
     match dialect {
         Dialect::Yaml => {
@@ -161,18 +161,18 @@ pub(crate) fn filters(dialect: Dialect, patterns: &[Mended]) -> String {
     scalar(dialect, "FilterCriteria", format!("{{ {filters} }}"))
 }
 
-/// A pattern in Terraform. JSON is a value of HCL too, but for a key that is there twice.
+/// A pattern in Terraform. JSON is an expression of HCL too, unless an object has a key twice.
 fn encoded(pattern: &Mended) -> String {
     let json = if pattern.has_duplicate_keys {
         text(Dialect::Terraform, &pattern.json)
     } else {
         format!("jsonencode({})", pattern.json)
     };
-    // Or Terraform would put values in.
+    // Terraform would evaluate what follows `${` and `%{`.
     json.replace("${", "$${").replace("%{", "%%{")
 }
 
-/// A source of the handler's kind. `name` is one that the file declares.
+/// A source of this kind: the one of this name, or a placeholder.
 pub(crate) fn source(dialect: Dialect, kind: SourceKind, name: Option<&str>, is_event: bool) -> String {
     let arn = if kind == SourceKind::DynamoDb { "StreamArn" } else { "Arn" };
     if dialect == Dialect::Terraform {
@@ -202,7 +202,7 @@ pub(crate) fn source(dialect: Dialect, kind: SourceKind, name: Option<&str>, is_
     }
 }
 
-/// SAM's event of a queue, complete.
+/// A whole event of SAM for a queue.
 pub(crate) fn queue_event(dialect: Dialect, queue: &str) -> String {
     let (queue, reports) = (attribute(dialect, queue, "Arn"), reports(dialect));
     match dialect {
@@ -213,7 +213,7 @@ pub(crate) fn queue_event(dialect: Dialect, queue: &str) -> String {
     }
 }
 
-/// The ARN of a queue of the file, or a literal one; `None` for an expression that cannot be written again.
+/// An ARN as an expression: that of a resource, or a literal one. `None` if the file doesn't show it.
 pub(crate) fn arn(dialect: Dialect, node: &Node) -> Option<String> {
     match node.value() {
         Node::Reference(name) if !name.starts_with("module.") => Some(attribute(dialect, name, "Arn")),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The kinds of event sources whose mappings take a report of the failed records.
+/// The kinds of event sources for whose mappings Lambda reads a report of the failed records.
 ///
 /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,7 +19,7 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
-    /// Whether the source is a stream of shards: only there Lambda can split batches and keep windows.
+    /// Whether the source has shards. Only for those Lambda keeps windows.
     pub(crate) fn is_stream(self) -> bool {
         matches!(self, Self::Kinesis | Self::DynamoDb)
     }

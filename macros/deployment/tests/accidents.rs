@@ -1,4 +1,4 @@
-//! The accident that happens most, a mapping without the flag, as people write it: refused, with the line to paste.
+//! The most frequent accident, a mapping without the flag, in each format: the finding has the line to paste.
 
 use checkpointed_deployment::{Expectation, Finding, Format, Rule, SourceKind, check_text};
 

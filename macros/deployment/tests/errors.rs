@@ -1,4 +1,4 @@
-//! Bad input is told with file, line and column; nothing panics.
+//! An error about a bad file names the file, the line and the column; no text makes the check panic.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ fn error(text: &str, format: Format) -> String {
 }
 
 #[test]
-fn a_missing_file_is_told_with_its_absolute_path() {
+fn the_error_for_a_missing_file_has_its_absolute_path() {
     let error = check_file(Path::new("cdk.out/None.template.json"), &handler()).unwrap_err();
     assert!(matches!(&error, FileError::Missing { path } if path.is_absolute()));
     assert!(error.to_string().contains("cdk synth"), "{error}");
@@ -23,7 +23,7 @@ fn a_missing_file_is_told_with_its_absolute_path() {
 }
 
 #[test]
-fn what_cannot_be_parsed_is_told_with_line_and_column() {
+fn a_syntax_error_has_line_and_column() {
     assert!(
         error("Resources:\n  A: [1\n", Format::Yaml).starts_with("file:3:1: not valid YAML"),
         "{}",
@@ -39,7 +39,7 @@ fn what_cannot_be_parsed_is_told_with_line_and_column() {
 }
 
 #[test]
-fn what_is_no_template_is_told() {
+fn a_file_that_is_not_a_template_is_an_error() {
     for text in ["", "Resources: {}", "service: orders\n", "- a\n", "text"] {
         assert!(error(text, Format::Yaml).contains("Resources"), "{text}: {}", error(text, Format::Yaml));
     }
@@ -85,7 +85,7 @@ fn a_file_without_a_mapping_names_where_it_may_be() {
 }
 
 #[test]
-fn an_event_that_is_not_known_is_named() {
+fn an_unknown_event_is_named() {
     let text = "Resources: { A: { Type: AWS::Serverless::Function, Properties: { Events: { E: !If [C, {}, {}] } } } }";
     assert!(
         error(text, Format::Yaml).contains("it may be in the event `E` of `A` (`Fn::If`)"),
@@ -120,7 +120,7 @@ fn formats() -> impl Strategy<Value = Format> {
     prop_oneof![Just(Format::Yaml), Just(Format::Json), Just(Format::Terraform)]
 }
 
-/// Pieces that make a text almost a deployment.
+/// Pieces of a deployment, in any order.
 const PIECES: [&str; 34] = [
     "Resources:\n",
     "  A:\n",

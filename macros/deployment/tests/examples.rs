@@ -1,11 +1,11 @@
-//! The examples of this repository pass.
+//! The examples of this repository pass the check.
 
 use std::path::Path;
 
 use checkpointed_deployment::{Expectation, SourceKind, check_file};
 
 #[test]
-fn have_nothing_to_change() {
+fn the_examples_have_no_findings() {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let kinds = [("kinesis_orders", SourceKind::Kinesis), ("dynamodb_audit", SourceKind::DynamoDb)];
     for (example, kind) in kinds {
@@ -21,7 +21,7 @@ fn have_nothing_to_change() {
 }
 
 #[test]
-fn fail_for_a_handler_of_another_source() {
+fn the_examples_fail_for_a_handler_of_another_source() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/kinesis_orders/template.yaml");
     let handler = Expectation { source: Some(SourceKind::DynamoDb), ..Expectation::default() };
     assert!(!check_file(&path, &handler).unwrap().is_clean());

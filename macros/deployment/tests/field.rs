@@ -1,5 +1,5 @@
-//! Files as people have them, each with two more of its kind: what loses records is found, what does not is a note, and what
-//! is not read gets a message that says what it is.
+//! Files like those of public projects. Settings that lose records are findings, settings that may do harm are notes, and the error
+//! for a file that the check doesn't read says what the file is.
 
 #[path = "field/functions.rs"]
 mod functions;
@@ -25,21 +25,21 @@ fn rules(report: &Report) -> Vec<Rule> {
     report.findings.iter().map(|finding| finding.rule).collect()
 }
 
-/// The only finding breaks this rule, and says this.
+/// There is one finding, of this rule and with this text.
 #[track_caller]
 fn assert_found(report: &Report, rule: Rule, said: &str) {
     assert_eq!(rules(report), [rule], "{report}");
     assert!(report.to_string().contains(said), "{said} is not in:\n{report}");
 }
 
-/// Nothing is found, and a note says this.
+/// There is no finding, and a note has this text.
 #[track_caller]
 fn assert_noted(report: &Report, said: &str) {
     assert!(report.is_clean(), "{report}");
     assert!(report.notes.iter().any(|note| note.contains(said)), "{said} is not in:\n{report}");
 }
 
-/// Nothing is found, and nothing is noted.
+/// There are no findings and no notes.
 #[track_caller]
 fn assert_quiet(report: &Report) {
     assert_eq!(report.to_string(), format!("checked {}: nothing to change", names(report).join(", ")));

@@ -1,4 +1,4 @@
-//! Filters of a mapping: AWS refuses a bad pattern, and accepts some that can hardly be meant.
+//! The filters of a mapping: a pattern that AWS refuses is a finding, and one that is probably a mistake is a note.
 
 #[path = "filters/terraform.rs"]
 mod terraform;
@@ -10,7 +10,7 @@ fn check(text: &str, format: Format, source: SourceKind) -> Report {
     check_text(text, format, "file", &handler).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// A function of SAM whose event has these filters, written in YAML.
+/// A function of SAM. Its event has these filters, which are YAML.
 fn sam(event: &str, filters: &str) -> String {
     format!(
         "Parameters:
@@ -121,7 +121,7 @@ fn a_bad_pattern_of_every_source_is_found() {
 }
 
 #[test]
-fn a_pattern_that_cannot_be_mended_is_told_in_words() {
+fn the_message_says_how_to_write_a_pattern_that_cannot_be_mended() {
     let report =
         check(&sam_with_pattern("Kinesis", r#"{"data": {"a": []}}"#), Format::Yaml, SourceKind::Kinesis);
     let finding = only_finding(&report);
@@ -133,7 +133,7 @@ fn a_pattern_that_cannot_be_mended_is_told_in_words() {
     assert!(!report.to_string().contains("add to") && !report.to_string().contains("change in"), "{report}");
 }
 
-/// Each bad one is named, and the good ones are printed with the mended ones.
+/// The message names each bad pattern. The snippet has the good ones and the mended ones.
 #[test]
 fn several_filters_are_one_finding() {
     let filters = r#"
@@ -188,7 +188,7 @@ fn limits_of_aws_hold() {
 }
 
 #[test]
-fn what_can_hardly_be_meant_is_noted() {
+fn probable_mistakes_are_noted() {
     let numeric = r#"{"dynamodb": {"NewImage": {"balance": {"N": [{"numeric": [">", 100]}]}}}}"#;
     let report = check(&sam_with_pattern("DynamoDB", numeric), Format::Yaml, SourceKind::DynamoDb);
     assert_noted(
@@ -198,7 +198,7 @@ fn what_can_hardly_be_meant_is_noted() {
 }
 
 #[test]
-fn texts_of_cloudformation_that_are_put_together_are_read() {
+fn texts_with_parameters_in_them_are_read() {
     let filters = |pattern: &str| format!("[{{ Pattern: {pattern} }}]");
     let known = check(
         &sam("SQS", &filters(r#"!Sub '{"body": {"kind": ["${Kind}"]}}'"#)),
@@ -225,7 +225,7 @@ fn texts_of_cloudformation_that_are_put_together_are_read() {
     );
 }
 
-/// What cannot be read is not guessed, also beside a bad pattern: nothing can be pasted then.
+/// A snippet would need all patterns, so there is none if one is unknown.
 #[test]
 fn an_unknown_filter_is_kept() {
     let filters = r#"[{ Pattern: !ImportValue Pattern }, { Pattern: '{"body": "x"}' }]"#;

@@ -1,4 +1,4 @@
-//! A Terraform folder is one module: what the named file refers to may stand in the files beside it.
+//! A Terraform folder is one module: the named file may refer to what other files declare.
 
 use std::{
     fs,
@@ -40,7 +40,7 @@ const VARIABLES: (&str, &str) =
     ("variables.tf", "variable \"types\" {\ndefault = [\"ReportBatchItemFailures\"]\n}\n");
 
 #[test]
-fn resources_variables_and_locals_of_other_files_count() {
+fn resources_variables_and_locals_of_other_files_are_used() {
     let path = folder("whole", &[MAPPING, FUNCTION, QUEUE, VARIABLES]);
     let report = check(&path, SourceKind::Sqs);
     assert_eq!(rules(&report), [Rule::VisibilityTimeout], "{report}");
@@ -53,9 +53,9 @@ fn resources_variables_and_locals_of_other_files_count() {
     assert_eq!(alone.notes.len(), 2, "{alone}");
 }
 
-/// In the order of Terraform: defaults, `terraform.tfvars`, its form in JSON, `*.auto.tfvars` by name.
+/// Terraform's order: defaults, `terraform.tfvars`, its form in JSON, `*.auto.tfvars` by name.
 #[test]
-fn files_of_values_count_more_than_defaults() {
+fn files_of_values_override_defaults() {
     let none = "types = []\n";
     let on = "types = [\"ReportBatchItemFailures\"]\n";
     let json = r#"{"types": []}"#;
@@ -94,7 +94,8 @@ fn only_mappings_of_the_named_file_are_judged() {
     }
 }
 
-/// What cannot be read, and what Terraform merges into other files, is named; another deployment in the folder is none of it.
+/// The report names files that cannot be read and files that Terraform merges into others. It ignores another deployment in the
+/// folder.
 #[test]
 fn files_that_are_not_read_are_named() {
     let files = [

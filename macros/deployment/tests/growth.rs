@@ -1,10 +1,10 @@
-//! A long file takes as much longer as it is longer, and what a file repeats by reference is bounded.
+//! The time of a check grows with the length of the file and not with its square, and references cannot make a file explode.
 
 use std::time::{Duration, Instant};
 
 use checkpointed_deployment::{Expectation, Format, Report, SourceKind, check_text};
 
-/// Each of these takes a second or two; where the time grows with the square of the length, it is minutes.
+/// Each test takes a second or two. It would take minutes if the time grew with the square of the length.
 const LIMIT: Duration = Duration::from_secs(60);
 
 fn check_in_time(text: &str, format: Format, source: Option<SourceKind>) -> Report {
@@ -96,7 +96,7 @@ fn five_megabytes_of_other_things() {
     assert_eq!(check_in_time(&text, Format::Yaml, None).findings.len(), 1);
 }
 
-/// A local that names another one several times, and so on, stands for a value that doubles at each step.
+/// Each local refers to another one several times, so that the value would double at each step.
 #[test]
 fn locals_that_fan_out_are_bounded() {
     let shapes: [fn(&str) -> String; 4] = [
@@ -116,16 +116,16 @@ fn locals_that_fan_out_are_bounded() {
                  event_source_arn = aws_kinesis_stream.s.arn\nfunction_response_types = local.l0\nmaximum_retry_attempts = 5\n}}\n"
             ));
             let report = check_in_time(&text, Format::Terraform, None);
-            // What was too large is a note; what is literal is judged all the same.
+            // The value that was too large is a note. Literal values are still judged.
             assert!(report.notes.iter().any(|note| note.contains("`function_response_types`")), "{report}");
             assert_eq!(report.findings.len(), 2, "{report}");
         }
     }
 }
 
-/// Conditions that name each other, a parameter that is repeated, YAML's aliases.
+/// Conditions that refer to each other, many references to one parameter, and YAML's aliases.
 #[test]
-fn what_a_template_repeats_is_bounded() {
+fn references_of_a_template_are_bounded() {
     // Ten are decided, eighty are more than anybody nests.
     for (length, findings) in [(10, 1), (80, 0)] {
         let mut conditions = String::new();
@@ -151,9 +151,9 @@ fn what_a_template_repeats_is_bounded() {
     assert!(begin.elapsed() < LIMIT, "{:?}", begin.elapsed());
 }
 
-/// A condition that asks for itself, directly and through `!If`, and a chain of thousands.
+/// A condition that depends on itself, directly and through `!If`, and a chain of thousands.
 #[test]
-fn conditions_that_go_in_circles_end() {
+fn circles_of_conditions_end() {
     let mut long = String::new();
     for number in 0..5_000 {
         long.push_str(&format!("  C{number}: !Equals [!If [C{}, a, b], a]\n", number + 1));

@@ -1,4 +1,4 @@
-//! How files refer to functions, sources and policies.
+//! The ways in which files refer to functions, sources and policies.
 
 use checkpointed_deployment::{Expectation, Format, Report, Rule, SourceKind, check_text};
 
@@ -8,7 +8,7 @@ fn check(text: &str, format: Format, source: SourceKind) -> Report {
     check_text(text, format, "file", &handler).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// A mapping without the flag is found if, and only if, function and source are understood.
+/// The finding about the flag shows that the check resolved both the function and the source.
 fn assert_understood(report: &Report) {
     let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule).collect();
     assert_eq!(rules, [Rule::ReportBatchItemFailures], "{report}");
@@ -16,7 +16,7 @@ fn assert_understood(report: &Report) {
 }
 
 #[test]
-fn of_cloudformation() {
+fn references_in_cloudformation() {
     let functions = [
         "!Ref Orders",
         "!GetAtt Orders.Arn",
@@ -68,7 +68,7 @@ fn of_cloudformation() {
 }
 
 #[test]
-fn of_terraform() {
+fn references_in_terraform() {
     let functions = [
         "aws_lambda_function.Orders.arn",
         "aws_lambda_function.Orders.function_name",
@@ -108,7 +108,7 @@ resource \"aws_lambda_event_source_mapping\" \"a\" {{
 }
 
 #[test]
-fn to_kafka_of_ones_own() {
+fn mappings_of_self_managed_kafka() {
     let text = "
 Resources:
   Orders:
@@ -148,7 +148,7 @@ Resources:
 }
 
 #[test]
-fn a_redrive_policy_may_stand_beside_its_queue_or_be_a_text() {
+fn a_redrive_policy_may_be_a_resource_or_a_text() {
     let policies = [
         "resource \"aws_sqs_queue_redrive_policy\" \"a\" {\nqueue_url = aws_sqs_queue.a.id\nredrive_policy = jsonencode({ deadLetterTargetArn = \
          aws_sqs_queue.b.arn, maxReceiveCount = 4 })\n}\n",
@@ -180,7 +180,7 @@ Resources:
 }
 
 #[test]
-fn a_broker_takes_no_report() {
+fn a_broker_reads_no_report() {
     let text = "
 Resources:
   Orders: { Type: AWS::Lambda::Function }
@@ -194,7 +194,7 @@ Resources:
 }
 
 #[test]
-fn the_only_fitting_function_is_taken() {
+fn the_only_fitting_function_is_chosen() {
     let text = "
 Resources:
   A:

@@ -1,4 +1,4 @@
-//! The three accidents that happen most, and every rule in every format: refused where it is broken, quiet where not.
+//! Every rule in every format: a file that breaks it has a finding, and a good file has none.
 
 mod files;
 
@@ -15,7 +15,7 @@ fn rules(report: &Report) -> Vec<Rule> {
     report.findings.iter().map(|finding| finding.rule).collect()
 }
 
-/// The file is good; without the property the rule is broken, and only that rule.
+/// Without this property the good file breaks this rule, and no other.
 fn needs(source: SourceKind, property: &str, rule: Rule) {
     for format in FORMATS {
         let good = File::good(source);
@@ -100,7 +100,7 @@ fn a_queue_hides_messages_as_long_as_the_function_may_run() {
 }
 
 #[test]
-fn defaults_of_both_timeouts_count() {
+fn both_timeouts_have_defaults() {
     for format in FORMATS {
         let file = File::good(SourceKind::Sqs).without("visibility").without("timeout");
         assert!(check(&file, format, SourceKind::Sqs).is_clean());
@@ -115,7 +115,7 @@ fn a_fifo_queue_needs_a_dead_letter_queue() {
 }
 
 #[test]
-fn a_standard_queue_may_go_without() {
+fn a_standard_queue_needs_no_dead_letter_queue() {
     for format in FORMATS {
         let file = File::good(SourceKind::Sqs).without("redrive").without("fifo");
         assert!(check(&file, format, SourceKind::Sqs).is_clean());

@@ -1,4 +1,4 @@
-//! Whoever pastes what a finding prints, where it says, has a file without that finding, and without a new one.
+//! Pasting the snippets of a finding at their places gives a file without that finding, and without a new one.
 
 mod pasting;
 
@@ -17,7 +17,7 @@ fn with(good: &Value, changes: &Value) -> Value {
     changed
 }
 
-/// Every rule, broken by a property that is missing and by one that is there and wrong.
+/// Every rule, broken once by a missing property and once by a wrong one.
 fn broken() -> Vec<(Rule, Deployed)> {
     let mut broken = Vec::new();
     let lost = json!({ "OnFailure": { "Type": "SQS", "Destination": { "Fn::GetAtt": ["Lost", "Arn"] } } });
@@ -119,7 +119,7 @@ fn check(text: &str, style: Style, source: SourceKind) -> Report {
     check_text(text, style.format(), name, &handler).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
-/// Pastes all that is printed, and wants a clean file.
+/// Pastes all snippets, and asserts that the file is clean.
 fn assert_mended(text: &str, style: Style, source: SourceKind) -> Report {
     let report = check(text, style, source);
     let mended = pasting::apply(text, style.format(), &report.findings);
@@ -133,7 +133,7 @@ fn assert_mended(text: &str, style: Style, source: SourceKind) -> Report {
 }
 
 #[test]
-fn mends_every_finding_in_every_format() {
+fn pasting_mends_every_finding_in_every_format() {
     for (rule, deployed) in broken() {
         for style in STYLES {
             let text = deployed.text(style);
@@ -147,7 +147,7 @@ fn mends_every_finding_in_every_format() {
 }
 
 #[test]
-fn mends_each_finding_alone() {
+fn pasting_mends_each_finding_alone() {
     for (_, deployed) in broken() {
         for style in STYLES {
             let text = deployed.text(style);
@@ -162,7 +162,7 @@ fn mends_each_finding_alone() {
 }
 
 #[test]
-fn turns_a_mapping_into_one_of_the_handlers_source() {
+fn pasting_turns_a_mapping_into_one_of_the_handlers_source() {
     let kinds = [SourceKind::Kinesis, SourceKind::DynamoDb, SourceKind::Sqs, SourceKind::Kafka];
     let mappings = [
         json!({}),
@@ -183,9 +183,9 @@ fn turns_a_mapping_into_one_of_the_handlers_source() {
     }
 }
 
-/// Nothing of the mapping is spelt out: `Properties` has to be begun, once.
+/// The event has no `Properties` yet: one snippet begins them, and the others add to them.
 #[test]
-fn begins_properties_that_are_missing() {
+fn pasting_begins_missing_properties() {
     let sam = "Resources: { F: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: Kinesis } } } } }";
     let report = assert_mended(sam, Style::Sam, SourceKind::Kinesis);
     assert!(
@@ -198,9 +198,9 @@ fn begins_properties_that_are_missing() {
     assert_eq!(assert_mended(fifo, Style::Terraform, SourceKind::Sqs).findings.len(), 3);
 }
 
-/// A policy that stands beside its queue is changed where it stands, and a name that is taken is not taken again.
+/// The snippets change a redrive policy that is a resource of its own, and they don't reuse the name of another queue.
 #[test]
-fn changes_what_is_there() {
+fn pasting_changes_what_exists() {
     let beside = "resource \"aws_sqs_queue\" \"q\" {\nfifo_queue = true\n}\nresource \"aws_sqs_queue\" \"dead_letters\" {\n}\n\
                   resource \"aws_sqs_queue_redrive_policy\" \"p\" {\nqueue_url = aws_sqs_queue.q.id\n\
                   redrive_policy = jsonencode({ maxReceiveCount = 4 })\n}\nresource \"aws_lambda_function\" \"f\" {\n}\n\
@@ -226,15 +226,15 @@ fn changes_what_is_there() {
     assert_eq!(assert_mended(shared, Style::Sam, SourceKind::Sqs).findings.len(), 1);
 }
 
-/// The dead-letter queue is of another stack: its ARN cannot be written again.
+/// The dead-letter queue belongs to another stack, so no snippet can refer to it.
 const IMPORTED: &str = "Resources:
   Q: { Type: AWS::SQS::Queue, Properties: { FifoQueue: true, RedrivePolicy: { deadLetterTargetArn: !ImportValue Dlq, maxReceiveCount: 2 } } }
   F: { Type: AWS::Serverless::Function, Properties: { Events: { E: { Type: SQS, Properties: { Queue: !GetAtt Q.Arn, FunctionResponseTypes: [ReportBatchItemFailures] } } } } }
 ";
 
-/// The files of the field that have findings.
+/// The files of `field` with findings.
 #[test]
-fn mends_files_of_the_field() {
+fn pasting_mends_the_files_of_field() {
     let files = [
         (include_str!("field/unknown_source.tf"), Style::Terraform, SourceKind::Kinesis, None),
         (include_str!("field/window.yaml"), Style::Sam, SourceKind::Kinesis, None),

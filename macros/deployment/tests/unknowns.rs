@@ -1,4 +1,4 @@
-//! What the file alone does not tell is a note, never a finding; what is plainly absent is a finding all the same.
+//! A value that the file doesn't show is a note and never a finding. A setting that is missing for certain is still a finding.
 
 use checkpointed_deployment::{Expectation, Format, Report, Rule, SourceKind, check_text};
 
@@ -63,7 +63,7 @@ Resources:
 }
 
 #[test]
-fn of_cloudformation_are_notes() {
+fn unknown_values_of_cloudformation_are_notes() {
     let values = [
         "!If [IsProduction, a, b]",
         "!Ref Unset",
@@ -83,7 +83,7 @@ fn of_cloudformation_are_notes() {
 }
 
 #[test]
-fn of_terraform_are_notes() {
+fn unknown_values_of_terraform_are_notes() {
     let values = [
         "var.unset",
         "var.other.key",
@@ -124,7 +124,7 @@ fn of_terraform_are_notes() {
 }
 
 #[test]
-fn a_transform_may_set_what_is_absent() {
+fn a_transform_may_set_a_missing_property() {
     for made in [
         "Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://x } }",
         "Fn::ForEach::Flags: [Flag, [A], { FunctionResponseTypes: [ReportBatchItemFailures] }]",
@@ -146,14 +146,14 @@ Resources:
 }
 
 #[test]
-fn no_value_is_plainly_absent() {
+fn aws_no_value_is_a_missing_property() {
     let text = template("!Ref AWS::NoValue").replace("SOURCE", SOURCES[0].1);
     let report = check(&text, Format::Yaml, SourceKind::Kinesis);
     assert_eq!(report.findings[0].rule, Rule::ReportBatchItemFailures, "{report}");
 }
 
 #[test]
-fn an_absent_flag_is_found_though_function_and_source_are_unknown() {
+fn a_missing_flag_is_found_for_an_unknown_function_and_source() {
     let text = "
 Resources:
   Mapping:
@@ -168,7 +168,7 @@ Resources:
 }
 
 #[test]
-fn a_default_is_taken_with_a_note() {
+fn a_default_is_assumed_with_a_note() {
     let yaml = "
 Parameters:
   Retries: { Type: Number, Default: 5 }
@@ -215,9 +215,9 @@ fn several_mappings_of_unknown_functions_are_not_judged() {
     assert_eq!(report.notes.len(), 2, "{report}");
 }
 
-/// `AWS::LanguageExtensions` and macros make events that the file does not spell out; some beside them are judged.
+/// `AWS::LanguageExtensions` and macros make events that aren't in the file. The events beside them are judged.
 #[test]
-fn events_that_are_made_are_told_of() {
+fn events_that_aws_makes_are_named() {
     for made in [
         "'Fn::ForEach::Streams': [Name, [A], { '${Name}': { Type: Kinesis } }]",
         "'Fn::Transform': { Name: AWS::Include }",

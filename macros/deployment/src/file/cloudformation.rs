@@ -18,7 +18,7 @@ pub(crate) fn read_yaml(text: &str, file: &str) -> Result<Declarations, FileErro
         let (line, column) = error.location().map_or((0, 0), |at| (at.line(), at.column()));
         syntax(file, line, column, format!("not valid YAML: {error}"))
     })?;
-    // SAM resolves merge keys. One that cannot be resolved is no property of a template either.
+    // SAM resolves merge keys (`<<`). One that cannot be resolved stays, and no rule asks for it.
     value.apply_merge().ok();
     declarations(&value, Dialect::Yaml, text, file)
 }
@@ -58,7 +58,7 @@ fn declarations(value: &Value, dialect: Dialect, text: &str, file: &str) -> Resu
     Ok(declarations)
 }
 
-/// `Resources`, or an error that tells what the file is instead.
+/// The `Resources`. If there are none, the error says what kind of file it is.
 fn resources_of<'a>(value: &'a Value, file: &str) -> Result<&'a Mapping, FileError> {
     let message = match value {
         Value::Null => "the file is empty; a template has `Resources`".to_owned(),
@@ -81,7 +81,7 @@ fn resources_of<'a>(value: &'a Value, file: &str) -> Result<&'a Mapping, FileErr
     Err(FileError::NoResources { file: file.to_owned(), message })
 }
 
-/// A resource; `None` if the entry stands for others that the file does not spell out (`Fn::ForEach`, a nested stack).
+/// A resource. `None` if the entry declares resources that aren't in the file, as `Fn::ForEach` and nested stacks do.
 fn resource(template: &Template<'_>, name: &str, body: &Value) -> Option<Resource> {
     let resource_type = body.get("Type")?.as_str()?;
     if matches!(resource_type, "AWS::CloudFormation::Stack" | "AWS::Serverless::Application") {

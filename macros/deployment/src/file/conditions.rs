@@ -1,4 +1,4 @@
-//! The `Conditions` of a template, as far as its parameters' defaults decide them.
+//! The `Conditions` of a template, which decide `!If` if the defaults of parameters decide them.
 
 use std::{
     cell::{Cell, RefCell},
@@ -12,10 +12,10 @@ use super::node::Node;
 /// Resolves a value of the template.
 type Resolve<'r> = dyn Fn(&Value) -> Node + 'r;
 
-/// How deep functions and conditions that name each other may nest; CloudFormation's own circles end here too.
+/// How deep conditions may refer to each other. The limit also ends circles of references.
 const DEEPEST: usize = 24;
 
-/// Whether a condition holds, and what was assumed of parameters for it.
+/// Whether a condition holds, and which defaults of parameters that assumes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Truth {
     pub(crate) holds: bool,
@@ -27,7 +27,7 @@ pub(crate) struct Truth {
 pub(crate) struct Conditions<'a> {
     declared: Option<&'a Mapping>,
     judged: RefCell<HashMap<String, Option<Truth>>>,
-    /// How deep the judgement is at the moment. It goes through `!If` in a comparison, too.
+    /// How deep the condition being judged is nested, also through an `!If` in a comparison.
     depth: Cell<usize>,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Conditions<'a> {
         Self { declared, judged: RefCell::default(), depth: Cell::default() }
     }
 
-    /// Whether the condition of this name holds; `None` if the file does not tell.
+    /// Whether the condition of this name holds. `None` if the file alone doesn't decide it.
     pub(crate) fn truth(&self, resolve: &Resolve<'_>, name: &str) -> Option<Truth> {
         if let Some(known) = self.judged.borrow().get(name) {
             return known.clone();
@@ -76,7 +76,7 @@ impl<'a> Conditions<'a> {
         }
     }
 
-    /// Whether all operands are `wanted`: `And` for true, the opposite of `Or` for false. One that is not decides alone.
+    /// Whether all operands are `wanted`: true for `And`, false for `Or`. One operand that isn't decides alone.
     fn all(&self, resolve: &Resolve<'_>, operands: &[Value], wanted: bool) -> Option<Truth> {
         let mut assumptions = Vec::new();
         let mut is_known = true;
@@ -111,7 +111,7 @@ fn call(value: &Value) -> Option<(String, &Value)> {
     }
 }
 
-/// CloudFormation compares texts; a number or a truth value is one.
+/// CloudFormation compares values as texts, also numbers and truth values.
 fn equals(resolve: &Resolve<'_>, left: &Value, right: &Value) -> Option<Truth> {
     let ((mut assumptions, left), (more, right)) =
         (resolve(left).split_assumptions(), resolve(right).split_assumptions());

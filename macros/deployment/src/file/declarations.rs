@@ -1,11 +1,11 @@
-//! The resources a file declares, whatever its format.
+//! The resources that a file declares, in one shape for all formats.
 
 use std::collections::HashMap;
 
 use super::{dialect::Dialect, lines::Lines, node::Node};
 use crate::source_kind::SourceKind;
 
-/// All that a file declares.
+/// Everything that a file declares.
 #[derive(Debug)]
 pub(crate) struct Declarations {
     pub(crate) dialect: Dialect,
@@ -13,11 +13,11 @@ pub(crate) struct Declarations {
     by_name: HashMap<String, usize>,
     /// `Globals.Function` of a SAM template.
     pub(crate) globals: Node,
-    /// Parts that are only named: what is not found may be there.
+    /// Parts of the deployment that the file only names. What isn't found may be in them.
     pub(crate) elsewhere: Vec<String>,
     /// The modules that a Terraform file calls.
     pub(crate) modules: Vec<Module>,
-    /// The file itself, and what stands beside it.
+    /// The named file first, then the files beside it.
     pub(crate) files: Vec<SourceFile>,
 }
 
@@ -44,7 +44,7 @@ impl Declarations {
         self.resources.get(*self.by_name.get(name)?)
     }
 
-    /// What a name stands for. Terraform's names tell it even of a resource that another file declares.
+    /// What a name refers to. In Terraform the name shows it, also for a resource that another file declares.
     pub(crate) fn role(&self, name: &str) -> Option<Role> {
         match (self.resource(name), self.dialect) {
             (Some(resource), _) => Some(resource.role),
@@ -57,7 +57,7 @@ impl Declarations {
 /// A file that was read.
 #[derive(Debug)]
 pub(crate) struct SourceFile {
-    /// The name that messages call it.
+    /// Its name in messages.
     pub(crate) name: String,
     pub(crate) lines: Lines,
 }
@@ -76,11 +76,11 @@ pub(crate) struct Module {
 pub(crate) struct Resource {
     /// The logical id, or `type.name` in Terraform.
     pub(crate) name: String,
-    /// What the resource is here.
+    /// What the resource is to a mapping.
     pub(crate) role: Role,
     /// Its properties, or the body of the block.
     pub(crate) properties: Node,
-    /// Which of the files declares it.
+    /// The index of the file that declares it.
     pub(crate) file: usize,
 }
 
@@ -88,15 +88,15 @@ pub(crate) struct Resource {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     Function,
-    /// An alias or a version: stands for its function.
+    /// An alias or a version of a function. A mapping to it is a mapping to the function.
     FunctionAlias,
     Mapping,
-    /// Terraform's redrive policy beside the queue.
+    /// Terraform's redrive policy as a resource of its own.
     RedrivePolicy,
     Source(SourceKind),
-    /// A module of Terraform, whose outputs may name a function.
+    /// A module of Terraform, whose outputs can be a function.
     Module,
-    /// A source whose mapping takes no report, such as a message broker.
+    /// A source for whose mapping Lambda reads no report, such as a message broker.
     ForeignSource,
     Other,
 }

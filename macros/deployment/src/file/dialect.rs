@@ -1,4 +1,4 @@
-//! In whose words a file names its properties.
+//! How the property names of CloudFormation are written in each format.
 
 /// The language of a file, in whose words findings print what to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
-    /// A property in the words of the dialect: Terraform writes CloudFormation's names in snake case, but for three.
+    /// The name of a property. Terraform writes CloudFormation's names in snake case, with three exceptions.
     pub(crate) fn property(self, name: &str) -> String {
         match (self, name) {
             (Self::Yaml | Self::Json, _) => name.to_owned(),
@@ -20,7 +20,7 @@ impl Dialect {
         }
     }
 
-    /// Several properties in the words of the dialect.
+    /// The names of several properties.
     pub(crate) fn properties(self, names: &[&str]) -> Vec<String> {
         names.iter().map(|name| self.property(name)).collect()
     }

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::node::Node;
 
-/// Stands for a piece that isn't literal text. No deployment file contains it.
+/// Marks the place of a piece that isn't literal text. No deployment file contains this character.
 const MARK: char = '\u{E000}';
 
-/// The value that a text in JSON stands for; `None` if it cannot be read.
+/// The value of a text in JSON; `None` if the text isn't JSON.
 pub(crate) fn read(text: &Node) -> Option<Node> {
     let pieces = match text.value() {
         Node::Joined(pieces) => pieces.as_slice(),
@@ -35,7 +35,7 @@ fn mark(index: usize) -> String {
     format!("{MARK}{index}{MARK}")
 }
 
-/// Whether a text of JSON ends between two quotes, given how it begins.
+/// Whether a piece of JSON ends within a text, given whether it begins within one.
 fn ends_in_text(text: &str, mut is_in_text: bool) -> bool {
     let mut is_escaped = false;
     for letter in text.chars() {
@@ -64,7 +64,7 @@ fn node(value: Value, pieces: &[Node]) -> Node {
     }
 }
 
-/// A text with the marked pieces put back.
+/// A text with the pieces in the places of their marks.
 fn with_pieces(text: &str, pieces: &[Node]) -> Node {
     // Every second part is the index of a piece.
     let parts = text.split(MARK).enumerate().map(|(at, part)| {

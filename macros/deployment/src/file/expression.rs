@@ -1,5 +1,5 @@
-//! Terraform's expressions: literals, references, variables, locals, and the conditions over them; everything else is
-//! unknown.
+//! Evaluates Terraform's expressions: literals, references, variables, locals, and conditions over them. Every other expression
+//! is unknown.
 
 use hcl::{
     Body, Expression, ObjectKey, Structure, Template,
@@ -13,7 +13,7 @@ use super::{
     scope::{Origin, Scope},
 };
 
-/// Locals may refer to each other; a chain longer than this is a circle.
+/// How deep locals may refer to each other. A deeper chain is a circle.
 const LONGEST_CHAIN: usize = 48;
 
 impl Scope<'_> {
@@ -34,13 +34,13 @@ impl Scope<'_> {
         Node::Map(entries)
     }
 
-    /// What a `dynamic` block generates: nothing for an empty collection, `content` for another.
+    /// The block that a `dynamic` block generates: no block for an empty collection, otherwise its `content`.
     fn dynamic(&self, body: &Body) -> Node {
         let unknown = || Node::Unknown("a `dynamic` block".to_owned());
         let for_each = body.attributes().find(|attribute| attribute.key.as_str() == "for_each");
         let content = body.blocks().find(|block| block.identifier.as_str() == "content");
         let (Some(for_each), Some(content)) = (for_each, content) else { return unknown() };
-        // Nobody writes a block in order to leave it out: a list that is written as empty is a placeholder.
+        // A literal empty list is a placeholder: a block that is always left out would not be written.
         if matches!(&for_each.expr, Expression::Array(items) if items.is_empty()) {
             return unknown();
         }
@@ -165,18 +165,18 @@ impl Scope<'_> {
             Origin::Default => format!("`var.{name}` is assumed to have its default"),
             Origin::File(file) => format!("`var.{name}` is taken from `{file}`"),
         };
-        // A default of `null` means that the variable has no value.
+        // With the default `null` the variable has no value.
         (node != Node::Null).then(|| node.with_assumptions([assumption]))
     }
 
-    /// The value of a variable or a local, which may be used many times.
+    /// The value of a variable or a local. Many references may use it, so it counts against the budget.
     fn expand(&self, value: &Expression, depth: usize) -> Node {
         let node = self.budget.expand(|| self.node(value, depth));
         node.unwrap_or_else(|| Node::Unknown("it refers to more than can be read".to_owned()))
     }
 }
 
-/// The value under a path of keys and indices, as written.
+/// The expression under a path of keys and indices.
 fn descend<'a>(value: &'a Expression, path: &[TraversalOperator]) -> Option<&'a Expression> {
     let Some((step, rest)) = path.split_first() else { return Some(value) };
     let inner = match (value, step) {

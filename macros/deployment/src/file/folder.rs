@@ -1,4 +1,4 @@
-//! The files beside a Terraform file: a folder is one module, so that a queue, a variable or a local may stand in another file.
+//! The files beside a Terraform file. A folder is one module, so another file may declare a queue, a variable or a local.
 
 use std::{fs, path::Path, path::PathBuf};
 
@@ -10,12 +10,12 @@ pub(crate) struct Neighbour {
     pub(crate) text: Result<String, String>,
 }
 
-/// The files of a folder that decide what a Terraform file means.
+/// The other files of a Terraform module.
 #[derive(Debug, Default)]
 pub(crate) struct Folder {
     /// `*.tf`
     pub(crate) sources: Vec<Neighbour>,
-    /// `terraform.tfvars`, `*.auto.tfvars` and the same in JSON, in the order of their precedence, the strongest last.
+    /// `terraform.tfvars`, `*.auto.tfvars` and the same in JSON, ordered by precedence: a later file overrides an earlier one.
     /// <https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence>
     pub(crate) values: Vec<Neighbour>,
 }
@@ -50,7 +50,7 @@ fn is_source(name: &str) -> bool {
     name.ends_with(".tf") || name.ends_with(".tf.json")
 }
 
-/// How strong a file's values are; 0 if Terraform does not read values from it by itself.
+/// The precedence of a file's values; 0 if Terraform doesn't read values from the file by itself.
 fn precedence(name: &str) -> u8 {
     match name {
         "terraform.tfvars" => 1,

@@ -1,8 +1,8 @@
-//! Files that deploy functions, or tell of deployed ones, and are not read: what they are, and what to do instead.
+//! Other files about deployments, which the check doesn't read: what they are, and what to do instead.
 
 use serde_yaml_ng::Value;
 
-/// A kind of file that is not read.
+/// A kind of file that the check doesn't read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ForeignFile {
     /// What the file is.
@@ -11,7 +11,7 @@ pub(crate) struct ForeignFile {
     pub(crate) instead: &'static str,
 }
 
-/// What identifies a kind of file: it has all keys of one list, and one key of another.
+/// The sign of a kind of file: it has all keys of one list, and one key of the other unless that is empty.
 struct Sign {
     all: &'static [&'static str],
     any: &'static [&'static str],
@@ -20,14 +20,14 @@ struct Sign {
 
 const SERVERLESS: ForeignFile = ForeignFile {
     is: "a configuration of the Serverless Framework",
-    instead: "run `serverless package` and name what it writes, `.serverless/cloudformation-template-update-stack.json`; \
-              the setting is `functionResponseType: ReportBatchItemFailures` at the event in `serverless.yml`",
+    instead: "run `serverless package` and name the file that it writes, `.serverless/cloudformation-template-update-stack.json`; \
+              the setting is `functionResponseType: ReportBatchItemFailures` of the event in `serverless.yml`",
 };
 
 const TERRAFORM_JSON: ForeignFile = ForeignFile {
     is: "Terraform in JSON",
-    instead: "only HCL is read of Terraform: name a `.tf` file that declares the mapping (`cdktf synth --hcl` writes one), \
-              or see in `terraform plan` that the mapping has `function_response_types = [\"ReportBatchItemFailures\"]`",
+    instead: "the check reads Terraform only in HCL: name a `.tf` file that declares the mapping (`cdktf synth --hcl` writes \
+              one), or see in `terraform plan` that the mapping has `function_response_types = [\"ReportBatchItemFailures\"]`",
 };
 
 const PLAN: ForeignFile = ForeignFile {
@@ -38,27 +38,27 @@ const PLAN: ForeignFile = ForeignFile {
 
 const PULUMI: ForeignFile = ForeignFile {
     is: "a file of Pulumi",
-    instead: "set `functionResponseTypes: [\"ReportBatchItemFailures\"]` at the `EventSourceMapping` in the program, and see \
-              it in what `aws lambda list-event-source-mappings --function-name NAME` prints after the deployment",
+    instead: "set `functionResponseTypes: [\"ReportBatchItemFailures\"]` of the `EventSourceMapping` in the program, and see \
+              it after the deployment in the output of `aws lambda list-event-source-mappings --function-name NAME`",
 };
 
 const LISTED_MAPPINGS: ForeignFile = ForeignFile {
-    is: "what `aws lambda list-event-source-mappings` or `get-event-source-mapping` prints",
+    is: "the output of `aws lambda list-event-source-mappings` or `get-event-source-mapping`",
     instead: "name the file that deploys the mapping, or look in this one yourself: `FunctionResponseTypes` must hold \
               `ReportBatchItemFailures`",
 };
 
 const FETCHED_TEMPLATE: ForeignFile = ForeignFile {
-    is: "what `aws cloudformation get-template` prints, with the template inside",
+    is: "the output of `aws cloudformation get-template`, which has the template in it",
     instead: "name the template alone: `aws cloudformation get-template --stack-name NAME --query TemplateBody`",
 };
 
 const CDK: ForeignFile = ForeignFile {
-    is: "a file of the CDK, but no template",
-    instead: "run `cdk synth` and name what it writes, `cdk.out/<Stack>.template.json`",
+    is: "a file of the CDK, but not a template",
+    instead: "run `cdk synth` and name the file that it writes, `cdk.out/<Stack>.template.json`",
 };
 
-/// The first that fits counts.
+/// The first sign that fits decides.
 const SIGNS: &[Sign] = &[
     Sign { all: &["EventSourceMappings"], any: &[], file: LISTED_MAPPINGS },
     Sign { all: &["UUID", "FunctionArn"], any: &[], file: LISTED_MAPPINGS },
@@ -78,7 +78,7 @@ const SIGNS: &[Sign] = &[
     Sign { all: &[], any: &["resource", "module", "terraform"], file: TERRAFORM_JSON },
 ];
 
-/// The kind of a file that has no `Resources`, by its keys or its name.
+/// The kind of a file without `Resources`, by its keys or its name.
 pub(crate) fn recognize(content: &Value, name: &str) -> Option<ForeignFile> {
     if name.ends_with(".tf.json") {
         return Some(TERRAFORM_JSON);

@@ -8,7 +8,7 @@ use super::{
     node::{Node, OPAQUE},
 };
 
-/// What the functions of a template may refer to.
+/// The sections of a template to which its functions refer.
 pub(crate) struct Template<'a> {
     parameters: Option<&'a Mapping>,
     mappings: Option<&'a Mapping>,
@@ -17,7 +17,7 @@ pub(crate) struct Template<'a> {
 }
 
 impl<'a> Template<'a> {
-    /// The template, whose text has this length.
+    /// The sections of a template. `length` is that of its text.
     pub(crate) fn new(template: &'a Value, length: usize) -> Self {
         let section = |name: &str| template.get(name).and_then(Value::as_mapping);
         Self {
@@ -28,7 +28,7 @@ impl<'a> Template<'a> {
         }
     }
 
-    /// A value with its functions resolved.
+    /// Resolves the functions in a value.
     pub(crate) fn node(&self, value: &Value) -> Node {
         match value {
             Value::Null => Node::Null,
@@ -46,7 +46,7 @@ impl<'a> Template<'a> {
         }
     }
 
-    /// A map, or the function that a map of one entry stands for.
+    /// A map; or the result of a function, if the map has one entry that is one.
     fn map(&self, entries: &Mapping) -> Node {
         if let (1, Some((Value::String(name), argument))) = (entries.len(), entries.iter().next())
             && (name == "Ref" || name == "Condition" || (name.starts_with("Fn::") && name != OPAQUE))
@@ -84,7 +84,7 @@ impl<'a> Template<'a> {
     }
 
     fn parameter(&self, name: &str, parameter: &Value) -> Node {
-        // The default of a parameter of Systems Manager is the name under which the value is stored.
+        // For a parameter of Systems Manager the default is a name: the value is stored under it.
         let is_stored =
             parameter.get("Type").and_then(Value::as_str).is_some_and(|kind| kind.starts_with("AWS::SSM"));
         let default = match parameter.get("Default") {
@@ -106,7 +106,7 @@ impl<'a> Template<'a> {
         Some(self.node(if truth.holds { yes } else { no }).with_assumptions(truth.assumptions))
     }
 
-    /// `!FindInMap [map, first key, second key]`, and a map with `DefaultValue` as the fourth.
+    /// `!FindInMap [map, first key, second key]`, possibly with a fourth item, a map with `DefaultValue`.
     fn find_in_map(&self, argument: &Value) -> Option<Node> {
         let [map, first, second, options @ ..] = argument.as_sequence()?.as_slice() else { return None };
         let mut assumptions = Vec::new();
@@ -139,9 +139,9 @@ impl<'a> Template<'a> {
         };
         let mut pieces = Vec::new();
         let mut rest = text;
-        while let Some((literal, behind)) = rest.split_once("${") {
+        while let Some((literal, after)) = rest.split_once("${") {
             pieces.push(Node::Text(literal.to_owned()));
-            let (name, behind) = behind.split_once('}')?;
+            let (name, after) = after.split_once('}')?;
             pieces.push(
                 match (variables.and_then(|variables| variables.get(name)), name.strip_prefix('!')) {
                     (Some(variable), _) => self.node(variable),
@@ -149,7 +149,7 @@ impl<'a> Template<'a> {
                     (None, None) => self.reference(name.trim()),
                 },
             );
-            rest = behind;
+            rest = after;
         }
         pieces.push(Node::Text(rest.to_owned()));
         Some(Node::joined(pieces))
@@ -170,7 +170,8 @@ impl<'a> Template<'a> {
     }
 }
 
-/// What all entries of a map have under a key: which entry it is, such as that of a region, does not matter then.
+/// The value that all entries of a map have under a key, if it is the same. Then an unknown first key, such as the region, doesn't
+/// matter.
 fn common_value<'a>(entries: &'a Mapping, key: &str) -> Option<&'a Value> {
     let mut values = entries.values().map(|entry| entry.get(key));
     let first = values.next()??;

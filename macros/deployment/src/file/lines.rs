@@ -1,17 +1,17 @@
-//! At which line a resource begins: good enough to jump to, and nothing else depends on it.
+//! Finds the line at which a resource begins, by its looks. Only the place in a message depends on it.
 
 use std::collections::HashMap;
 
 use super::dialect::Dialect;
 
-/// The lines at which resources and SAM's events begin, found in one pass over the text.
+/// The lines at which resources and SAM's events begin.
 #[derive(Debug, Default)]
 pub(crate) struct Lines {
     at: HashMap<String, usize>,
 }
 
 impl Lines {
-    /// The lines of a file.
+    /// Finds the lines in one pass over the text.
     pub(crate) fn of(text: &str, dialect: Dialect) -> Self {
         match dialect {
             Dialect::Terraform => Self::of_blocks(text),
@@ -19,7 +19,7 @@ impl Lines {
         }
     }
 
-    /// The line, from 1, of a resource or of an event in it.
+    /// The line, from 1, of an event of a resource, or of the resource.
     pub(crate) fn line(&self, resource: &str, event: Option<&str>) -> Option<usize> {
         let of_event = event.and_then(|event| self.at.get(&event_key(resource, event)));
         of_event.or_else(|| self.at.get(resource)).copied()
@@ -47,7 +47,7 @@ impl Lines {
     /// The keys below `Resources`, and those below `Properties.Events` of each.
     fn of_keys(text: &str) -> Self {
         let mut lines = Self::default();
-        // The keys that the current line stands below, each with its indentation.
+        // The keys around the current line, each with its indentation.
         let mut path: Vec<(usize, &str)> = Vec::new();
         for (index, line) in text.lines().enumerate() {
             let Some((indentation, key)) = key_of(line) else { continue };

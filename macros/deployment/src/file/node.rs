@@ -1,10 +1,9 @@
-//! What a file says, before anybody asks what it means: one tree for all formats, in which every expression is resolved or
-//! marked as unknown.
+//! A value of a deployment file: one tree for all formats, in which every expression is resolved or marked as unknown.
 
 /// A value of a deployment file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Node {
-    /// `null`, or `!Ref AWS::NoValue`: as if the property was not there.
+    /// `null`, or `!Ref AWS::NoValue`: the property counts as missing.
     Null,
     /// `true` or `false`.
     Bool(bool),
@@ -20,33 +19,33 @@ pub(crate) enum Node {
     Map(Vec<(String, Node)>),
     /// Another resource, or one of its attributes.
     Reference(String),
-    /// A text put together of several pieces: `!Sub`, `!Join`, Terraform's `"${..}"`.
+    /// A text of several pieces, some of them unknown: `!Sub`, `!Join`, Terraform's `"${..}"`.
     Joined(Vec<Node>),
-    /// A value that rests on a parameter: known, but a deployment may set another. The text says at what it is taken.
+    /// A value that depends on a parameter, and the sentence that says which value of the parameter is assumed.
     Assumed(String, Box<Node>),
-    /// An expression that the file alone cannot answer, and what it is.
+    /// An expression whose value the file doesn't show, and a name for it in messages.
     Unknown(String),
 }
 
-/// The key under which a map carries what could not be read, so that an absent property may be there after all.
+/// The key of a map that may add other keys, so that a missing property isn't certain to be missing.
 pub(crate) const OPAQUE: &str = "Fn::Transform";
 
-/// How many bytes of text count as much as a value.
+/// The bytes of text that count as one unit of size.
 const BYTES_PER_UNIT: usize = 16;
 
-/// A property as a rule needs it.
+/// A property, as rules see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Setting<T> {
-    /// It is there and its value is certain.
+    /// The file shows its value.
     Known(T),
-    /// It is plainly not there: the platform's default counts.
+    /// The file leaves it out, so it has AWS's default.
     Absent,
-    /// It may be anything, and why.
+    /// The file doesn't show its value, and why.
     Unknown(String),
 }
 
 impl<T> Setting<T> {
-    /// Goes on with a known value.
+    /// Goes on with a known value, like `Option::and_then`.
     pub(crate) fn and_then<U>(self, next: impl FnOnce(T) -> Setting<U>) -> Setting<U> {
         match self {
             Self::Known(value) => next(value),
@@ -63,7 +62,7 @@ impl<T> Setting<T> {
         }
     }
 
-    /// This setting, or the other one where this is plainly not there.
+    /// This setting, or the other one if this is absent.
     pub(crate) fn or(self, other: Self) -> Self {
         match self {
             Self::Absent => other,
@@ -73,7 +72,7 @@ impl<T> Setting<T> {
 }
 
 impl Node {
-    /// A text of several pieces; a single piece is itself.
+    /// Joins the pieces of a text. A single piece stays what it is.
     pub(crate) fn joined(mut pieces: Vec<Self>) -> Self {
         pieces.retain(|piece| !matches!(piece, Self::Text(text) if text.is_empty()));
         if pieces.iter().all(|piece| matches!(piece, Self::Text(_))) {
@@ -82,12 +81,12 @@ impl Node {
         if pieces.len() == 1 { pieces.remove(0) } else { Self::Joined(pieces) }
     }
 
-    /// The node as it is under assumptions about parameters.
+    /// The node with the assumptions that its value depends on.
     pub(crate) fn with_assumptions(self, assumptions: impl IntoIterator<Item = String>) -> Self {
         assumptions.into_iter().fold(self, |node, assumption| Self::Assumed(assumption, Box::new(node)))
     }
 
-    /// The assumptions that the node itself rests on, and its value.
+    /// The assumptions that the node depends on, and its value.
     pub(crate) fn split_assumptions(self) -> (Vec<String>, Self) {
         let mut assumptions = Vec::new();
         let mut node = self;
@@ -98,7 +97,7 @@ impl Node {
         (assumptions, node)
     }
 
-    /// The value itself, where a parameter's default stands for it.
+    /// The value without the assumptions that it depends on.
     pub(crate) fn value(&self) -> &Self {
         match self {
             Self::Assumed(_, value) => value.value(),
@@ -114,7 +113,7 @@ impl Node {
         }
     }
 
-    /// How much memory the node takes, roughly: one unit is a value, or a few bytes of text.
+    /// The rough size of the node in memory. One unit is a value, or a few bytes of text.
     pub(crate) fn size(&self) -> usize {
         1 + match self {
             Self::Text(text) | Self::Decimal(text) | Self::Reference(text) | Self::Unknown(text) => {
@@ -129,12 +128,12 @@ impl Node {
         }
     }
 
-    /// The value of a key.
+    /// The value under a key; in a list, that of its first item.
     pub(crate) fn get(&self, key: &str) -> Setting<&Self> {
         match self.value() {
             Self::Map(entries) => match entry(entries, key) {
                 Some(node) => node.present(),
-                // `Fn::Transform` and `Fn::ForEach::<name>` stand beside other keys, and set more of them.
+                // `Fn::Transform` and `Fn::ForEach::<name>` add keys to those beside them.
                 None => match entries.iter().find(|(other, _)| other.starts_with("Fn::")) {
                     Some((function, _)) => Setting::Unknown(format!("`{function}` may set it")),
                     None => Setting::Absent,
@@ -143,12 +142,12 @@ impl Node {
             Self::List(items) => items.first().map_or(Setting::Absent, |first| first.get(key)),
             Self::Unknown(why) => Setting::Unknown(why.clone()),
             Self::Reference(name) => Setting::Unknown(format!("`{name}`")),
-            Self::Joined(_) => Setting::Unknown("a text that is put together".to_owned()),
+            Self::Joined(_) => Setting::Unknown("a text with unknown parts".to_owned()),
             _ => Setting::Absent,
         }
     }
 
-    /// The node, unless it stands for nothing or cannot be resolved.
+    /// The node, unless it is null or unknown.
     pub(crate) fn present(&self) -> Setting<&Self> {
         match self.value() {
             Self::Null => Setting::Absent,
@@ -157,16 +156,16 @@ impl Node {
         }
     }
 
-    /// An integer; CloudFormation takes it as text too.
+    /// An integer; CloudFormation accepts one in a text too.
     pub(crate) fn number(&self) -> Setting<i64> {
-        self.scalar("a number", |node| match node {
+        self.scalar("an integer", |node| match node {
             Self::Number(number) => Some(*number),
             Self::Text(text) => text.trim().parse().ok(),
             _ => None,
         })
     }
 
-    /// A truth value; CloudFormation takes those of YAML 1.1.
+    /// A truth value; CloudFormation accepts those of YAML 1.1 too.
     pub(crate) fn boolean(&self) -> Setting<bool> {
         self.scalar("`true` or `false`", |node| match node {
             Self::Bool(value) => Some(*value),
@@ -187,7 +186,7 @@ impl Node {
         })
     }
 
-    /// Whether a list holds a text; a single text counts as a list of one, as in CloudFormation.
+    /// Whether a list has a text. CloudFormation treats a single text as a list of one.
     pub(crate) fn contains(&self, wanted: &str) -> Setting<bool> {
         let is_wanted =
             |node: &Self| node.text().is_some_and(|text| text.split(',').any(|one| one.trim() == wanted));
@@ -201,7 +200,7 @@ impl Node {
         })
     }
 
-    /// The pieces of a text with a placeholder for what is not literal.
+    /// The text, with `?` for each unknown piece.
     pub(crate) fn literal(&self) -> String {
         match self.value() {
             Self::Text(text) | Self::Decimal(text) => text.clone(),
@@ -210,7 +209,7 @@ impl Node {
         }
     }
 
-    /// The names of all resources that a reference or a text names.
+    /// The names of all resources to which the node refers.
     pub(crate) fn references(&self) -> Vec<&str> {
         match self.value() {
             Self::Reference(name) => vec![name],
@@ -219,7 +218,7 @@ impl Node {
         }
     }
 
-    /// The keys of a map, whatever their values are.
+    /// The keys of a map, also those with unknown values.
     pub(crate) fn keys(&self) -> Vec<String> {
         match self.value() {
             Self::Map(entries) => entries.iter().map(|(name, _)| name.clone()).collect(),
@@ -227,7 +226,7 @@ impl Node {
         }
     }
 
-    /// What was assumed of parameters for these properties.
+    /// The assumptions on which these properties of a map depend.
     pub(crate) fn assumptions_of(&self, properties: &[String]) -> Vec<String> {
         match self {
             Self::Map(entries) => {
@@ -243,6 +242,7 @@ impl Node {
         }
     }
 
+    /// All assumptions on which the node depends.
     fn assumptions(&self) -> Vec<String> {
         match self {
             Self::Assumed(assumption, node) => {
@@ -257,12 +257,12 @@ impl Node {
     }
 }
 
-/// Why an entry of a list, or a text, is not known.
+/// Why an item of a list, or a text, is unknown.
 fn unresolved(node: &Node) -> Option<String> {
     match node.value() {
         Node::Unknown(why) => Some(why.clone()),
         Node::Reference(name) => Some(format!("`{name}`")),
-        Node::Joined(_) => Some("a text that is put together".to_owned()),
+        Node::Joined(_) => Some("a text with unknown parts".to_owned()),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Terraform's operators and functions, as far as a deployment decides by them which setting it takes.
+//! The operators and functions of Terraform with which deployments choose between settings.
 
 use hcl::expr::{BinaryOperator, UnaryOperator};
 
@@ -22,7 +22,7 @@ pub(crate) fn binary(left: Node, operator: BinaryOperator, right: Node) -> Node 
     let result = match (&left, operator, &right) {
         (left, BinaryOperator::Eq, right) => equal(left, right).map(Node::Bool),
         (left, BinaryOperator::NotEq, right) => equal(left, right).map(|equal| Node::Bool(!equal)),
-        // One side may decide alone.
+        // One side can decide alone.
         (Node::Bool(false), BinaryOperator::And, _) | (_, BinaryOperator::And, Node::Bool(false)) => {
             Some(Node::Bool(false))
         }
@@ -46,7 +46,7 @@ fn arithmetic(left: i64, operator: BinaryOperator, right: i64) -> Option<Node> {
         BinaryOperator::Plus => left.checked_add(right),
         BinaryOperator::Minus => left.checked_sub(right),
         BinaryOperator::Mul => left.checked_mul(right),
-        // Terraform divides with fractions.
+        // Terraform's division can have a fraction, which isn't an integer.
         BinaryOperator::Div if right != 0 && left.checked_rem(right) == Some(0) => left.checked_div(right),
         BinaryOperator::Mod => left.checked_rem(right),
         _ => None,
@@ -54,7 +54,7 @@ fn arithmetic(left: i64, operator: BinaryOperator, right: i64) -> Option<Node> {
     number.map(Node::Number)
 }
 
-/// Whether two values are equal; `None` where one is not fully known, or of another kind.
+/// Whether two values are equal; `None` if one isn't fully known, or is of another type.
 fn equal(left: &Node, right: &Node) -> Option<bool> {
     match (left, right) {
         (Node::Null, Node::Null) => Some(true),
@@ -71,7 +71,7 @@ fn equal(left: &Node, right: &Node) -> Option<bool> {
         {
             Some(false)
         }
-        // An attribute of a resource has a value once the resource is there.
+        // An attribute of a resource has a value once the resource exists.
         (Node::Null, Node::Reference(name)) | (Node::Reference(name), Node::Null)
             if name.starts_with("aws_") =>
         {
@@ -89,7 +89,7 @@ fn equal(left: &Node, right: &Node) -> Option<bool> {
     }
 }
 
-/// `length(..)` and `concat(..)`; `None` for a function that is not known here, or whose arguments are not.
+/// `length(..)` and `concat(..)`; `None` for another function, or for unknown arguments.
 pub(crate) fn call(function: &str, arguments: Vec<Node>) -> Option<Node> {
     let mut assumptions = Vec::new();
     let mut values = Vec::new();

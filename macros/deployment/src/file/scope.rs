@@ -6,7 +6,7 @@ use hcl::{Body, Expression};
 
 use super::budget::Budget;
 
-/// Where the value of a variable comes from.
+/// The origin of the value of a variable.
 #[derive(Debug, Clone)]
 pub(crate) enum Origin {
     /// `default` of its block.
@@ -23,7 +23,7 @@ pub(crate) struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    /// The scope of a module. `values` are the files that set variables, the strongest last.
+    /// The scope of a module. `values` are the files that set variables; a later one overrides an earlier one.
     pub(crate) fn new<'b: 'a>(
         bodies: impl Iterator<Item = &'b Body>,
         values: &'a [(String, Body)],
@@ -56,7 +56,7 @@ impl<'a> Scope<'a> {
         Self { variables, locals, budget: Budget::for_length(length) }
     }
 
-    /// The value of `var.name`, and where it comes from.
+    /// The value of `var.name`, and its origin.
     pub(crate) fn variable_value(&self, name: &str) -> Option<(&Origin, &'a Expression)> {
         self.variables.get(name).map(|(origin, value)| (origin, *value))
     }

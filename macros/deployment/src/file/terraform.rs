@@ -1,4 +1,4 @@
-//! Reads the resources of a Terraform file, and what the files beside it add.
+//! Reads the resources of a Terraform file and of the files beside it.
 
 use std::collections::HashSet;
 
@@ -20,7 +20,7 @@ pub(crate) fn read(text: &str, file: &str, folder: &Folder) -> Result<Declaratio
     let mut files = vec![(file.to_owned(), text, body)];
     let own: HashSet<_> = files.iter().flat_map(|(_, _, body)| declared(body)).collect();
     let sources = folder.sources.iter().filter_map(|neighbour| source(neighbour, &mut unread));
-    // A module declares each resource once: a file that declares one of these again is of another deployment.
+    // A module declares each resource once. A file that declares one of them again belongs to another deployment.
     let sources: Vec<_> =
         sources.filter(|(_, _, body)| declared(body).all(|resource| !own.contains(&resource))).collect();
     files.extend(sources);
@@ -48,10 +48,10 @@ pub(crate) fn read(text: &str, file: &str, folder: &Folder) -> Result<Declaratio
     Ok(declarations)
 }
 
-/// A file beside the named one; one that cannot be read only leaves questions open.
+/// Reads a file beside the named one. If it cannot be read, the values in it stay unknown.
 fn source<'a>(neighbour: &'a Neighbour, unread: &mut Vec<String>) -> Option<(String, &'a str, Body)> {
     let name = neighbour.path.display().to_string();
-    // Terraform merges such a file into the others.
+    // Terraform merges the blocks of such a file into those of others, which this check doesn't.
     let is_override = name.ends_with("_override.tf") || neighbour.path.ends_with("override.tf");
     let text = neighbour.text.as_deref().ok().filter(|_| !is_override && !name.ends_with(".json"));
     let body = text.and_then(|text| Some((text, hcl::parse(text).ok()?)));
@@ -64,7 +64,7 @@ fn source<'a>(neighbour: &'a Neighbour, unread: &mut Vec<String>) -> Option<(Str
     }
 }
 
-/// A file of values of variables.
+/// Reads a file with values of variables.
 fn values(neighbour: &Neighbour, unread: &mut Vec<String>) -> Option<(String, Body)> {
     let name = neighbour.path.display().to_string();
     let text = neighbour.text.as_deref().ok();
@@ -119,7 +119,7 @@ fn blocks<'a>(body: &'a Body, kind: &'a str) -> impl Iterator<Item = &'a Block> 
     body.blocks().filter(move |block| block.identifier.as_str() == kind)
 }
 
-/// The types and names of the resources of a file.
+/// The types and names of the resources that a file declares.
 fn declared(body: &Body) -> impl Iterator<Item = (String, String)> {
     blocks(body, "resource")
         .filter_map(|block| Some((label(block, 0)?.to_owned(), label(block, 1)?.to_owned())))

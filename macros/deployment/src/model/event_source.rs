@@ -1,4 +1,4 @@
-//! The kind of source that an ARN means.
+//! Finds the kind of source that an ARN refers to.
 
 use crate::{
     file::{
@@ -8,7 +8,7 @@ use crate::{
     source_kind::SourceKind,
 };
 
-/// The kind of source that an ARN means; `Known(None)` is one whose mapping takes no report.
+/// The kind of source that an ARN refers to. `Known(None)` is a source for whose mapping Lambda reads no report.
 pub(super) fn kind_of(declarations: &Declarations, arn: &Node) -> Setting<Option<SourceKind>> {
     if let Node::Reference(name) = arn.value() {
         return match declarations.role(name) {
@@ -23,6 +23,6 @@ pub(super) fn kind_of(declarations: &Declarations, arn: &Node) -> Setting<Option
         Some("sqs") => Setting::Known(Some(SourceKind::Sqs)),
         Some("kafka") => Setting::Known(Some(SourceKind::Kafka)),
         Some("mq" | "rds") => Setting::Known(None),
-        _ => Setting::Unknown("its ARN does not tell the service".to_owned()),
+        _ => Setting::Unknown("its ARN does not name the service".to_owned()),
     })
 }

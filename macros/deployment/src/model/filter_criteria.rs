@@ -5,7 +5,7 @@ use crate::file::{
     node::{Node, Setting},
 };
 
-/// A filter, as the file writes it.
+/// A filter of a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Filter {
     /// Its pattern.
@@ -45,7 +45,7 @@ fn of(dialect: Dialect, filter: &Node) -> Option<Filter> {
     };
     let unknown = || match pattern.value() {
         Node::Reference(name) => Filter::Unknown(format!("`{name}`")),
-        _ => Filter::Unknown("it is put together of parts that are not in the file".to_owned()),
+        _ => Filter::Unknown("a text with unknown parts".to_owned()),
     };
     Some(match pattern.value() {
         Node::List(_) | Node::Map(_) => match (json(pattern), dialect) {

@@ -7,17 +7,17 @@ use crate::file::{
     node::{Node, Setting},
 };
 
-/// An alias of an alias does not exist; a circle of references must end all the same.
+/// How many aliases a reference may go through. There is no alias of an alias, but a file can have circles.
 const LONGEST_CHAIN: usize = 4;
 
 /// A Lambda function.
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) name: String,
-    /// `FunctionName`, by which a mapping may refer to it too.
+    /// `FunctionName`, by which a mapping can refer to the function too.
     pub(crate) function_name: Option<Node>,
     pub(crate) timeout: Setting<i64>,
-    /// What was assumed of parameters.
+    /// The assumptions about parameters on which its properties depend.
     pub(crate) assumptions: Vec<String>,
 }
 
@@ -43,12 +43,12 @@ impl Functions {
         self.in_order.iter()
     }
 
-    /// The function of this logical id.
+    /// The function with this logical id.
     pub(crate) fn named(&self, name: &str) -> Option<&Function> {
         self.in_order.get(*self.by_name.get(name)?)
     }
 
-    /// The function whose `FunctionName` is this.
+    /// The function with this `FunctionName`.
     pub(crate) fn with_function_name(&self, name: &Node) -> Option<&Function> {
         self.in_order.get(*self.by_function_name.get(name)?)
     }
@@ -75,7 +75,7 @@ pub(super) fn read(declarations: &Declarations, resource: &Resource) -> Function
     }
 }
 
-/// The function that a mapping's `FunctionName` means.
+/// The function that the `FunctionName` of a mapping refers to.
 pub(super) fn named_by(
     declarations: &Declarations,
     functions: &Functions,
@@ -83,7 +83,7 @@ pub(super) fn named_by(
     depth: usize,
 ) -> Setting<String> {
     if let Some(text) = node.text() {
-        // `arn:aws:lambda:region:account:function:name:alias` or the name alone.
+        // `arn:aws:lambda:region:account:function:name:alias`, or only the name.
         let name = text.split_once(":function:").map_or(text, |(_, name)| name);
         let name = name.split(':').next().unwrap_or(name);
         let declared = functions.with_function_name(&Node::Text(name.to_owned()));
@@ -114,7 +114,7 @@ pub(super) fn named_by(
     }
 }
 
-/// `module.orders` of `module.orders.lambda_function_arn`: the module stands for the function that is in it.
+/// `module.orders` of `module.orders.lambda_function_arn`. The module takes the place of the function in it.
 fn module_of(output: &str) -> String {
     output.split('.').take(2).collect::<Vec<_>>().join(".")
 }

@@ -21,15 +21,15 @@ use crate::{
 pub(crate) struct Mapping {
     /// The resource that holds it: the mapping's own, or the function's.
     pub(crate) resource: String,
-    /// Which of the files declares it.
+    /// The index of the file that declares it.
     pub(crate) file: usize,
-    /// The name of SAM's event.
+    /// The name of the event, if it is one of a SAM function.
     pub(crate) event: Option<String>,
-    /// What SAM makes of an SNS event with `SqsSubscription`.
+    /// Set if the mapping is the one that SAM makes for `SqsSubscription`.
     pub(crate) subscription: Option<Subscription>,
     pub(crate) function: Setting<String>,
     pub(crate) source: Setting<SourceKind>,
-    /// The queue's name in the file, where the source is one.
+    /// The name of the queue in the file, if the source is a queue.
     pub(crate) queue: Setting<String>,
     pub(crate) reports: Setting<bool>,
     pub(crate) bisects: Setting<bool>,
@@ -46,20 +46,20 @@ pub(crate) struct Mapping {
     pub(crate) starting_position: Setting<String>,
     pub(crate) filters: Setting<Vec<Filter>>,
     pub(crate) written: Written,
-    /// What was assumed of parameters.
+    /// The assumptions about parameters on which its properties depend.
     pub(crate) assumptions: Vec<String>,
 }
 
-/// An SNS topic that reaches the function through a queue which SAM makes, or feeds.
+/// `SqsSubscription` of an SNS event: the topic sends to a queue, and the queue delivers to the function.
 #[derive(Debug, Clone)]
 pub(crate) struct Subscription {
     /// The topic's ARN.
     pub(crate) topic: Node,
-    /// The ARN of the user's own queue; nothing if SAM makes one.
+    /// The ARN of the user's own queue; `None` if SAM makes one.
     pub(crate) queue: Option<Node>,
 }
 
-/// The properties on whose values a rule may depend.
+/// The properties that rules ask for. If one of them depends on a parameter, a note says so.
 const JUDGED: [&str; 11] = [
     "FunctionName",
     "EventSourceArn",
@@ -75,7 +75,7 @@ const JUDGED: [&str; 11] = [
 ];
 
 impl Mapping {
-    /// Reads what all formats have in common.
+    /// Reads the properties that resources and events have in common.
     pub(crate) fn read(dialect: Dialect, holder: &Resource, properties: &Node) -> Self {
         let get = |name: &str| properties.get(&dialect.property(name));
         let number = |name: &str| get(name).and_then(Node::number);
@@ -115,7 +115,7 @@ impl Mapping {
         }
     }
 
-    /// A mapping of this kind that spells nothing out yet, in the place of another one.
+    /// A mapping of this kind in the same place, without any properties.
     pub(crate) fn blank(&self, declarations: Dialect, kind: SourceKind) -> Self {
         let holder = Resource {
             name: self.resource.clone(),
@@ -132,7 +132,7 @@ impl Mapping {
         }
     }
 
-    /// The mapping as a report names it.
+    /// The name of the mapping in a report.
     pub(crate) fn name(&self) -> String {
         match &self.event {
             Some(event) => format!("{}.Events.{event}", self.resource),
@@ -141,7 +141,7 @@ impl Mapping {
     }
 }
 
-/// A mapping that is a resource; `None` if its source takes no report.
+/// Reads a mapping that is a resource. `None` if Lambda reads no report for its source.
 pub(super) fn read(
     declarations: &Declarations,
     functions: &Functions,

@@ -12,24 +12,24 @@ use crate::{
     source_kind::SourceKind,
 };
 
-/// The properties on whose values a rule may depend.
+/// The properties that rules ask for. If one of them depends on a parameter, a note says so.
 const JUDGED: [&str; 4] = ["VisibilityTimeout", "FifoQueue", "QueueName", "RedrivePolicy"];
 
 /// An SQS queue.
 #[derive(Debug)]
 pub(crate) struct Queue {
     pub(crate) name: String,
-    /// Which of the files declares it.
+    /// The index of the file that declares it.
     pub(crate) file: usize,
     pub(crate) visibility_timeout: Setting<i64>,
     pub(crate) fifo: Setting<bool>,
-    /// The ARN of the queue to which messages go that fail too often.
+    /// The ARN of the dead-letter queue.
     pub(crate) dead_letters: Setting<Node>,
     pub(crate) max_receives: Setting<i64>,
     pub(crate) written: Written,
-    /// Terraform's policy beside the queue, where there is one: its name and its file.
+    /// Terraform's redrive policy as a resource of its own, if there is one: its name, and the index of its file.
     pub(crate) policy_beside: Option<(String, usize)>,
-    /// What was assumed of parameters.
+    /// The assumptions about parameters on which its properties depend.
     pub(crate) assumptions: Vec<String>,
 }
 
@@ -38,7 +38,7 @@ pub(crate) struct Queue {
 pub(crate) struct Queues(HashMap<String, Queue>);
 
 impl Queues {
-    /// The queue of this name.
+    /// The queue with this name.
     pub(crate) fn named(&self, name: &str) -> Option<&Queue> {
         self.0.get(name)
     }
@@ -54,7 +54,7 @@ impl FromIterator<Queue> for Queues {
     }
 }
 
-/// The queues that the resources declare.
+/// Reads all queues.
 pub(super) fn read_all(declarations: &Declarations) -> Queues {
     let policies = policies_beside(declarations);
     let queues =
@@ -90,7 +90,7 @@ fn is_fifo_name(name: &Node) -> Setting<bool> {
     Setting::Known(name.literal().ends_with(".fifo"))
 }
 
-/// `aws_sqs_queue_redrive_policy`, which Terraform may keep beside the queue, by the name of the queue.
+/// The resources `aws_sqs_queue_redrive_policy`, by the name of their queue.
 fn policies_beside(declarations: &Declarations) -> HashMap<&str, &Resource> {
     let mut policies = HashMap::new();
     for policy in declarations.resources.iter().filter(|resource| resource.role == Role::RedrivePolicy) {
@@ -103,7 +103,7 @@ fn policies_beside(declarations: &Declarations) -> HashMap<&str, &Resource> {
     policies
 }
 
-/// A part of a redrive policy, which is a map or a text in JSON.
+/// A part of a redrive policy. The policy is a map, or a text in JSON.
 fn part(policy: &Node, name: &str) -> Setting<Node> {
     let known = |policy: &Node| policy.get(name).and_then(|part| Setting::Known(part.clone()));
     match policy.value() {
@@ -112,11 +112,11 @@ fn part(policy: &Node, name: &str) -> Setting<Node> {
             Some(policy) => known(&policy),
             None => Setting::Unknown("its JSON cannot be read".to_owned()),
         },
-        _ => Setting::Unknown("it is put together elsewhere".to_owned()),
+        _ => Setting::Unknown("its value is not in the file".to_owned()),
     }
 }
 
-/// The queue of the file that an ARN means.
+/// The queue of the file that an ARN refers to.
 pub(super) fn named_by(declarations: &Declarations, arn: &Node) -> Setting<String> {
     arn.present().and_then(|arn| {
         let is_queue = |name: &&str| declarations.role(name) == Some(Role::Source(SourceKind::Sqs));

@@ -1,4 +1,4 @@
-//! The events of a SAM function: each of a stream, a queue or Kafka becomes an event source mapping.
+//! The events of a SAM function. SAM makes an event source mapping for each event of a stream, a queue or Kafka.
 //!
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html>
 
@@ -25,7 +25,7 @@ pub(super) fn read(
         Setting::Known(Node::Map(events)) => {
             for (name, event) in events {
                 if name.starts_with("Fn::") {
-                    // `Fn::ForEach::..` or `Fn::Transform` beside events that are spelt out.
+                    // `Fn::ForEach::..` or `Fn::Transform`, which add further events.
                     elsewhere.push(format!("`{name}` in `Events` of `{}`", function.name));
                     continue;
                 }
@@ -83,8 +83,8 @@ fn mapping(
     Some(mapping)
 }
 
-/// An SNS event with `SqsSubscription` delivers through a queue: SAM makes its mapping, and no property of the event reaches
-/// that mapping's `FunctionResponseTypes`.
+/// The mapping that SAM makes for an SNS event with `SqsSubscription`, which delivers through a queue. No property of the event
+/// sets the `FunctionResponseTypes` of that mapping.
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-sqssubscriptionobject.html>
 fn subscription(
     declarations: &Declarations,

@@ -1,8 +1,8 @@
-//! Which properties a file writes.
+//! The properties that a file writes, so that a finding can say whether to add or to change one.
 
 use crate::file::node::Node;
 
-/// The properties that a resource, or an event, spells out.
+/// The properties that a resource or an event has in the file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Written {
     /// Whether there is a map of properties at all.
@@ -11,7 +11,7 @@ pub(crate) struct Written {
 }
 
 impl Written {
-    /// What a resource spells out; a block of Terraform is a map of properties itself.
+    /// The properties in a map. In Terraform the block of a resource is that map.
     pub(crate) fn of(properties: &Node) -> Self {
         Self { has_properties: matches!(properties.value(), Node::Map(_)), keys: properties.keys() }
     }

@@ -1,4 +1,4 @@
-//! A comparison of a pattern with a value, and whether the value satisfies it.
+//! The comparisons that a pattern makes with the value of a field.
 
 use super::json::Json;
 
@@ -16,7 +16,7 @@ pub(super) enum Comparison {
     Suffix(String),
     /// Parts between asterisks. Only in `anything-but`.
     Wildcard(Vec<String>),
-    /// None of these.
+    /// The value satisfies none of these.
     AnythingBut(Vec<Comparison>),
     Numeric(Range),
     Exists(bool),

@@ -1,4 +1,4 @@
-//! Whether a record fits a pattern.
+//! Compares the fields of a record with a pattern.
 
 use super::{
     comparison::Comparison,
@@ -6,10 +6,10 @@ use super::{
     json::Json,
 };
 
-/// A place in a record: the value there, and the values at the same place of the other items of a list.
+/// A place in a record: the value there, and the values at the same place in the other items of a list.
 ///
-/// A pattern looks into lists. One item must fit it as a whole, but a field that must not exist must be missing from all of
-/// them
+/// A pattern is compared with the items of a list. One item must fit the whole pattern, but a field that must not exist must be
+/// missing from all items
 /// ([AWS's matcher](https://github.com/aws/event-ruler#json-array-matching)).
 #[derive(Debug, Clone)]
 pub(super) struct Place<'r> {

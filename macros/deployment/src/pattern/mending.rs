@@ -1,4 +1,4 @@
-//! Mends the usual slips in a pattern, so that a finding can print what to write.
+//! Mends common slips in a pattern, so that a finding can print what to write.
 
 use serde_yaml_ng::Value;
 
@@ -10,12 +10,12 @@ use crate::source_kind::SourceKind;
 pub(crate) struct Mended {
     /// The pattern in one line.
     pub(crate) json: String,
-    /// Whether an object in it has a key twice, so that it isn't a value of Terraform.
+    /// Whether an object in it has a key twice, which Terraform doesn't allow.
     pub(crate) has_duplicate_keys: bool,
 }
 
-/// The pattern without the slips that leave no doubt about what is meant: quotes and commas that JSON wants otherwise, a list
-/// around the whole, and no list around a rule. `None` if it has other mistakes.
+/// The pattern without slips that leave no doubt about the intention: quotes and commas that JSON doesn't allow, a list around the
+/// pattern, and a rule without a list. `None` if the pattern has other mistakes.
 pub(crate) fn mended(text: &str, source: Option<SourceKind>) -> Option<Mended> {
     let mut json = match Json::parse(text) {
         Some(json) => json,
@@ -31,7 +31,7 @@ pub(crate) fn mended(text: &str, source: Option<SourceKind>) -> Option<Mended> {
     Pattern::read(&mended.json, source).ok().map(|_| mended)
 }
 
-/// The fields of an object, each rule of them in a list.
+/// The object with each rule of its fields in a list.
 fn in_lists(json: &Json) -> Json {
     let Json::Object(fields) = json else { return json.clone() };
     let field = |(name, value): &(String, Json)| (name.clone(), rules(value));
@@ -41,7 +41,7 @@ fn in_lists(json: &Json) -> Json {
 fn rules(value: &Json) -> Json {
     match value {
         Json::Object(fields) => match fields.as_slice() {
-            // In a list an operand is compared; without one the operator would be taken for a field of the record.
+            // Without a list around it AWS would treat the operator as a field of the record.
             [(operator, operand)] if is_operation(operator, operand) => Json::List(vec![value.clone()]),
             _ => in_lists(value),
         },
@@ -70,7 +70,7 @@ fn has_duplicate_keys(json: &Json) -> bool {
     }
 }
 
-/// YAML takes what JSON refuses: single quotes, no quotes, and a comma after the last item.
+/// YAML accepts what JSON refuses: single quotes, no quotes, and a comma after the last item.
 fn from_yaml(value: &Value) -> Option<Json> {
     Some(match value {
         Value::Null => Json::Null,
@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn usual_slips_are_mended() {
+    fn common_slips_are_mended() {
         let rows = [
             (r#"{"body": {"kind": "order"}}"#, r#"{"body": {"kind": ["order"]}}"#),
             (r#"{"body": {"kind": [["a"], "b"], "n": 7}}"#, r#"{"body": {"kind": ["a", "b"], "n": [7]}}"#),
@@ -101,7 +101,7 @@ mod tests {
             ("{body: {kind: [order]}}", r#"{"body": {"kind": ["order"]}}"#),
             (r#"{"body": {"kind": {"prefix": "x"}}}"#, r#"{"body": {"kind": [{"prefix": "x"}]}}"#),
             (r#"{"body": {"kind": {"exists": true}}}"#, r#"{"body": {"kind": [{"exists": true}]}}"#),
-            // Right already.
+            // These have no slips.
             (r#"{"a": [1.50], "a": ["x\n"]}"#, r#"{"a": [1.50], "a": ["x\n"]}"#),
             (r#"{"$or": [{"a": ["x"]}, {"b": ["y"]}]}"#, r#"{"$or": [{"a": ["x"]}, {"b": ["y"]}]}"#),
         ];

@@ -1,4 +1,4 @@
-//! What AWS accepts in a pattern although it can hardly be meant: conditions that no record fits, or every record.
+//! Finds conditions that AWS accepts although they are probably mistakes: no record fits them, or every record does.
 
 use super::{
     comparison::Comparison,
@@ -25,14 +25,14 @@ const OF_A_CHANGE: [&str; 7] = [
 const CHANGES: [&str; 3] = ["INSERT", "MODIFY", "REMOVE"];
 
 impl Pattern {
-    /// What can hardly be meant in a pattern for the records of a source: where it is, and why.
+    /// The conditions that are probably mistakes in a pattern for the records of a source: each with its place, and why.
     pub(crate) fn oversights(&self, source: SourceKind) -> Vec<String> {
         let mut oversights = Oversights { source, found: Vec::new() };
         oversights.of_record(self);
         oversights.found
     }
 
-    /// All fields, also those of alternatives.
+    /// All fields, also those in alternatives.
     fn all_fields(&self) -> Vec<&(String, FieldCondition)> {
         let alternatives = self.alternatives.iter().flatten().flat_map(Pattern::all_fields);
         self.fields.iter().chain(alternatives).collect()
@@ -72,7 +72,7 @@ impl Oversights {
                 {
                     self.note(
                         name,
-                        "data that isn't JSON is a text, which no number equals and no range holds",
+                        "data that isn't JSON is a text, which equals no number and is in no range",
                     );
                 }
                 (_, FieldCondition::Within(inner)) => self.of_fields(inner, name),
@@ -81,13 +81,13 @@ impl Oversights {
         }
     }
 
-    /// Names of operators where a field of the data belongs.
+    /// Operators outside of lists.
     fn of_fields(&mut self, pattern: &Pattern, path: &str) {
         for (name, condition) in pattern.all_fields() {
             let path = format!("{path}.{name}");
             if OPERATORS.contains(&name.as_str()) {
                 let why = format!(
-                    "`{name}` is taken for a field of the record; an operator stands in a list, as in \
+                    "AWS treats `{name}` as a field of the record; an operator belongs in a list, as in \
                      `[{{\"prefix\": \"x\"}}]`"
                 );
                 self.note(&path, &why);
@@ -130,7 +130,7 @@ impl Oversights {
     fn of_attribute(&mut self, name: &str, attribute: &FieldCondition, path: &str) {
         let FieldCondition::Within(value) = attribute else {
             let why = format!(
-                "an attribute is an object, to which only `\"exists\": false` is true; compare the value in it, as in \
+                "an attribute is an object, which only `\"exists\": false` fits; compare the value in it, as in \
                  `{{\"{name}\": {{\"S\": [\"x\"]}}}}`"
             );
             return self.note(path, &why);
@@ -144,8 +144,8 @@ impl Oversights {
         match (kind, value) {
             ("S" | "N" | "B" | "SS" | "NS" | "BS", FieldCondition::OneOf(comparisons)) => {
                 if comparisons.iter().any(is_of_numbers) {
-                    let why = "the value is a text in the event, also that of a number: no number equals it and no range \
-                               holds it; compare it with a text, such as `[\"101\"]`";
+                    let why = "the value is a text in the event, even if it is a number: it equals no number and is in no \
+                               range; compare it with a text, such as `[\"101\"]`";
                     self.note(path, why);
                 }
             }
@@ -159,7 +159,7 @@ impl Oversights {
             ("S" | "N" | "B" | "SS" | "NS" | "BS" | "BOOL" | "NULL" | "M" | "L", _) => {}
             (other, _) => {
                 let why = format!(
-                    "`{other}` isn't a type of DynamoDB, and the type of an attribute stands before its value, as in \
+                    "`{other}` isn't a type of DynamoDB, and the value of an attribute is under its type, as in \
                      `{{\"{attribute}\": {{\"M\": {{\"{other}\": {{\"S\": [\"x\"]}}}}}}}}`"
                 );
                 self.note(path, &why);
@@ -223,7 +223,7 @@ fn fields(source: SourceKind) -> &'static [&'static str] {
     }
 }
 
-/// Whether a comparison is with numbers alone, which no text satisfies (or, with `anything-but`, every text).
+/// Whether a comparison is only with numbers. No text satisfies it or, with `anything-but`, every text does.
 fn is_of_numbers(comparison: &Comparison) -> bool {
     match comparison {
         Comparison::Equals(value) => matches!(value, Json::Number(_)),

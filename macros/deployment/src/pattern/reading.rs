@@ -7,13 +7,13 @@ use super::{
 };
 use crate::source_kind::SourceKind;
 
-/// Names that `$or` leaves to the operators
+/// The operators of EventBridge. If a choice of `$or` has the name of one in it, `$or` is an ordinary field
 /// ([AWS's matcher](https://github.com/aws/event-ruler#the-or-primitive)).
 pub(super) const OPERATORS: [&str; 8] =
     ["anything-but", "cidr", "equals-ignore-case", "exists", "numeric", "prefix", "suffix", "wildcard"];
 
 impl Pattern {
-    /// Reads a pattern for the records of a source; `None` if the source isn't known.
+    /// Reads a pattern for the records of a source, or of an unknown one.
     ///
     /// # Errors
     /// If AWS refuses it: what is wrong, and where.
@@ -68,7 +68,7 @@ fn at(path: &str, why: &str) -> String {
     if path.is_empty() { why.to_owned() } else { format!("at `{path}`: {why}") }
 }
 
-/// Two objects at least, none with the name of an operator. Otherwise `$or` is a field like any other.
+/// `$or` needs at least two objects, none of which has the name of an operator in it. Otherwise it is a field like any other.
 fn are_alternatives(choices: &[Json]) -> bool {
     let has_operator =
         |fields: &Vec<(String, Json)>| fields.iter().any(|(name, _)| OPERATORS.contains(&name.as_str()));
@@ -89,7 +89,7 @@ fn comparison(rule: &Json) -> Result<Comparison, String> {
 
 /// The operators that AWS lists for Lambda
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax)).
-/// EventBridge has more; AWS doesn't document whether Lambda takes those too.
+/// EventBridge has more; AWS doesn't document whether Lambda accepts those too.
 fn operation(operator: &str, operand: &Json) -> Result<Comparison, String> {
     match (operator, operand) {
         ("prefix", Json::Text(prefix)) => Ok(Comparison::Prefix(prefix.clone())),
@@ -105,7 +105,7 @@ fn operation(operator: &str, operand: &Json) -> Result<Comparison, String> {
     }
 }
 
-/// Texts or numbers, one or a list of them. For other exclusions (a prefix, a suffix, a text in any case, a wildcard)
+/// `anything-but` excludes one or more texts or numbers. For other exclusions (a prefix, a suffix, a text in any case, a wildcard)
 /// Lambda's page refers to EventBridge's.
 fn anything_but(excluded: &Json) -> Result<Comparison, String> {
     let list = match excluded {
@@ -138,7 +138,7 @@ fn anything_but_operation(fields: &[(String, Json)]) -> Result<Comparison, Strin
     Ok(Comparison::AnythingBut(texts.iter().map(comparison).collect::<Result<_, _>>()?))
 }
 
-/// An asterisk stands for any text, unless there is a backslash before it.
+/// An asterisk matches any text, unless there is a backslash before it.
 fn wildcard(text: &str) -> Result<Comparison, String> {
     let (mut parts, mut part) = (Vec::new(), String::new());
     let mut characters = text.chars().peekable();
@@ -150,7 +150,7 @@ fn wildcard(text: &str) -> Result<Comparison, String> {
             '*' => parts.push(std::mem::take(&mut part)),
             '\\' => match characters.next() {
                 Some(escaped @ ('*' | '\\')) => part.push(escaped),
-                _ => return Err(String::from("a backslash in a wildcard stands before `*` or `\\`")),
+                _ => return Err(String::from("a backslash in a wildcard must be before `*` or `\\`")),
             },
             other => part.push(other),
         }

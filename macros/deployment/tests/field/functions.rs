@@ -1,4 +1,4 @@
-//! Which mapping is meant, and files in which none can be read.
+//! The choice of the function, and files in which the check can read no mapping.
 
 use checkpointed_deployment::{Expectation, Format, Rule, SourceKind, check_text};
 
@@ -10,7 +10,7 @@ fn a_function_with_two_sources_is_judged_by_the_handlers() {
     let file = include_str!("two_sources.yaml");
     let report = check(file, Format::Yaml, SourceKind::Kinesis);
     assert_eq!(names(&report), ["Router.Events.Stream"]);
-    assert_noted(&report, "`Router.Events.Queue` is of an SQS queue, for another handler");
+    assert_noted(&report, "`Router.Events.Queue` is an SQS queue, for another handler");
     let report = check(file, Format::Yaml, SourceKind::Sqs);
     assert_eq!(names(&report), ["Router.Events.Queue"]);
     assert_noted(&report, "`Router.Events.Stream` is of a Kinesis data stream");
@@ -51,7 +51,7 @@ fn functions_that_are_modules_can_be_chosen() {
 }
 
 #[test]
-fn mappings_in_arguments_of_a_module_are_told_of() {
+fn mappings_in_arguments_of_a_module_are_named() {
     let two = include_str!("module_arguments.tf");
     for (text, resource, names) in [
         (include_str!("module_argument.tf"), None, "`module.consumer`"),
@@ -61,21 +61,21 @@ fn mappings_in_arguments_of_a_module_are_told_of() {
         let error = check_text(text, Format::Terraform, "main.tf", &handler(Some(SourceKind::Sqs), resource));
         let error = error.unwrap_err().to_string();
         assert!(
-            error.contains(&format!("the argument `event_source_mapping` of {names} holds mappings")),
+            error.contains(&format!("the argument `event_source_mapping` of {names} has mappings in it")),
             "{error}"
         );
         assert!(error.contains("terraform plan"), "{error}");
     }
-    // Beside a mapping that is read it is a note.
+    // If the file also has a mapping that the check reads, it is a note.
     let mixed = format!("{two}{}", include_str!("unknown_source.tf").replace("= 5", "= -1"));
     assert_noted(
         &check(&mixed, Format::Terraform, None),
-        "`module.parcels`, `module.letters` holds mappings",
+        "`module.parcels`, `module.letters` has mappings in it",
     );
 }
 
 #[test]
-fn files_of_another_kind_are_told_what_works_instead() {
+fn the_error_for_another_kind_of_file_says_what_to_name_instead() {
     for (text, name, said) in [
         (
             include_str!("serverless.yml"),
@@ -95,7 +95,7 @@ fn files_of_another_kind_are_told_what_works_instead() {
         (
             r#"{"UUID": "0", "FunctionArn": "arn", "State": "Enabled"}"#,
             "out.json",
-            "`get-event-source-mapping` prints",
+            "or `get-event-source-mapping`",
         ),
         (
             r#"{"format_version": "1.2", "terraform_version": "1.9", "planned_values": {}}"#,

@@ -21,9 +21,9 @@ fn a_batching_window_beyond_the_visibility_timeout_is_noted() {
     assert_noted(&check(&default, Format::Yaml, SourceKind::Sqs), "up to 20 s");
 }
 
-/// What comes after a failed message of its group is received as often as it, tried or not.
+/// The messages after a failed one of their group are received as often as it, tried or not.
 #[test]
-fn a_fifo_queue_with_few_receives_gives_up_what_was_never_tried() {
+fn a_fifo_queue_with_few_receives_gives_up_untried_messages() {
     let file = include_str!("fifo_receives.yaml");
     let report = check(file, Format::Yaml, SourceKind::Sqs);
     assert_found(&report, Rule::DeadLetterQueue, "after one failure all of them go to the dead-letter queue");
@@ -101,7 +101,7 @@ fn terraform_writes_a_redrive_policy_in_several_forms() {
 }
 
 #[test]
-fn a_subscription_through_a_queue_of_sam_loses_what_fails() {
+fn sqs_subscription_loses_failed_messages() {
     let file = include_str!("subscription.yaml");
     let check = |text: &str, resource| {
         check_text(text, Format::Yaml, "file", &handler(Some(SourceKind::Sqs), Some(resource))).unwrap()

@@ -1,10 +1,11 @@
-//! Streams and Kafka: retries, windows, starts.
+//! Streams and Kafka: retries, windows, starting positions.
 
 use checkpointed_deployment::{Expectation, Format, Rule, SourceKind, check_text};
 
 use crate::{assert_found, assert_noted, assert_quiet, check, handler};
 
-/// Retries end at streams and Kafka alone, so that the source need not be known: the compiler finds what a test finds.
+/// Only the retries of streams and Kafka can end. So the rule holds for an unknown source too, and the compiler finds what a test
+/// finds.
 #[test]
 fn retries_that_end_need_bisecting_whatever_the_source_is() {
     let file = include_str!("unknown_source.tf");
@@ -41,7 +42,7 @@ Resources:
     assert!(check(&endless, Format::Yaml, None).is_clean());
 }
 
-/// That Kafka discards untried records is not documented: a note.
+/// AWS doesn't document that Lambda discards untried records of Kafka, so it is a note.
 #[test]
 fn kafkas_retries_that_end_without_bisecting_are_noted() {
     let file = include_str!("kafka_retries.yaml");
@@ -62,7 +63,7 @@ fn kafkas_retries_that_end_without_bisecting_are_noted() {
 }
 
 #[test]
-fn a_window_is_to_be_changed_where_it_is_set() {
+fn a_window_must_be_changed_where_it_is_set() {
     let file = include_str!("window.yaml");
     let report = check(file, Format::Yaml, SourceKind::Kinesis);
     assert_found(

@@ -1,4 +1,4 @@
-//! Values that the file tells in a roundabout way.
+//! Values that the file shows only indirectly, and wrong ones.
 
 use checkpointed_deployment::{Format, Rule, SourceKind, check_text};
 
@@ -60,7 +60,7 @@ fn conditions_over_defaults_are_decided() {
         file.replace("default = false", "default = true").replace("default = []", "default = [\"arn\"]");
     let report = check(&good, Format::Terraform, SourceKind::Kinesis);
     assert!(report.is_clean() && report.notes.len() == 2, "{report}");
-    // Without defaults nobody knows.
+    // Without defaults the conditions are unknown.
     let unset = file.replace("default = false", "").replace("default = []", "");
     assert_noted(&check(&unset, Format::Terraform, SourceKind::Kinesis), "(a conditional)");
     assert_noted(&check(&unset, Format::Terraform, SourceKind::Kinesis), "(a `dynamic` block)");
@@ -96,9 +96,9 @@ Resources:
     assert_noted(&check(&circle, Format::Yaml, SourceKind::Kinesis), "(`Fn::If`)");
 }
 
-/// What is there and wrong is to be changed, not added.
+/// The finding says `change` for a wrong value, and not `add`.
 #[test]
-fn wrong_values_are_to_be_changed() {
+fn wrong_values_must_be_changed() {
     let file = include_str!("wrong_values.yaml");
     for (source, function) in [(SourceKind::Sqs, "F"), (SourceKind::Kinesis, "G")] {
         let report = check_text(file, Format::Yaml, "file", &handler(Some(source), Some(function))).unwrap();
@@ -108,7 +108,7 @@ fn wrong_values_are_to_be_changed() {
         }
     }
     let report = check_text(file, Format::Yaml, "file", &handler(Some(SourceKind::Sqs), Some("F"))).unwrap();
-    // The count is kept, since it is no mistake.
+    // The count is right and stays.
     assert!(
         report.to_string().contains("deadLetterTargetArn: !GetAtt DeadLetters.Arn, maxReceiveCount: 3"),
         "{report}"

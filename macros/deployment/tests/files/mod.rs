@@ -1,4 +1,4 @@
-//! One deployment in every format, whose properties can be taken away one by one.
+//! One deployment in every format. Tests remove one property at a time.
 
 use checkpointed_deployment::{Expectation, Format, Rule, SourceKind};
 
@@ -199,7 +199,7 @@ const FUNCTION: [&str; 1] = ["timeout"];
 const MAPPING: [&str; 7] = ["responses", "bisect", "retries", "age", "window", "destination", "pollers"];
 const QUEUE: [&str; 3] = ["visibility", "fifo", "redrive"];
 
-/// The resource at which a broken rule points.
+/// The resource that the finding of a broken rule names.
 pub(crate) fn resource_of(rule: Rule, format: Format) -> &'static str {
     match (format, rule) {
         (Format::Json, Rule::VisibilityTimeout | Rule::DeadLetterQueue) => "`Source5E6F7A8B`",

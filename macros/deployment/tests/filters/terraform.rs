@@ -1,4 +1,4 @@
-//! Filters in Terraform: blocks whose patterns are encoded, or texts.
+//! Filters in Terraform: each is a block, with its pattern in `jsonencode` or as a text.
 
 use checkpointed_deployment::{Format, SourceKind};
 
@@ -21,7 +21,7 @@ fn pattern_in_terraform(pattern: &str) -> String {
 }
 
 #[test]
-fn terraform_encodes_patterns_or_has_them_as_texts() {
+fn patterns_are_encoded_or_texts() {
     for good in [
         r#"jsonencode({ data = { kind = ["order"], price = [{ numeric = [">", 1.5, "<=", 2] }], ok = [true, null] } })"#,
         r#"jsonencode({ "data" : { "kind" : ["order"] } })"#,

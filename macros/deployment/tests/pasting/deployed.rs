@@ -3,7 +3,7 @@
 use checkpointed_deployment::{Format, SourceKind};
 use serde_json::{Value, json};
 
-/// How a deployment is written.
+/// The format, and the kind of the mapping: an event or a resource.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
     Sam,

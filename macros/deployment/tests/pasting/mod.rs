@@ -1,4 +1,4 @@
-//! Pastes what a finding prints at the place that it names, and fails where it cannot be done to the letter.
+//! Pastes the printed snippets of a finding at their places, and panics where that isn't possible to the letter.
 
 pub(crate) mod deployed;
 
@@ -40,7 +40,7 @@ fn names(place: &str) -> Vec<&str> {
     place.split('`').skip(1).step_by(2).collect()
 }
 
-/// The file with all findings acted on.
+/// The file with all snippets pasted.
 pub(crate) fn apply(text: &str, format: Format, findings: &[Finding]) -> String {
     match format {
         Format::Terraform => apply_to_terraform(text, findings),
@@ -143,7 +143,7 @@ fn is_resource(block: &hcl::Block, name: &str) -> bool {
     block.identifier.as_str() == "resource" && labels.join(".") == name
 }
 
-/// What an entry of a block sets.
+/// The name that an entry of a block sets.
 fn key(structure: &hcl::Structure) -> &str {
     match structure {
         hcl::Structure::Attribute(attribute) => attribute.key.as_str(),

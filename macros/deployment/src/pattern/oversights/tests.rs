@@ -1,4 +1,4 @@
-//! Patterns that can hardly be meant, and patterns that can.
+//! Patterns that are probably mistakes, and patterns that look alike and aren't.
 
 use super::*;
 
@@ -7,14 +7,14 @@ fn oversights(source: SourceKind, pattern: &str) -> Vec<String> {
 }
 
 #[test]
-fn patterns_that_can_hardly_be_meant() {
+fn patterns_that_are_probably_mistakes() {
     let rows = [
         (SourceKind::Kinesis, r#"{"kinesis": {"data": {"a": ["x"]}}}"#, "at `kinesis`: no record"),
         (SourceKind::Kinesis, r#"{"body": {"a": ["x"]}}"#, "its data is under `data`"),
         (
             SourceKind::Kinesis,
             r#"{"data": {"a": {"prefix": ["x"]}}}"#,
-            "at `data.a.prefix`: `prefix` is taken",
+            "at `data.a.prefix`: AWS treats `prefix` as a field",
         ),
         (SourceKind::Sqs, r#"{"$or": [{"Body": {"a": ["x"]}}, {"body": {"a": ["y"]}}]}"#, "at `Body`"),
         (SourceKind::Sqs, r#"{"body": [7]}"#, "at `body`: data that isn't JSON is a text"),
@@ -55,7 +55,7 @@ fn attributes_of_dynamodb_that_no_rule_fits() {
 }
 
 #[test]
-fn patterns_that_can_be_meant() {
+fn patterns_that_are_no_mistakes() {
     for (source, pattern) in [
         (SourceKind::Kinesis, r#"{"partitionKey": ["1"], "data": {"n": [{"numeric": [">", 5]}]}}"#),
         (SourceKind::Sqs, r#"{"body": [{"prefix": "B"}], "awsRegion": ["r"]}"#),
