@@ -12,7 +12,7 @@ impl App {
     > {
         #[cfg(panic = "abort")]
         ::core::compile_error!(
-            "this build has `panic = \"abort\"`, with which no panic can be caught: it would end the process and repeat the whole batch. Write `panic = \"unwind\"` in `[profile.release]` of the workspace's Cargo.toml (cargo-lambda builds with abort unless that is written), or accept it with `#[checkpointed_stream_handler(panic = \"abort\")]`"
+            "this build has `panic = \"abort\"`, so a panic would end the process and repeat the whole batch. Write `panic = \"unwind\"` in `[profile.release]` of the workspace's Cargo.toml (cargo-lambda builds with abort unless that is written), or accept it with `#[checkpointed_stream_handler(panic = \"abort\")]`"
         );
         let mut __checkpointed_run = ::checkpointed::__private::BatchRun::open(
             event,

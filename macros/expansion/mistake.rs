@@ -10,8 +10,8 @@ pub async fn handle(
     ::checkpointed::__private::no_response()
 }
 ::core::compile_error! {
-    "unknown argument `retries`. The arguments are `concurrency`, `run_ahead`, `deadline_margin`, `dead_letters`, `batch`, `event_source_mapping`, `resource`, `no_progress`, `panic`, `crate`\n\nsee https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#arguments"
+    "unknown argument `retries`: expected `concurrency`, `run_ahead`, `deadline_margin`, `dead_letters`, `batch`, `event_source_mapping`, `resource`, `no_progress`, `panic` or `crate`\n\nsee https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#arguments"
 }
 ::core::compile_error! {
-    "the first parameter is the record: take it itself, not a reference to it\n\nsee https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
+    "the record is taken by value: remove the `&` from its type\n\nsee https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-record"
 }

@@ -1,9 +1,9 @@
 //! The arguments of the attribute.
 
+mod argument;
 mod dead_letters;
 pub(crate) mod deadline_margin;
 mod known;
-mod value;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -13,11 +13,7 @@ use syn::{
     parse::{ParseStream, Parser},
 };
 
-use self::{
-    dead_letters::destination,
-    deadline_margin::DeadlineMargin,
-    value::{choice, expression, positive_number, text},
-};
+use self::{argument::Argument, dead_letters::destination, deadline_margin::DeadlineMargin};
 use crate::{
     errors::{Errors, Section},
     mentions::mentions,
@@ -50,7 +46,7 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Reads the arguments. What is wrong goes to `errors`, and the reading goes on behind the next comma.
+    /// Reads the arguments. Mistakes go to `errors`, and reading goes on after the next comma.
     pub(crate) fn read(tokens: TokenStream, errors: &mut Errors) -> Self {
         let mut arguments = Arguments {
             batch: false,
@@ -84,80 +80,86 @@ impl Arguments {
         arguments
     }
 
-    /// Whether an expression names this parameter.
+    /// Whether one of them mentions this parameter of the function.
     pub(crate) fn mention(&self, parameter: &Ident) -> bool {
         let given = [&self.concurrency, &self.run_ahead, &self.dead_letters];
         given.into_iter().flatten().any(|(_, expression)| mentions(expression.to_token_stream(), parameter))
     }
 
-    /// What does not go together.
+    /// Refuses arguments that cannot be used together, or not alone.
     fn check_combinations(&self, errors: &mut Errors) {
         if let (Some(resource), None) = (&self.resource, &self.event_source_mapping) {
-            let message =
-                "`resource` names a function in the file of `event_source_mapping`, which is not given";
+            let message = "`resource` has no effect without `event_source_mapping`: add the file in which it is, such as \
+                           `event_source_mapping = \"template.yaml\"`, or leave `resource` out";
             errors.push(Section::Arguments.error_at(resource.span(), message));
         }
-        if let (Some((name, _)), None) = (&self.run_ahead, &self.concurrency) {
-            let message = "`run_ahead` is about records side by side: give `concurrency` too";
-            errors.push(Section::Arguments.error_at(name.span(), message));
+        if let (Some((run_ahead, _)), None) = (&self.run_ahead, &self.concurrency) {
+            let message = "`run_ahead` has no effect without `concurrency`: add `concurrency = 16`, or leave `run_ahead` out";
+            errors.push(Section::Arguments.error_at(run_ahead.span(), message));
         }
-        if self.batch {
-            for (name, _) in [&self.concurrency, &self.dead_letters].into_iter().flatten() {
-                let message = format!(
-                    "`{name}` and `batch` exclude each other: a function for a whole batch decides itself what runs \
-                     beside what and where a record goes"
-                );
-                errors.push(Section::Arguments.error_at(name.span(), message));
-            }
+        if !self.batch {
+            return;
+        }
+        if let Some((concurrency, _)) = &self.concurrency {
+            let message = "`concurrency` cannot be used with `batch`: a function for the whole batch decides itself which records \
+                           it handles at the same time";
+            errors.push(Section::Arguments.error_at(concurrency.span(), message));
+        }
+        if let Some((dead_letters, _)) = &self.dead_letters {
+            let message = "`dead_letters` cannot be used with `batch`: a function for the whole batch sends such records away \
+                           itself, and returns `Outcome::Done` for them";
+            errors.push(Section::Arguments.error_at(dead_letters.span(), message));
         }
     }
 
     fn read_one(&mut self, input: ParseStream<'_>, seen: &mut Vec<Ident>) -> Result<()> {
         let name = input.call(Ident::parse_any).map_err(|error| {
-            Section::Arguments
-                .error_at(error.span(), format_args!("expected an argument: one of {}", known::names()))
+            let message = format_args!("expected the name of an argument: {}", known::names());
+            Section::Arguments.error_at(error.span(), message)
         })?;
-        let argument = name.to_string();
-        let Some(form) = known::form_of(&argument) else {
-            return Err(known::unknown(&name));
-        };
+        let Some(form) = known::form_of(&name) else { return Err(known::unknown(&name)) };
+        let argument = Argument { name: name.clone(), form };
         if seen.contains(&name) {
-            return Err(
-                Section::Arguments.error_at(name.span(), format!("the argument `{name}` is given twice"))
-            );
+            return Err(argument.error(format_args!("`{name}` is given twice: write it once")));
         }
         seen.push(name.clone());
-        if argument == "batch" {
+        if name == "batch" {
             self.batch = true;
-            return end_of(&name, input, "`batch` takes no value");
+            return end_of(&argument, input, "`batch` takes no value: write `batch` alone");
         }
         if !input.peek(Token![=]) {
-            return Err(Section::Arguments
-                .error_at(name.span(), format!("the argument `{name}` needs a value: write {form}")));
+            return Err(argument.no_value());
         }
         input.parse::<Token![=]>()?;
-        match argument.as_str() {
-            "concurrency" => self.concurrency = Some((name.clone(), positive_number(&name, input, form)?)),
-            "run_ahead" => self.run_ahead = Some((name.clone(), expression(&name, input, form)?)),
-            "deadline_margin" => self.deadline_margin = Some(DeadlineMargin::read(input, form)?),
-            "dead_letters" => self.dead_letters = Some((name.clone(), destination(&name, input, form)?)),
-            "event_source_mapping" => self.event_source_mapping = Some(text(input, form)?),
-            "resource" => self.resource = Some(text(input, form)?),
-            "no_progress" => self.no_progress_is_error = choice(input, ["report", "error"], form)? == 1,
-            "panic" => self.accepts_panic_abort = choice(input, ["abort"], form)? == 0,
-            _ => self.runtime = absolute_path(input, form)?,
+        self.read_value(&argument, input)?;
+        end_of(&argument, input, &format!("expected `,` after the value of `{name}`"))
+    }
+
+    fn read_value(&mut self, argument: &Argument, input: ParseStream<'_>) -> Result<()> {
+        let name = &argument.name;
+        match name.to_string().as_str() {
+            "concurrency" => self.concurrency = Some((name.clone(), argument.positive_number(input)?)),
+            "run_ahead" => self.run_ahead = Some((name.clone(), argument.expression(input)?)),
+            "deadline_margin" => self.deadline_margin = Some(DeadlineMargin::read(argument, input)?),
+            "dead_letters" => self.dead_letters = Some((name.clone(), destination(argument, input)?)),
+            "event_source_mapping" => self.event_source_mapping = Some(argument.text(input)?),
+            "resource" => self.resource = Some(argument.text(input)?),
+            "no_progress" => self.no_progress_is_error = argument.choice(input, ["report", "error"])? == 1,
+            "panic" => self.accepts_panic_abort = argument.choice(input, ["abort"])? == 0,
+            _ => self.runtime = absolute_path(input, Section::Arguments, argument.form)?,
         }
-        end_of(&name, input, &format!("expected `,` behind the value of `{name}`"))
+        Ok(())
     }
 }
 
-fn end_of(name: &Ident, input: ParseStream<'_>, otherwise: &str) -> Result<()> {
+/// Refuses what stands after an argument and before the next comma.
+fn end_of(argument: &Argument, input: ParseStream<'_>, otherwise: &str) -> Result<()> {
     if input.is_empty() || input.peek(Token![,]) {
         return Ok(());
     }
-    // Where it goes on in a new argument, that is what to point at; else the argument itself is wrong.
+    // An `=` belongs to the argument itself, anything else to a new one.
     Err(if input.peek(Token![=]) {
-        Section::Arguments.error_at(name.span(), otherwise)
+        argument.error(otherwise)
     } else {
         Section::Arguments.error_at(input.span(), otherwise)
     })

@@ -85,10 +85,9 @@ fn source_check(private: &TokenStream, function: &ValidatedFunction<'_>) -> Opti
 /// An error in a build that cannot catch panics. Only the crate that uses the attribute knows the profile that it is built with.
 fn panic_abort(function: &ValidatedFunction<'_>) -> Option<TokenStream> {
     // `cargo lambda build --release` asks for abort where the profile says nothing.
-    const MESSAGE: &str = "this build has `panic = \"abort\"`, with which no panic can be caught: it would end the \
-                           process and repeat the whole batch. Write `panic = \"unwind\"` in `[profile.release]` of \
-                           the workspace's Cargo.toml (cargo-lambda builds with abort unless that is written), or accept \
-                           it with `#[checkpointed_stream_handler(panic = \"abort\")]`";
+    const MESSAGE: &str = "this build has `panic = \"abort\"`, so a panic would end the process and repeat the whole batch. Write \
+                           `panic = \"unwind\"` in `[profile.release]` of the workspace's Cargo.toml (cargo-lambda builds with \
+                           abort unless that is written), or accept it with `#[checkpointed_stream_handler(panic = \"abort\")]`";
     let span = function.parsed().signature.ident.span();
     (!function.accepts_panic_abort()).then(|| {
         quote_spanned! {span=>

@@ -108,13 +108,13 @@ fn read_fn(input: ParseStream<'_>) -> Result<ParsedFunction> {
     let attributes = input.call(Attribute::parse_outer)?;
     let visibility = input.parse()?;
     let signature: Signature = input.parse().map_err(|error| {
-        let message = "`checkpointed_stream_handler` goes on a function that handles one record, such as \
+        let message = "expected a function: `#[checkpointed_stream_handler]` goes on one that handles a record, such as \
                        `async fn handle(record: kinesis::Record<'_, Json<T>>) -> Result<(), E>`";
         Section::Function.error_at(error.span(), message)
     })?;
     let body = ungrouped_token(input.parse()?);
     if !matches!(&body, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace) {
-        let message = "the function needs a body: it is what handles a record";
+        let message = "the function has no body: write the code that handles a record in braces";
         return Err(Section::Function.error_at(body.span(), message));
     }
     Ok(ParsedFunction { attributes, visibility, signature, body })

@@ -17,7 +17,7 @@ use crate::{
     runtime_path::{absolute_path, default_path},
 };
 
-/// What the literal expands to: an expression that is the response, or the errors.
+/// Expands the literal to an expression that is the response, or to the errors.
 pub(crate) fn expand(input: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let (runtime, answer) = errors.keep(split.parse2(input.clone())).unzip();
@@ -29,16 +29,16 @@ pub(crate) fn expand(input: &TokenStream) -> TokenStream {
     }
 }
 
-/// Where the runtime crate is, which `crate = path;` in front of the answer may say, and the answer.
+/// The path of the runtime crate, which `crate = path;` before the answer may give, and the answer.
 fn split(input: ParseStream<'_>) -> Result<(Path, TokenStream)> {
     if !(input.peek(Token![crate]) && input.peek2(Token![=])) {
         return Ok((default_path(), input.parse()?));
     }
     input.parse::<Token![crate]>()?;
     input.parse::<Token![=]>()?;
-    let runtime = absolute_path(input, "`crate = ::path::to::checkpointed;`")?;
-    input
-        .parse::<Token![;]>()
-        .map_err(|error| Section::AnswersByHand.error_at(error.span(), "expected `;` behind the path"))?;
+    let runtime = absolute_path(input, Section::AnswersByHand, "`crate = ::path::to::checkpointed;`")?;
+    input.parse::<Token![;]>().map_err(|error| {
+        Section::AnswersByHand.error_at(error.span(), "expected `;` after the path of the crate")
+    })?;
     Ok((runtime, input.parse()?))
 }

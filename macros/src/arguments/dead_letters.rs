@@ -2,20 +2,21 @@
 
 use proc_macro2::Span;
 use syn::{
-    Expr, ExprAsync, ExprAwait, ExprClosure, ExprReturn, ExprTry, Ident, Item, Result, parse::ParseStream,
+    Expr, ExprAsync, ExprAwait, ExprClosure, ExprReturn, ExprTry, Item, Result, parse::ParseStream,
     parse_quote_spanned, visit_mut::VisitMut,
 };
 
-use super::value::expression;
+use super::argument::Argument;
 use crate::{errors::Section, spans::ends};
 
 /// Reads the expression. It is evaluated in a closure, once for each record that needs it.
-pub(super) fn destination(name: &Ident, input: ParseStream<'_>, form: &str) -> Result<Expr> {
-    let destination = expression(name, input, form)?;
+pub(super) fn destination(argument: &Argument, input: ParseStream<'_>) -> Result<Expr> {
+    let destination = argument.expression(input)?;
     match leaves_the_closure(&destination) {
         Some(span) => Err(Section::Arguments.error_at(
             span,
-            "`dead_letters` cannot use `?`, `.await` or `return`: make the place before, and pass it as a parameter",
+            "`dead_letters` cannot contain `?`, `.await` or `return`: create the destination in `main`, and pass it to the \
+             function as a parameter",
         )),
         None => Ok(borrowed(destination)),
     }

@@ -2,7 +2,7 @@
 
 use syn::{Result, parse::ParseStream};
 
-use super::value::text;
+use super::argument::Argument;
 use crate::errors::Section;
 
 pub(crate) enum DeadlineMargin {
@@ -11,8 +11,8 @@ pub(crate) enum DeadlineMargin {
 }
 
 impl DeadlineMargin {
-    pub(super) fn read(input: ParseStream<'_>, form: &str) -> Result<Self> {
-        let text = text(input, form)?;
+    pub(super) fn read(argument: &Argument, input: ParseStream<'_>) -> Result<Self> {
+        let text = argument.text(input)?;
         let value = text.value();
         let milliseconds = match (value.as_str(), value.strip_suffix("ms"), value.strip_suffix('s')) {
             ("none", ..) => return Ok(DeadlineMargin::Off),
@@ -25,10 +25,11 @@ impl DeadlineMargin {
         match milliseconds {
             Some(0) => Err(Section::Arguments.error_at(
                 text.span(),
-                "without a margin no answer goes out in time: `\"none\"` switches the guard off",
+                "a margin of 0 leaves no time to send the answer: write a longer one, such as `\"500ms\"`, or `\"none\"` to \
+                 ignore the deadline",
             )),
             Some(milliseconds) => Ok(DeadlineMargin::Milliseconds(milliseconds)),
-            None => Err(Section::Arguments.error_at(text.span(), format_args!("expected {form}"))),
+            None => Err(argument.wrong_value(text.span())),
         }
     }
 }

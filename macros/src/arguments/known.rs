@@ -24,30 +24,30 @@ const EVENT_SOURCE: [&str; 8] =
     ["source", "event_source", "event_source_arn", "source_type", "event_type", "stream", "queue", "topic"];
 
 /// How an argument is written.
-pub(super) fn form_of(name: &str) -> Option<&'static str> {
-    KNOWN.iter().find(|(known, _)| *known == name).map(|(_, form)| *form)
+pub(super) fn form_of(name: &Ident) -> Option<&'static str> {
+    KNOWN.iter().find(|(known, _)| name == known).map(|(_, form)| *form)
 }
 
 /// The names of all arguments, for an error.
 pub(super) fn names() -> String {
-    KNOWN.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    let names = KNOWN.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>();
+    match names.split_last() {
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// The error for a name that is not known.
 pub(super) fn unknown(name: &Ident) -> Error {
-    if EVENT_SOURCE.iter().any(|source| name == source) {
-        return Section::Arguments.error_at(
-            name.span(),
-            format_args!(
-                "leave `{name}` out: the type of the record, such as `kinesis::Record<'_, P>` or `sqs::Message<'_, P>`, \
-                 says which event source this is a handler for"
-            ),
-        );
-    }
-    let hint = match did_you_mean(&name.to_string(), KNOWN.iter().map(|(known, _)| *known)) {
-        Some(known) => format!(": did you mean `{known}`?"),
-        None => String::from("."),
+    let advice = if EVENT_SOURCE.iter().any(|source| name == source) {
+        String::from(
+            "leave it out, because the type of the record, such as `kinesis::Record<'_, P>` or `sqs::Message<'_, P>`, says \
+             which event source the handler is for",
+        )
+    } else if let Some(known) = did_you_mean(&name.to_string(), KNOWN.iter().map(|(known, _)| *known)) {
+        format!("did you mean `{known}`?")
+    } else {
+        format!("expected {}", names())
     };
-    let message = format!("unknown argument `{name}`{hint} The arguments are {}", names());
-    Section::Arguments.error_at(name.span(), message)
+    Section::Arguments.error_at(name.span(), format_args!("unknown argument `{name}`: {advice}"))
 }

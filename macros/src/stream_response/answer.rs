@@ -1,7 +1,7 @@
 //! The answer: an object with the list `batchItemFailures`.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
-use syn::{Expr, Lit, LitStr};
+use syn::{Error, Expr, Lit, LitStr};
 
 use super::{
     identifier::{Form, Identifier},
@@ -23,7 +23,7 @@ pub(super) enum Failures {
 /// Reads the answer; what is wrong with it goes to `errors`.
 pub(super) fn read(answer: &TokenStream, errors: &mut Errors) -> Option<Failures> {
     let Some(braces) = only_group(answer, Delimiter::Brace) else {
-        errors.push(no_object(answer));
+        errors.push(not_an_object(answer));
         return None;
     };
     let object = Object::read(&braces, errors);
@@ -36,40 +36,39 @@ pub(super) fn read(answer: &TokenStream, errors: &mut Errors) -> Option<Failures
     read_failures(failures?, errors)
 }
 
-const WHOLE: &str = "`{ \"batchItemFailures\": [ { \"itemIdentifier\": identifier } ] }`";
+/// The shape of an answer, for errors.
+const SHAPE: &str = "`{ \"batchItemFailures\": [ { \"itemIdentifier\": identifier } ] }`";
 
-/// The answer is that of a function for HTTP requests.
-fn wrapped(key: &LitStr) -> syn::Error {
+/// The error for an answer to an HTTP request.
+fn wrapped(key: &LitStr) -> Error {
     let name = key.value();
-    Section::AnswersByHand.error_at(
-        key.span(),
-        format_args!(
-            "`{name}` belongs to an answer for API Gateway, and a stream or a queue takes it for success, whatever is in it: \
-             return the answer itself, {WHOLE}"
-        ),
-    )
+    let message = format_args!(
+        "`{name}` is a key of answers for API Gateway, which Lambda takes for success from the handler of a stream or queue, \
+         whatever they hold: return the answer itself, {SHAPE}"
+    );
+    Section::AnswersByHand.error_at(key.span(), message)
 }
 
-/// The answer is not one pair of braces.
-fn no_object(answer: &TokenStream) -> syn::Error {
+/// The error for an answer that is not one pair of braces.
+fn not_an_object(answer: &TokenStream) -> Error {
+    let section = Section::AnswersByHand;
     let mut tokens = answer.clone().into_iter();
     match (tokens.next(), tokens.next()) {
-        (None, _) => Section::AnswersByHand.error_at(
+        (None, _) => section.error_at(
             Span::call_site(),
-            "the answer is missing: write `{ \"batchItemFailures\": [] }` where every record is done",
+            "the answer is missing: write `{ \"batchItemFailures\": [] }` if every record is done",
         ),
-        _ if is_null(answer) => Section::AnswersByHand.error_over(
+        _ if is_null(answer) => section.error_over(
             answer,
-            "an answer cannot be `null`: write `{ \"batchItemFailures\": [] }` where every record is done",
+            "an answer cannot be `null`: write `{ \"batchItemFailures\": [] }` if every record is done",
         ),
-        (Some(TokenTree::Group(group)), Some(behind)) if group.delimiter() == Delimiter::Brace => {
-            Section::AnswersByHand.error_at(behind.span(), "nothing can stand behind the answer")
+        (Some(TokenTree::Group(group)), Some(next)) if group.delimiter() == Delimiter::Brace => {
+            section.error_at(next.span(), "nothing can follow the answer: remove this")
         }
         (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::Bracket => {
-            Section::AnswersByHand
-                .error_over(answer, format_args!("an answer is an object and no list: write {WHOLE}"))
+            section.error_over(answer, format_args!("an answer is an object, not a list: write {SHAPE}"))
         }
-        _ => Section::AnswersByHand.error_over(answer, format_args!("an answer is an object: write {WHOLE}")),
+        _ => section.error_over(answer, format_args!("an answer is an object: write {SHAPE}")),
     }
 }
 
@@ -81,7 +80,7 @@ fn read_failures(value: &TokenStream, errors: &mut Errors) -> Option<Failures> {
     let wrong = if only_group(value, Delimiter::Brace).is_some() {
         "`batchItemFailures` is a list of objects: write `[ { \"itemIdentifier\": identifier } ]`"
     } else if is_null(value) || matches!(syn::parse2(value.clone()), Ok(Lit::Bool(_))) {
-        "`batchItemFailures` is a list: write `[]` where every record is done"
+        "`batchItemFailures` is a list: write `[]` if every record is done"
     } else if syn::parse2::<Lit>(value.clone()).is_ok() {
         "`batchItemFailures` is a list: write `[ { \"itemIdentifier\": identifier } ]`"
     } else {
@@ -112,13 +111,13 @@ fn read_failure(failure: &TokenStream, errors: &mut Errors) -> Option<Identifier
     Identifier::read(identifier?, errors)
 }
 
-/// An answer is for one source, whose identifiers all have one form. What is computed is looked at when it runs.
+/// An answer is for one source, whose identifiers all have one form. The runtime checks those that are computed.
 fn refuse_mixture(identifiers: &[Identifier], errors: &mut Errors) {
     let shown = || identifiers.iter().filter(|identifier| !matches!(identifier.form, Form::Computed(_)));
     let is_kafka = |identifier: &Identifier| matches!(identifier.form, Form::Kafka { .. });
     let Some(first) = shown().next() else { return };
     if let Some(other) = shown().find(|identifier| is_kafka(identifier) != is_kafka(first)) {
-        let message = "identifiers of Kafka, which are objects, and of other sources, which are text, cannot be in one answer";
+        let message = "this answer mixes identifiers that are text with those of Kafka, which are objects: write those of one event source";
         errors.push(Section::AnswersByHand.error_over(&other.written, message));
     }
 }

@@ -48,22 +48,24 @@ fn read_text(value: &TokenStream, errors: &mut Errors) -> Option<Form> {
 
 /// What is wrong with a value that can be seen not to be an identifier.
 fn refused(value: &TokenStream, literal: Option<&Lit>) -> Option<String> {
-    const REPEATS: &str =
-        "Lambda would repeat the whole batch; where there is no identifier, return an error";
-    const TEXT: &str = "an identifier is text: the sequence number or message id of the record";
+    const REPEATS: &str = "because Lambda would then repeat the whole batch: write the sequence number or message id of the record, \
+                           or return an error if there is none";
+    const TEXT: &str = "an identifier is text: write the sequence number or message id of the record";
     if is_null(value) {
-        return Some(format!("an identifier cannot be `null`: {REPEATS}"));
+        return Some(format!("an identifier cannot be `null`, {REPEATS}"));
     }
     if only_group(value, Delimiter::Bracket).is_some() {
-        return Some(String::from("an identifier is text: write one failure for each record"));
+        return Some(String::from(
+            "an identifier is text, not a list: write one `{ \"itemIdentifier\": identifier }` for each record",
+        ));
     }
     match literal? {
         Lit::Str(text) if text.value().is_empty() => {
-            Some(format!("an identifier cannot be empty: {REPEATS}"))
+            Some(format!("an identifier cannot be empty, {REPEATS}"))
         }
         Lit::Str(_) => None,
         Lit::Int(number) if !number.base10_digits().starts_with('-') => {
-            Some(format!("an identifier is text: write \"{}\"", number.base10_digits()))
+            Some(format!("an identifier is text, not a number: write `\"{}\"`", number.base10_digits()))
         }
         _ => Some(String::from(TEXT)),
     }
@@ -89,7 +91,7 @@ fn read_partition(value: &TokenStream, errors: &mut Errors) -> Option<Expr> {
     if !is_right {
         errors.push(
             Section::AnswersByHand
-                .error_over(value, "a partition is the topic and its number: write \"topic-0\""),
+                .error_over(value, "a partition is the name of the topic, `-` and the partition's number: write text such as `\"topic-0\"`"),
         );
         return None;
     }
@@ -110,10 +112,10 @@ fn read_offset(value: &TokenStream, errors: &mut Errors) -> Option<Expr> {
         Err(_) => is_expression(value),
     };
     if !is_right {
-        errors.push(
-            Section::AnswersByHand
-                .error_over(value, "an offset is a whole number from 0 on, without quotes: write 15"),
-        );
+        errors.push(Section::AnswersByHand.error_over(
+            value,
+            "an offset is a whole number, 0 or more, without quotes: write one such as `15`",
+        ));
         return None;
     }
     errors.keep(syn::parse2(value.clone()))

@@ -22,7 +22,7 @@ pub(super) fn value(input: ParseStream<'_>) -> Result<TokenStream> {
     input.parse().map(|expression: Expr| expression.into_token_stream()).map_err(|error| {
         // Not the place in `error`: where the value ends too early, that is the whole literal.
         Section::AnswersByHand
-            .error_over(&up_to_comma(&all), format_args!("the value cannot be read: {error}"))
+            .error_over(&up_to_comma(&all), format_args!("this value cannot be read: {error}"))
     })
 }
 
@@ -62,13 +62,13 @@ pub(super) fn comma_separated<T>(
         while !input.is_empty() {
             if input.peek(Token![,]) {
                 errors.push(
-                    Section::AnswersByHand.error_at(input.span(), "there is nothing in front of this comma"),
+                    Section::AnswersByHand
+                        .error_at(input.span(), "there is nothing before this `,`: remove it"),
                 );
             } else {
                 let part = errors.keep(read_one(input));
                 if part.is_some() && !input.is_empty() && !input.peek(Token![,]) {
-                    errors
-                        .push(Section::AnswersByHand.error_at(input.span(), "expected `,` in front of this"));
+                    errors.push(Section::AnswersByHand.error_at(input.span(), "expected `,` before this"));
                 }
                 parts.push(part);
                 skip_to_comma(input)?;

@@ -31,15 +31,18 @@ impl Object {
         let first = found.next();
         for (again, _) in found {
             errors.push(
-                Section::AnswersByHand.error_at(again.span(), format_args!("the key `{key}` is there twice")),
+                Section::AnswersByHand
+                    .error_at(again.span(), format_args!("the key `{key}` is written twice: keep one")),
             );
         }
         // A key that is nearly this one is complained of as such; what is wrong in its value is told with it.
         let member = first.or_else(|| self.members.iter().find(|(name, _)| means(&name.value(), key)));
         if member.is_none() && !self.broken {
             errors.push(
-                Section::AnswersByHand
-                    .error_at(self.span, format_args!("the key `{key}` is missing{}", without(key))),
+                Section::AnswersByHand.error_at(
+                    self.span,
+                    format_args!("the key `{key}` is missing{}", instead_of_missing(key)),
+                ),
             );
         }
         member.map(|(_, value)| value)
@@ -75,22 +78,29 @@ impl Object {
     }
 }
 
-/// What comes of an object without a key.
-fn without(key: &str) -> &'static str {
+/// What to say of a key that is missing.
+fn instead_of_missing(key: &str) -> &'static str {
     match key {
-        "batchItemFailures" => ": write `{ \"batchItemFailures\": [] }` where every record is done",
-        "itemIdentifier" => ": Lambda would repeat the whole batch",
+        "batchItemFailures" => ": write `{ \"batchItemFailures\": [] }` if every record is done",
+        "itemIdentifier" => {
+            ", and Lambda would repeat the whole batch: write `{ \"itemIdentifier\": identifier }`"
+        }
+        "partition" => {
+            ": write `\"partition\": \"topic-0\"` with the name of the topic and the partition's number"
+        }
+        "offset" => ": write `\"offset\": 15` with the offset of the record",
         _ => "",
     }
 }
 
 /// What a key is that other answers have.
 fn belongs_elsewhere(key: &str) -> Option<&'static str> {
-    (key == "state").then_some("it belongs to an answer for a tumbling window, which this is not")
+    (key == "state")
+        .then_some("only an answer for a tumbling window has it, and `stream_response!` does not write those")
 }
 
 fn those_here(known: &[&str]) -> String {
-    let plural = if known.len() == 1 { "key here is" } else { "keys here are" };
+    let plural = if known.len() == 1 { "only key here is" } else { "keys here are" };
     format!("the {plural} `{}`", known.join("` and `"))
 }
 
@@ -113,14 +123,14 @@ fn read_member(input: ParseStream<'_>) -> Result<(LitStr, TokenStream)> {
     let nothing_comes = || input.is_empty() || input.peek(Token![,]);
     if nothing_comes() {
         return Err(Section::AnswersByHand
-            .error_at(key.span(), format_args!("the key `{name}` needs `:` and a value behind it")));
+            .error_at(key.span(), format_args!("the key `{name}` has no value: write `\"{name}\": value`")));
     }
     input.parse::<Token![:]>().map_err(|error| {
-        Section::AnswersByHand.error_at(error.span(), format_args!("expected `:` behind the key `{name}`"))
+        Section::AnswersByHand.error_at(error.span(), format_args!("expected `:` after the key `{name}`"))
     })?;
     if nothing_comes() {
         return Err(Section::AnswersByHand
-            .error_at(key.span(), format_args!("the key `{name}` needs a value behind its `:`")));
+            .error_at(key.span(), format_args!("the key `{name}` has no value: write one after the `:`")));
     }
     Ok((key, json::value(input)?))
 }
@@ -128,7 +138,7 @@ fn read_member(input: ParseStream<'_>) -> Result<(LitStr, TokenStream)> {
 fn no_key(input: ParseStream<'_>, error: &syn::Error) -> syn::Error {
     match input.cursor().token_tree() {
         Some((TokenTree::Ident(key), _)) => Section::AnswersByHand
-            .error_at(key.span(), format_args!("a key stands in quotes: write `\"{key}\"`")),
+            .error_at(key.span(), format_args!("a key must be in quotes: write `\"{key}\"`")),
         _ => Section::AnswersByHand.error_at(error.span(), "expected a key in quotes"),
     }
 }

@@ -39,8 +39,9 @@ pub(super) fn validate(function: &ParsedFunction, arguments: &Arguments, errors:
                 "Deserialize" => String::from("`serde::de::DeserializeOwned`"),
                 name => format!("`for<'r> {name}<'r>`"),
             };
-            let message = format!(
-                "a payload cannot borrow for `{lifetime}`, for its record is gone when the function returns: write {instead}"
+            let message = format_args!(
+                "a payload cannot borrow for `{lifetime}`, because its record is dropped when the function returns: write \
+                 {instead} in the place of this bound"
             );
             errors.push(Section::Payload.error_over(bound, message));
         }

@@ -2,7 +2,8 @@
 
 use quote::ToTokens;
 use syn::{
-    Error, GenericArgument, Lifetime, PatType, PathArguments, Type, TypeImplTrait, visit_mut::VisitMut,
+    Error, GenericArgument, Lifetime, PatType, PathArguments, Result, Type, TypeImplTrait,
+    visit_mut::VisitMut,
 };
 
 use crate::{
@@ -19,92 +20,97 @@ pub(super) fn validate<'f>(
     arguments: &Arguments,
     errors: &mut Errors,
 ) -> Option<&'f Type> {
-    let first = first_parameter(function, errors)?;
-    if let Some(misplaced) = misplaced(function, arguments) {
-        errors.push(misplaced);
-        None
-    } else if arguments.batch {
-        items(first, errors)
-    } else {
-        record(function, first, errors)
-    }
+    let mut parameters = function.parameters().map(|PatType { ty, .. }| &**ty);
+    let result = match parameters.next() {
+        None => Err(no_record(function)),
+        Some(first) => match misplaced(function, arguments) {
+            Some(misplaced) => Err(misplaced),
+            None if arguments.batch => items(first),
+            None => record(function, first),
+        },
+    };
+    errors.keep(result)
 }
 
-/// A record that is not the first parameter.
+fn no_record(function: &ParsedFunction) -> Error {
+    let name = &function.signature.ident;
+    let message = format_args!(
+        "`{name}` takes no record: add one as the first parameter, such as `record: kinesis::Record<'_, Json<T>>`"
+    );
+    Section::Record.error_at(name.span(), message)
+}
+
+/// The error for a record that is not the first parameter.
 fn misplaced(function: &ParsedFunction, arguments: &Arguments) -> Option<Error> {
     let position = function.record_position(arguments.batch);
     let PatType { pat, ty, .. } = function.parameters().nth(position).filter(|_| position > 0)?;
-    let what = if arguments.batch { "the records are" } else { "the record is" };
-    let message = format!("{what} the first parameter: move `{}` before the others", pat.to_token_stream());
+    let what = if arguments.batch { "records" } else { "record" };
+    let name = pat.to_token_stream();
+    let message =
+        format_args!("the {what} must be the first parameter: move `{name}` before the other parameters");
     Some(Section::Record.error_over(ty, message))
 }
 
-fn first_parameter<'f>(function: &'f ParsedFunction, errors: &mut Errors) -> Option<&'f Type> {
-    let first = function.parameters().next().map(|PatType { ty, .. }| &**ty);
-    if first.is_none() {
-        let name = &function.signature.ident;
-        errors.push(Section::Record.error_at(
-            name.span(),
-            format_args!(
-                "`{name}` takes no record: let its first parameter be one, such as \
-                     `record: kinesis::Record<'_, Json<T>>`"
-            ),
-        ));
-    }
-    first
-}
-
 /// A function for all records at once takes a slice.
-fn items<'f>(first: &'f Type, errors: &mut Errors) -> Option<&'f Type> {
+fn items(first: &Type) -> Result<&Type> {
     if let Type::Reference(reference) = ungrouped_type(first)
         && reference.mutability.is_none()
         && let Type::Slice(slice) = ungrouped_type(&reference.elem)
     {
-        return Some(&slice.elem);
+        return Ok(&slice.elem);
     }
-    errors.push(Section::WholeBatch.error_over(first, "a function for the whole batch takes its records as a slice: write `&[Result<R, DecodeError>]` with a record \
-             `R`, such as `kinesis::Record<'_, Json<T>>`"));
-    None
+    let message = "with `batch` the function takes all records of a batch as a slice: write `&[Result<R, DecodeError>]` with a \
+                   record `R`, such as `kinesis::Record<'_, Json<T>>`, or leave `batch` out to take one record at a time";
+    Err(Section::WholeBatch.error_over(first, message))
 }
 
 /// A function for one record takes it first, and by value.
-fn record<'f>(function: &ParsedFunction, first: &'f Type, errors: &mut Errors) -> Option<&'f Type> {
-    let Some(wrong) = not_the_record(function, first).or_else(|| another(function)) else {
-        return Some(first);
-    };
-    errors.push(wrong);
-    None
+fn record<'f>(function: &ParsedFunction, first: &'f Type) -> Result<&'f Type> {
+    match not_a_record(function, first).or_else(|| second_record(function)) {
+        Some(error) => Err(error),
+        None => Ok(first),
+    }
 }
 
-/// A first parameter that can be seen not to be a record.
-fn not_the_record(function: &ParsedFunction, first: &Type) -> Option<Error> {
+/// The error for a first parameter that can be seen not to be a record.
+fn not_a_record(function: &ParsedFunction, first: &Type) -> Option<Error> {
     Some(match ungrouped_type(first) {
         Type::Reference(reference) if matches!(ungrouped_type(&reference.elem), Type::Slice(_)) => {
-            Section::WholeBatch.error_over(first, "take one record, or write `#[checkpointed_stream_handler(batch)]` for a function that takes all records \
-                 of a batch at once")
+            let message = "the function takes a slice, but is called for one record at a time: take one record, or write \
+                           `#[checkpointed_stream_handler(batch)]` to take all records of a batch at once";
+            Section::WholeBatch.error_over(first, message)
         }
-        Type::Reference(_) => Section::Record.error_over(first, "the first parameter is the record: take it itself, not a reference to it"),
+        Type::Reference(reference) => {
+            let reference = if reference.mutability.is_some() { "&mut" } else { "&" };
+            let message =
+                format_args!("the record is taken by value: remove the `{reference}` from its type");
+            Section::Record.error_over(first, message)
+        }
         _ if holds_impl_trait(first) => unnamed_source(first),
         _ if function.type_parameter(first).is_some() => unnamed_source(first),
-        _ => Section::Record.error_at(static_lifetime(first)?.span(), "a record is gone when the function returns, so it cannot be `'static`: write `'_`"),
+        _ => {
+            let message =
+                "a record cannot be `'static`, because it is dropped when the function returns: write `'_`";
+            Section::Record.error_at(static_lifetime(first)?.span(), message)
+        }
     })
 }
 
-/// A second record.
-fn another(function: &ParsedFunction) -> Option<Error> {
+fn second_record(function: &ParsedFunction) -> Option<Error> {
     let mut types = function.parameters().map(|PatType { ty, .. }| &**ty);
     // One of `aws_lambda_events` can be cloned, so it may be something else that all records share.
     let first_is_named = types.next().is_some_and(is_named_like_a_record);
     let second =
         types.find(|ty| is_named_like_a_view(ty) || (first_is_named && is_named_like_a_record(ty)))?;
-    let message = "this is a second record, and the function is called once for each record of a batch: take one, or all at \
-                   once with `#[checkpointed_stream_handler(batch)]`";
+    let message = "the function takes a second record, but is called for one record at a time: take one record, or write \
+                   `#[checkpointed_stream_handler(batch)]` to take all records of a batch at once";
     Some(Section::Record.error_over(second, message))
 }
 
 fn unnamed_source(record: &Type) -> Error {
-    Section::Record.error_over(record, "name the type of the record, such as `kinesis::Record<'_, Json<T>>`: it says which event source this is a \
-             handler for")
+    let message = "the type of the record must be named, because it says which event source the handler is for: write a type \
+                   such as `kinesis::Record<'_, Json<T>>`";
+    Section::Record.error_over(record, message)
 }
 
 /// A `'static` that the record's own lifetime cannot be: the argument of its path, or of a reference that is one.

@@ -19,61 +19,59 @@ pub(super) fn validate(function: &ParsedFunction, errors: &mut Errors) {
 
 fn qualifiers(function: &ParsedFunction, errors: &mut Errors) {
     let signature = &function.signature;
-    let mut refuse = |span, what| {
-        let message = format!("a function that handles a record cannot be {what}");
+    let mut refuse = |span, what, instead| {
+        let message = format_args!("a function that handles a record cannot {what}: {instead}");
         errors.push(Section::Function.error_at(span, message));
     };
     if let Some(token) = &signature.constness {
-        refuse(token.span, "`const`");
+        refuse(token.span, "be `const`", "remove `const`");
     }
     if let Safety::Unsafe(token) = &signature.safety {
-        refuse(token.span, "`unsafe`: nobody could keep its contract for every record");
+        let what = "be `unsafe`, because the generated code that calls it cannot promise what it asks for";
+        refuse(token.span, what, "remove `unsafe`, and write an `unsafe` block in the body");
     }
     if let Some(abi) = &signature.abi {
-        refuse(abi.extern_token.span, "`extern`");
+        refuse(abi.extern_token.span, "be `extern`", "remove `extern`");
     }
     if let Some(variadic) = &signature.variadic {
         let [span, ..] = variadic.dots.spans;
-        refuse(span, "variadic");
+        refuse(span, "be variadic", "remove `...`");
     }
 }
 
 fn function_name(function: &ParsedFunction, errors: &mut Errors) {
     if function.is_main() {
-        errors.push(Section::Function.error_at(function.signature.ident.span(), "`main` starts the program and takes no record: annotate another function, such as `handle`, and start \
-                 it in `main` with `checkpointed::run(handle).await`"));
+        let message = "`main` cannot be a handler, because it starts the program and takes no record: put the attribute on \
+                       another function, such as `handle`, and start that one in `main` with \
+                       `checkpointed::run(handle).await`";
+        errors.push(Section::Function.error_at(function.signature.ident.span(), message));
     }
 }
 
-/// What a plain function returns as `impl Trait` is no outcome but a future, or nothing that has a name.
+/// A plain function that returns `impl Trait` returns a future, or a value whose type the generated code cannot name.
 fn output(function: &ParsedFunction, errors: &mut Errors) {
     if let ReturnType::Type(_, output) = &function.signature.output
         && let Type::ImplTrait(_) = ungrouped_type(output)
     {
-        errors.push(Section::Output.error_over(
-            output,
-            "name what the function returns, `()` or `Result<(), E>`; one that waits is an `async fn`",
-        ));
+        let message = "the return type must be named: write `()` or `Result<(), E>`, and `async fn` if the function waits";
+        errors.push(Section::Output.error_over(output, message));
     }
 }
 
-/// The batch function calls the user's by its name, which a parameter would hide.
+/// The handler calls the user's function by its name, which a parameter would hide.
 fn parameter_names(function: &ParsedFunction, errors: &mut Errors) {
     let own_name = &function.signature.ident;
     for parameter in function.parameters().filter_map(name).filter(|name| *name == own_name) {
-        let message =
-            format!("this parameter has the name of its function, `{own_name}`: give it another one");
+        let message = format_args!("the parameter `{own_name}` has the same name as its function: rename it");
         errors.push(Section::OtherParameters.error_at(parameter.span(), message));
     }
 }
 
-/// A call cannot leave out an argument under a condition.
 fn parameter_conditions(function: &ParsedFunction, errors: &mut Errors) {
     let attributes = function.parameters().flat_map(|parameter| &parameter.attrs);
     for attribute in attributes.filter(|attribute| attribute.path().is_ident("cfg")) {
-        errors.push(Section::OtherParameters.error_over(
-            attribute,
-            "a parameter of a function that handles a record cannot depend on `cfg`: write two functions",
-        ));
+        let message = "a parameter cannot have a `cfg`, because the generated call cannot leave out an argument: write two \
+                       functions, each with a `cfg` of its own";
+        errors.push(Section::OtherParameters.error_over(attribute, message));
     }
 }
