@@ -1,4 +1,4 @@
-//! What does not compile, and what is said then.
+//! What does not compile, and what the compiler says of it.
 //!
 //! Bless changed output with `TRYBUILD=overwrite cargo test -p checkpointed-tests --test ui`, and read it before you
 //! commit it.
@@ -70,6 +70,23 @@ fn one_mistake_is_one_error() {
 /// The chapter on what the compiler checks.
 const GUIDE: &str = include_str!("../runtime/src/guide/compiler.md");
 
+/// The lines of that chapter, each with the fixtures that prove it.
+const FIXTURES: &str = include_str!("ui/fixtures.md");
+
+/// Every mistake in the guide has a fixture, and every mistake with a fixture is in the guide.
+#[test]
+fn the_guide_lists_the_mistakes() {
+    let listed: Vec<String> =
+        GUIDE.lines().filter_map(|line| line.strip_prefix("* ")).map(String::from).collect();
+    let proved: Vec<String> = FIXTURES
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split_once(" | `"))
+        .map(|(mistake, _)| mistake.replace("\\|", "|"))
+        .collect();
+    assert!(listed.len() > 60, "only {} mistakes found", listed.len());
+    assert_eq!(listed, proved, "the guide, and `tests/ui/fixtures.md`");
+}
+
 fn check_stderr(fixture: &Path) {
     let name = fixture.file_stem().unwrap().to_str().unwrap();
     let stderr = fs::read_to_string(fixture.with_extension("stderr")).unwrap_or_else(|error| {
@@ -83,7 +100,8 @@ fn check_stderr(fixture: &Path) {
         "{name} is blamed on the attribute:\n{stderr}"
     );
     let kind = fixture.parent().unwrap().file_name().unwrap().to_str().unwrap();
-    assert!(GUIDE.contains(&format!("`{kind}/{name}`")), "the guide does not name `{kind}/{name}`");
+    let fixture = format!("`{kind}/{name}`");
+    assert!(FIXTURES.contains(&fixture), "`tests/ui/fixtures.md` does not name {fixture}");
     check_links(&stderr);
 }
 
