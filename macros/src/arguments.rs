@@ -21,7 +21,7 @@ use crate::{
     runtime_path::{absolute_path, default_path},
 };
 
-/// The arguments, checked.
+/// The arguments, each with a value that it takes, in a combination that is allowed.
 pub(crate) struct Arguments {
     /// `batch`: the function takes all records at once.
     pub(crate) batch: bool,
@@ -29,13 +29,13 @@ pub(crate) struct Arguments {
     pub(crate) event_source_mapping: Option<LitStr>,
     /// `resource = "Name"`: the function in that file.
     pub(crate) resource: Option<LitStr>,
-    /// `concurrency = 16`: how many records may be in flight. With the argument's name, to point at.
+    /// `concurrency = 16`: how many records may be in flight at once. Its name is there for errors.
     pub(crate) concurrency: Option<(Ident, Expr)>,
-    /// `run_ahead = 64`: how far above the lowest record that is not done one may start.
+    /// `run_ahead = 64`: how far past the lowest unfinished record others may start.
     pub(crate) run_ahead: Option<(Ident, Expr)>,
     /// `deadline_margin = "500ms"`: how long before Lambda's deadline to stop.
     pub(crate) deadline_margin: Option<DeadlineMargin>,
-    /// `dead_letters = queue`: where records go that can never succeed.
+    /// `dead_letters = queue`: the destination for records that can never succeed.
     pub(crate) dead_letters: Option<(Ident, Expr)>,
     /// `no_progress = "error"`: fail the invocation when nothing of the batch can be acknowledged.
     pub(crate) no_progress_is_error: bool,

@@ -1,6 +1,6 @@
-//! The name that somebody may have meant.
+//! Suggests a known name for one that is misspelt.
 
-/// The known name that is nearest to one that is not, if it is near enough to be meant.
+/// The known name that is nearest to the written one, if it is near enough that somebody may have meant it.
 pub(crate) fn did_you_mean<'k>(written: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let written = written.to_lowercase();
     let from_written = |name: &str| distance(&name.to_lowercase(), &written);
@@ -8,7 +8,7 @@ pub(crate) fn did_you_mean<'k>(written: &str, known: impl Iterator<Item = &'k st
     (from_written(nearest) <= nearest.len() / 3).then_some(nearest)
 }
 
-/// How many letters must be added, removed or changed to make one of the other (Levenshtein).
+/// The number of letters to add, remove or change to turn one name into the other (Levenshtein).
 fn distance(one: &str, other: &str) -> usize {
     let mut row: Vec<usize> = (0..=other.chars().count()).collect();
     for (i, a) in one.chars().enumerate() {

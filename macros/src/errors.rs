@@ -31,7 +31,7 @@ impl Section {
     /// An error that underlines all of some tokens.
     pub(crate) fn error_over(self, tokens: &impl ToTokens, message: impl Display) -> Error {
         let (start, end) = ends(tokens);
-        // `new_spanned` takes the spans of the first and the last token, and that of an invisible group is of no use.
+        // `new_spanned` takes the spans of the first and the last token. If that is an invisible group, its span is of no use.
         let place: TokenStream =
             [start, end].map(|span| TokenTree::from(Ident::new("_place", span))).into_iter().collect();
         Error::new_spanned(place, explained(self.anchor(), message))

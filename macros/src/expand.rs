@@ -14,12 +14,12 @@ use crate::{
     validated_function::ValidatedFunction,
 };
 
-/// What the attribute expands to. After a mistake that is the errors, the handler's signature for its callers, and the user's
+/// Expands the attribute. After a mistake the result is the errors, the handler's signature for its callers, and the user's
 /// function for the editor.
 pub(crate) fn expand(arguments: TokenStream, item: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let arguments = Arguments::read(arguments, &mut errors);
-    // rustc has complained already of a `self` that is not the first parameter.
+    // rustc has reported a `self` that isn't the first parameter already.
     if has_misplaced_receiver(item) {
         return item.clone();
     }

@@ -1,4 +1,4 @@
-//! The generated code. Nothing is judged in here: what comes in is valid.
+//! The generated code. It is made from a validated function, so nothing can go wrong here.
 
 mod attribute_target;
 mod call;
@@ -27,7 +27,7 @@ use crate::{
     validated_function::{Mode, OneRecord, ValidatedFunction},
 };
 
-/// The function that takes the event, with the user's function inside of it; or, for a method, beside it.
+/// The handler, with the user's function inside of it or, for a method, beside it.
 pub(crate) fn generate(function: &ValidatedFunction<'_>) -> TokenStream {
     let private = private_path(function.runtime());
     let UserFunction { inside, beside, callee } = UserFunction::new(function.parsed());
@@ -84,7 +84,6 @@ fn source_check(private: &TokenStream, function: &ValidatedFunction<'_>) -> Opti
 
 /// An error in a build that cannot catch panics. Only the crate that uses the attribute knows the profile that it is built with.
 fn panic_abort(function: &ValidatedFunction<'_>) -> Option<TokenStream> {
-    // `cargo lambda build --release` asks for abort where the profile says nothing.
     const MESSAGE: &str = "this build has `panic = \"abort\"`, so a panic would end the process and repeat the whole batch. Write \
                            `panic = \"unwind\"` in `[profile.release]` of the workspace's Cargo.toml (cargo-lambda builds with \
                            abort unless that is written), or accept it with `#[checkpointed_stream_handler(panic = \"abort\")]`";

@@ -1,5 +1,5 @@
-//! Looks into the invisible groups in which `macro_rules!` hands on what it has parsed, such as `$ty:ty`. The user does not
-//! see them, so they must make no difference.
+//! Looks into invisible groups. `macro_rules!` puts one around each fragment that it passes on, such as a `$ty:ty`. The user
+//! does not see them, so they must make no difference.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use syn::Type;

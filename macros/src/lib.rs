@@ -1,6 +1,6 @@
 //! The attribute macro of the crate `checkpointed`, which re-exports and documents it.
 
-// A panic of a macro hides what is wrong.
+// If a macro panics, the user sees the panic and not the mistake.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod arguments;

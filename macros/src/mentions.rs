@@ -1,10 +1,10 @@
-//! Whether tokens mention a name.
+//! Searches tokens for a name.
 
 use std::iter::Peekable;
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree, token_stream};
 
-/// Whether some tokens name this.
+/// Whether the tokens contain the name, also inside of a string literal.
 pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
@@ -15,7 +15,7 @@ pub(crate) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     })
 }
 
-/// Whether tokens mention `Self`, other than in an item of its own that stands in them, where it means that item's type.
+/// Whether the tokens contain `Self`. An item inside of them, such as an `impl`, has a `Self` of its own, which does not count.
 pub(crate) fn mentions_self_type(tokens: TokenStream) -> bool {
     search_self_type(tokens, false)
 }
@@ -28,14 +28,14 @@ fn search_self_type(tokens: TokenStream, mut starts_statement: bool) -> bool {
             TokenTree::Ident(ident) if starts_statement && opens_an_item(&ident, tokens.peek()) => {
                 skip_item(&mut tokens);
             }
-            // `pub impl`, `unsafe impl`: the item is yet to come
+            // The item comes after `pub` or `unsafe`.
             TokenTree::Ident(ident) => starts_statement &= ident == "pub" || ident == "unsafe",
             TokenTree::Group(group) => {
                 let is_block = group.delimiter() == Delimiter::Brace;
                 if search_self_type(group.stream(), is_block || group.delimiter() == Delimiter::None) {
                     return true;
                 }
-                // Behind a block, an attribute or `pub(..)` a statement can begin.
+                // A statement can begin after a block, an attribute or `pub(..)`.
                 starts_statement |= is_block || group.delimiter() == Delimiter::Bracket;
             }
             TokenTree::Punct(punct) => starts_statement = matches!(punct.as_char(), ';' | '#'),

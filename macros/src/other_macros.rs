@@ -1,21 +1,21 @@
-//! Attribute macros of other crates that do not go together with ours: as they are written, and by what they make of a
-//! function before ours sees it.
+//! Recognizes attribute macros of other crates that cannot be used with ours: by their names, or, if they ran before ours, by the
+//! code that they made.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::{Attribute, GenericParam};
 
 use crate::parsed_function::ParsedFunction;
 
-/// Whether this is `#[tokio::main]`, `#[test]` or the like: an attribute for a function that starts a runtime, or is run by
-/// a test harness.
+/// Whether this is `#[tokio::main]`, `#[test]` or the like: an attribute for a function that starts a runtime
+/// or that a test harness calls.
 pub(crate) fn starts_a_runtime(attribute: &Attribute) -> bool {
     let last = attribute.path().segments.last();
     last.is_some_and(|last| ["main", "test", "bench"].iter().any(|name| last.ident == name))
 }
 
 impl ParsedFunction {
-    /// Whether there is a `block_on` that the user has not written: `#[tokio::main]` above our attribute has made a plain
-    /// function of an `async` one.
+    /// Whether the body contains a `block_on` that the user has not written. `#[tokio::main]` above our attribute makes a plain
+    /// function with one of an `async` function.
     pub(crate) fn has_foreign_block_on(&self) -> bool {
         fn search(tokens: TokenStream) -> bool {
             tokens.into_iter().any(|token| match token {
@@ -27,7 +27,7 @@ impl ParsedFunction {
         self.signature.asyncness.is_none() && search(self.body.clone().into())
     }
 
-    /// Whether `#[async_trait]` has made this: a method of a trait.
+    /// Whether `#[async_trait]` has rewritten this, so that it is a method of a trait.
     pub(crate) fn is_of_async_trait(&self) -> bool {
         self.signature.generics.params.iter().any(|parameter| {
             matches!(parameter, GenericParam::Lifetime(lifetime) if lifetime.lifetime.ident == "async_trait")
@@ -35,7 +35,7 @@ impl ParsedFunction {
     }
 }
 
-/// Whether a name stands in the source at its own place. One that a macro made has the place of something else.
+/// Whether the user has written this name. The span of a name that a macro made points at other text.
 fn is_written(ident: &Ident) -> bool {
     ident.span().source_text().is_none_or(|text| ident == &text)
 }

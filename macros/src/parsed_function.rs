@@ -1,4 +1,4 @@
-//! The annotated function: its signature read, its body left as opaque tokens.
+//! The function with the attribute after parsing: its signature is parsed, its body stays opaque tokens.
 
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -14,12 +14,12 @@ use crate::{
     mentions::mentions_self_type,
 };
 
-/// A function, as far as its signature tells. Whether it can handle records is not judged yet.
+/// A function, which may or may not be able to handle records: no rule has been applied yet.
 pub(crate) struct ParsedFunction {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) signature: Signature,
-    /// The braces and what is in them.
+    /// A group in braces.
     pub(crate) body: TokenTree,
 }
 
@@ -34,7 +34,7 @@ impl ParsedFunction {
         self.signature.receiver()
     }
 
-    /// The parameters that are not the receiver; the first is the record.
+    /// The parameters without the receiver. The first should be the record.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = &PatType> {
         self.signature.inputs.iter().filter_map(|input| match input {
             FnArg::Typed(parameter) => Some(parameter),
@@ -42,16 +42,16 @@ impl ParsedFunction {
         })
     }
 
-    /// The type of what it returns.
+    /// The return type.
     pub(crate) fn output(&self) -> Type {
         match &self.signature.output {
-            // `()` is not written, so its errors go to the function's name.
+            // Nobody wrote this `()`, so errors about it go to the function's name.
             ReturnType::Default => parse_quote_spanned!(self.signature.ident.span()=> ()),
             ReturnType::Type(_, output) => (**output).clone(),
         }
     }
 
-    /// The type parameter that a type is.
+    /// The type parameter of the function that the type consists of.
     pub(crate) fn type_parameter(&self, ty: &Type) -> Option<&Ident> {
         let Type::Path(path) = ungrouped_type(ty) else { return None };
         let name = path.path.get_ident()?;
@@ -62,12 +62,12 @@ impl ParsedFunction {
             .find(|parameter| *parameter == name)
     }
 
-    /// Whether it is what a program starts with. A method may be named as it likes.
+    /// Whether it is the program's `main`. A method may have that name too.
     pub(crate) fn is_main(&self) -> bool {
         self.signature.ident == "main" && !self.is_associated()
     }
 
-    /// Whether it needs the `impl` block that it stands in: it takes `self`, or says `Self`.
+    /// Whether it depends on the `impl` block around it, because it takes `self` or mentions `Self`.
     pub(crate) fn is_associated(&self) -> bool {
         self.receiver().is_some()
             || mentions_self_type(self.signature.to_token_stream())
@@ -80,7 +80,7 @@ pub(crate) fn is_ours(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|last| last.ident == "checkpointed_stream_handler")
 }
 
-/// Whether this is a function with a `self` that is not its first parameter.
+/// Whether the item is a function with a `self` that isn't its first parameter.
 pub(crate) fn has_misplaced_receiver(item: &TokenStream) -> bool {
     let mut tokens = item
         .clone()
@@ -91,11 +91,11 @@ pub(crate) fn has_misplaced_receiver(item: &TokenStream) -> bool {
         _ => None,
     });
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    let behind_the_first = parameters.into_iter().flatten().skip_while(|token| !is_comma(token));
-    let mut tokens = behind_the_first.peekable();
+    let after_the_first = parameters.into_iter().flatten().skip_while(|token| !is_comma(token));
+    let mut tokens = after_the_first.peekable();
     while let Some(token) = tokens.next() {
         let is_self = matches!(&token, TokenTree::Ident(ident) if ident == "self");
-        // `self::name` is a path
+        // `self::name` is a path.
         let is_path = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
         if is_self && !is_path {
             return true;
@@ -120,7 +120,7 @@ fn read_fn(input: ParseStream<'_>) -> Result<ParsedFunction> {
     Ok(ParsedFunction { attributes, visibility, signature, body })
 }
 
-/// The name that a parameter binds, if it is a plain one.
+/// The name of a parameter that has no other pattern.
 pub(crate) fn name(parameter: &PatType) -> Option<&Ident> {
     match &*parameter.pat {
         Pat::Ident(pattern) if pattern.subpat.is_none() => Some(&pattern.ident),

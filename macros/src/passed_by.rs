@@ -1,11 +1,11 @@
-//! How the receiver and the other parameters are handed to each record.
+//! How the receiver and the other parameters are passed to each call of the user's function.
 
 use syn::{Receiver, ReceiverKind, Type};
 
 use crate::{invisible_groups::ungrouped_type, parsed_function::ParsedFunction};
 
 impl ParsedFunction {
-    /// Whether something is lent to one record after the other, to change.
+    /// Whether it takes something by `&mut`, so that records can only be handled one after the other.
     pub(crate) fn is_exclusive(&self) -> bool {
         let receiver = self.receiver().map(PassedBy::receiver);
         let parameters = self.parameters().skip(1).map(|parameter| PassedBy::parameter(&parameter.ty));
@@ -13,13 +13,13 @@ impl ParsedFunction {
     }
 }
 
-/// How a value is handed to each record of a batch.
+/// How a parameter is passed to each call.
 pub(crate) enum PassedBy {
-    /// `&T`: as it is.
+    /// `&T` is passed as it is.
     Reference,
-    /// `&mut T`: lent to one record after the other.
+    /// `&mut T` is reborrowed for one call after the other.
     MutableReference,
-    /// Owned: each record gets a clone.
+    /// Each call gets a clone of an owned value.
     Clone,
 }
 

@@ -1,11 +1,12 @@
-//! What a type looks like. Only the compiler knows whether it is a record, because types have aliases. These guesses choose the
-//! advice for code that cannot compile.
+//! Guesses from its name whether a type is a record. Only the compiler knows, because types have aliases. The guesses choose the
+//! advice for code that cannot compile anyway.
 
 use syn::{PatType, Path, Type, TypePath};
 
 use crate::{invisible_groups::ungrouped_type, parsed_function::ParsedFunction};
 
-/// Whether this is written as one of our views, which nothing but the record can be: they cannot be cloned.
+/// Whether the type has the name of one of our views. A parameter of such a type must be the record, because no view can be
+/// cloned.
 pub(crate) fn is_named_like_a_view(ty: &Type) -> bool {
     const VIEWS: [[&str; 2]; 4] =
         [["kinesis", "Record"], ["dynamodb", "Record"], ["sqs", "Message"], ["kafka", "Record"]];
@@ -17,7 +18,7 @@ pub(crate) fn is_named_like_a_view(ty: &Type) -> bool {
     VIEWS.into_iter().any(is)
 }
 
-/// Whether this is written as a view or as a record type of `aws_lambda_events`.
+/// Whether the type has the name of a view or of a record type of `aws_lambda_events`.
 pub(crate) fn is_named_like_a_record(ty: &Type) -> bool {
     const UPSTREAM: [&str; 4] = ["KinesisEventRecord", "EventRecord", "SqsMessage", "KafkaRecord"];
     let last = path_of(ty).and_then(|path| path.segments.last());
@@ -32,8 +33,8 @@ fn path_of(ty: &Type) -> Option<&Path> {
 }
 
 impl ParsedFunction {
-    /// The position of the parameter that is meant as the record: the first, unless that one cannot be a record and another one
-    /// looks like one. For a function that takes all records, the position of their slice.
+    /// The position of the parameter that the user means as the record: the first, unless that one cannot be a record and another
+    /// one looks like one. In a function that takes all records, it is the position of their slice.
     pub(crate) fn record_position(&self, batch: bool) -> usize {
         let mut types = self.parameters().map(|PatType { ty, .. }| &**ty);
         if batch {
@@ -49,7 +50,7 @@ impl ParsedFunction {
     }
 }
 
-/// Whether this is written as what a function for all records takes: `&[Result<R, DecodeError>]`.
+/// Whether the type looks like `&[Result<R, DecodeError>]`, which a function for all records takes.
 fn is_slice_of_results(ty: &Type) -> bool {
     let Type::Slice(slice) = ungrouped_type(without_reference(ty)) else { return false };
     path_of(&slice.elem).and_then(|path| path.segments.last()).is_some_and(|last| last.ident == "Result")

@@ -1,4 +1,4 @@
-//! `crate = path`: where the runtime crate is. Both macros take it.
+//! The path of the runtime crate, which the argument `crate = path` of both macros changes.
 
 use proc_macro2::TokenStream;
 use quote::quote;

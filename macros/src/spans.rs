@@ -1,14 +1,13 @@
-//! Where a type begins and ends.
+//! Spans: where tokens begin and end, and tokens at another place.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
 /// The spans of the first and the last token.
 ///
-/// On stable Rust spans cannot be joined; but rustc underlines everything from the span of a path to that of the
-/// parentheses behind it, if both come from one file. So a call whose two parts carry these spans is reported at the
-/// user's whole type. A type that came through `macro_rules!` stands in an invisible group, whose own span is of no
-/// use: look inside.
+/// Stable Rust cannot join spans. But rustc underlines everything from the span of a path to that of the parentheses after it,
+/// if both are in one file. So it reports a call whose two parts carry these spans at the user's whole type. The span of an
+/// invisible group is of no use, so this looks inside of it.
 pub(crate) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     let mut spans = Vec::new();
     flatten(tokens.to_token_stream(), &mut spans);
@@ -28,7 +27,7 @@ fn flatten(tokens: TokenStream, spans: &mut Vec<Span>) {
     }
 }
 
-/// The same tokens, all with this span; but for `$crate`, whose span says which crate is meant.
+/// The same tokens with another span. `$crate` keeps its own, which says which crate is meant.
 pub(crate) fn respan(tokens: TokenStream, span: Span) -> TokenStream {
     tokens
         .into_iter()

@@ -1,5 +1,5 @@
-//! The rules for a function that handles records, as far as a macro can see them. What only the compiler knows, such as whether
-//! a type is a record, the generated code lets it check.
+//! The rules for a function that handles records, as far as a macro can check them. The compiler checks the rest, such as whether
+//! a type is a record, when it compiles the generated code.
 
 mod attributes;
 mod bounds;

@@ -1,4 +1,4 @@
-//! A function that keeps every rule, with its arguments: all that code is generated from.
+//! A function with its arguments after validation: the input of the code generator.
 
 use syn::{Expr, Ident, Path, Type};
 
@@ -10,7 +10,7 @@ use crate::{
     validate::validate,
 };
 
-/// A function that keeps every rule. Only [`ValidatedFunction::validate`] makes one, so generating code for it cannot fail.
+/// A function that keeps every rule. Only [`ValidatedFunction::validate`] makes one, so the code generator needs no errors.
 pub(crate) struct ValidatedFunction<'f> {
     function: &'f ParsedFunction,
     arguments: &'f Arguments,
@@ -22,7 +22,7 @@ pub(crate) struct ValidatedFunction<'f> {
 pub(crate) struct InvalidFunction<'f> {
     pub(crate) function: &'f ParsedFunction,
     pub(crate) arguments: &'f Arguments,
-    /// The type of its record, or of an item of its slice; `None` if that is what is wrong.
+    /// The type of its record, or of an item of its slice; `None` if the mistake is there.
     pub(crate) taken: Option<&'f Type>,
 }
 
@@ -33,7 +33,7 @@ pub(crate) enum Mode<'f> {
     WholeBatch { item: &'f Type },
 }
 
-/// What a function for one record takes, and where a record goes that can never succeed.
+/// The record that the function takes, and the destination of those that can never succeed.
 pub(crate) struct OneRecord<'f> {
     pub(crate) ty: &'f Type,
     pub(crate) dead_letters: Option<&'f Expr>,
@@ -68,7 +68,7 @@ impl<'f> ValidatedFunction<'f> {
         &self.deployed
     }
 
-    /// Where the runtime crate is.
+    /// The path of the runtime crate.
     pub(crate) fn runtime(&self) -> &'f Path {
         &self.arguments.runtime
     }

@@ -1,4 +1,4 @@
-//! The names of the arguments that exist, and what to say of any other.
+//! The names of the arguments, and the error for any other name.
 
 use proc_macro2::Ident;
 use syn::Error;
@@ -19,11 +19,11 @@ const KNOWN: [(&str, &str); 10] = [
     ("crate", "`crate = ::path::to::checkpointed`"),
 ];
 
-/// Arguments that the type of the record makes needless.
+/// Names that people try for the event source, which the type of the record gives already.
 const EVENT_SOURCE: [&str; 8] =
     ["source", "event_source", "event_source_arn", "source_type", "event_type", "stream", "queue", "topic"];
 
-/// How an argument is written.
+/// How the argument with this name is written.
 pub(super) fn form_of(name: &Ident) -> Option<&'static str> {
     KNOWN.iter().find(|(known, _)| name == known).map(|(_, form)| *form)
 }

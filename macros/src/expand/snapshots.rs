@@ -1,4 +1,4 @@
-//! What the attribute expands to, one snapshot for each shape, in the folder `expansion`.
+//! Snapshots of the expansion in the folder `expansion`, one for each shape.
 //!
 //! Bless with `UPDATE_EXPECT=1 cargo test -p checkpointed-macros`, and read what changed.
 
@@ -80,7 +80,7 @@ fn method() {
     expect_file!["../../expansion/method.rs"].assert_eq(&prettyplease::unparse(&file));
 }
 
-/// The item survives, so that its callers and the user's editor still find it.
+/// The function survives a mistake, so that its callers and the user's editor still find it.
 #[test]
 fn mistake() {
     check(
@@ -90,7 +90,7 @@ fn mistake() {
     );
 }
 
-/// So does one that is being typed: its body is not read.
+/// A function that is being typed survives too, because its body isn't parsed.
 #[test]
 fn half_a_body() {
     let item = "async fn handle(record: kinesis::Record<'_, &str>) { record. }";

@@ -1,15 +1,15 @@
-//! Which attributes go to the handler, and which to the user's function.
+//! Decides which of the user's attributes go to the handler and which to the user's function.
 
 use syn::Attribute;
 
 /// The function that an attribute is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
-    /// The function that others see.
+    /// The function that callers see.
     Handler,
-    /// Both: lint levels and conditions. A function inside of the handler is under the handler's.
+    /// Both functions: lint levels and conditions. A function inside of the handler inherits them from it.
     Both,
-    /// The function for one record: what another macro makes of it, and lints that are expected of it.
+    /// The user's function: attribute macros of other crates, and lints that are expected of its body.
     UserFunction,
 }
 

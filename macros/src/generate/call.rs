@@ -8,7 +8,7 @@ use super::{parameters::Parameters, user_function::Callee, variable::variable};
 
 /// How the user's function is called.
 pub(super) struct Call<'c> {
-    /// The path of what generated code may name.
+    /// The path of the module for generated code.
     pub(super) private: &'c TokenStream,
     pub(super) callee: Callee,
     pub(super) is_async: bool,
@@ -19,7 +19,7 @@ pub(super) struct Call<'c> {
 }
 
 impl Call<'_> {
-    /// The call with its first argument, awaited if need be.
+    /// The call with this as its first argument, awaited if the function is `async`.
     pub(super) fn with(&self, first: &TokenStream) -> TokenStream {
         let arguments = &self.parameters.arguments;
         let call = match &self.callee {
@@ -29,7 +29,7 @@ impl Call<'_> {
                 quote!(#this.#name(#first, #(#arguments),*))
             }
         };
-        // Pinned in its place: `.await` moves what it is given, and has it on the stack twice in a debug build.
+        // `.await` moves the future that it is given, which then takes its size twice on the stack of a debug build.
         if self.is_async { quote!(::core::pin::pin!(#call).await) } else { call }
     }
 }

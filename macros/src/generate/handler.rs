@@ -1,4 +1,4 @@
-//! The function that takes the event: its attributes, its signature, and whatever body.
+//! The function that callers see: it takes the event and returns the answer.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -7,7 +7,7 @@ use syn::{Generics, Receiver};
 use super::attribute_target::Target;
 use crate::parsed_function::ParsedFunction;
 
-/// The function that others see.
+/// The handler with a body. Generated code and the placeholder after a mistake both have one.
 pub(super) fn handler(
     private: &TokenStream,
     function: &ParsedFunction,
@@ -22,7 +22,7 @@ pub(super) fn handler(
         let receiver = Receiver { mutability: None, ..receiver }; // `mut self` is for the user's function only
         quote!(#receiver,)
     });
-    // What rustc says of the function as a whole belongs to the user's.
+    // rustc reports mistakes about the whole function at these tokens, so they carry a span of the user's.
     let async_fn = quote_spanned!(signature.fn_token.span=> async fn);
     quote! {
         #(#attributes)*

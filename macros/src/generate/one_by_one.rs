@@ -6,7 +6,7 @@ use quote::quote;
 use super::{call::Call, one_record, variable::variable};
 use crate::validated_function::OneRecord;
 
-/// The loop over the records. It ends where none may be started any more.
+/// The loop over the records. It ends when no more of them may be started.
 pub(super) fn body(call: &Call<'_>, options: &TokenStream, record: &OneRecord<'_>) -> TokenStream {
     let private = call.private;
     let [event, run, outcome] = ["event", "run", "outcome"].map(variable);
@@ -30,7 +30,7 @@ pub(super) fn body(call: &Call<'_>, options: &TokenStream, record: &OneRecord<'_
     }
 }
 
-/// The outcome of one record. The guard catches panics in all that is the user's code.
+/// The outcome of one record. All of the user's code runs under the guard, which catches panics.
 fn guarded(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     let [run, settled] = ["run", "outcome"].map(variable);
     let (raw, raw_reference) = (one_record::raw(record.ty), one_record::raw_reference(record.ty));

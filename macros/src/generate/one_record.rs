@@ -10,7 +10,7 @@ use crate::{
     validated_function::OneRecord,
 };
 
-/// The outcome of the raw record, which is a reference here.
+/// An expression for the outcome of the record that the variable [`raw`] refers to.
 pub(super) fn outcome(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     let (decode, judged) = (decode(call, record), judged_call(call, record));
     let [decoded, outcome] = ["decoded", "outcome"].map(variable);
@@ -24,7 +24,7 @@ pub(super) fn outcome(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     }
 }
 
-/// The same as a `Result`: a record that cannot be decoded is an `Err`.
+/// The same as a `Result`, where a record that cannot be decoded is an `Err`.
 pub(super) fn result(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     let (decode, judged) = (decode(call, record), judged_call(call, record));
     let decoded = variable("decoded");
@@ -39,23 +39,23 @@ fn decode(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     quote!(#decode.decode(#raw))
 }
 
-/// The call of the user's function, and the outcome that its value stands for.
+/// Calls the user's function, and turns the value that it returns into an outcome.
 fn judged_call(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     let function = if record.dead_letters.is_some() { "outcome_or_dead_letter" } else { "outcome" };
     let judge = turbofish(call.private, function, &call.output);
     let decoded = variable("decoded");
     let called = call.with(&quote!(#decoded));
-    // An error that borrows for too short is reported at the return type.
+    // The span makes rustc report an error that does not live long enough at the return type.
     quote_spanned!(ends(&call.output).1=> #judge.judge(#called))
 }
 
-/// Where the guard puts a future, which does not move any more then: each function that takes one by value holds it twice.
+/// The place into which the guard puts the future. Passing a future by value instead would hold it twice in each function.
 pub(super) fn pinned_place() -> TokenStream {
     quote!(::core::pin::pin!(::core::option::Option::None))
 }
 
-/// The clones of what the function takes by value: an expression for them, and a pattern that names them. `Clone` is the
-/// user's code and can panic too.
+/// The clones for the parameters that the function takes by value: an expression that makes them under the guard, because
+/// `Clone` is the user's code and can panic too, and a pattern that names them.
 pub(super) fn clones(call: &Call<'_>) -> Option<(TokenStream, TokenStream)> {
     let private = call.private;
     let (names, values): (Vec<_>, Vec<_>) = call.parameters.clones.iter().cloned().unzip();
@@ -63,7 +63,7 @@ pub(super) fn clones(call: &Call<'_>) -> Option<(TokenStream, TokenStream)> {
     (!names.is_empty()).then(|| (prepare, quote!((#(#names,)*))))
 }
 
-/// What becomes of the outcome where there are dead letters. `destination` is a closure.
+/// A statement that sends the record to the dead letters if it can never succeed. `destination` is a closure.
 pub(super) fn send_to_dead_letters(
     call: &Call<'_>,
     record: &OneRecord<'_>,
@@ -78,8 +78,8 @@ pub(super) fn send_to_dead_letters(
     Some(quote!(let #outcome = #letters #destination.send_if_permanent(#raw, #outcome, #until).await;))
 }
 
-/// The variable with the raw record. It carries the span of the record's type, as does the reference to it: a borrow that lives
-/// too long is then reported there, and not at the attribute.
+/// The variable with the raw record. It and the reference to it carry the span of the record's type, so that rustc reports a
+/// borrow that lives too long there and not at the attribute.
 pub(super) fn raw(record: &Type) -> Ident {
     Ident::new("__checkpointed_record", ends(record).1)
 }

@@ -1,4 +1,4 @@
-//! The options that the runtime is given.
+//! The options that the generated code passes to the runtime.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -16,9 +16,9 @@ use crate::{
 pub(super) struct Parameters {
     /// As the handler takes them.
     pub(super) declared: Vec<TokenStream>,
-    /// Statements that lend them to one record.
+    /// Statements that lend some of them to one record.
     pub(super) lend: Vec<TokenStream>,
-    /// Those that each record gets a clone of: a name, and the clone that it stands for.
+    /// The names of those that each record gets a clone of, each with the expression for the clone.
     pub(super) clones: Vec<(Ident, TokenStream)>,
     /// As they are passed to the user's function.
     pub(super) arguments: Vec<Ident>,
@@ -31,7 +31,7 @@ impl Parameters {
             parameters.add_receiver(private, receiver);
         }
         for (position, parameter) in function.parsed().parameters().enumerate().skip(1) {
-            // A name that says that it is not used would be used by us.
+            // The generated code uses every parameter, and clippy objects to the use of a name that begins with `_`.
             let argument = name(parameter)
                 .filter(|name| !name.to_string().starts_with('_') || function.is_used_by_an_argument(name))
                 .cloned();
@@ -47,7 +47,7 @@ impl Parameters {
             PassedBy::Reference => self.lend.push(quote!(let #this = #token;)),
             PassedBy::MutableReference => self.lend.push(quote!(let #this = &mut *#token;)),
             PassedBy::Clone => {
-                // At the user's place, but not the user's own: rustc would advise to borrow there, which is done.
+                // Located at the user's token, but not resolved there: rustc would advise to borrow, which the code does already.
                 let place = Span::call_site().located_at(token.span);
                 let clone = respan(quote!(#private::receiver_per_record), place);
                 let of = quote_spanned!(place=> (&#token));

@@ -13,12 +13,12 @@ use crate::{
     validated_function::InvalidFunction,
 };
 
-/// An unfinished handler. Its callers are right, so it has the signature that they expect, and rustc reports only the mistake.
-/// The user's function stays for the editor, and rustc still checks its body.
+/// A handler without a body of its own. It has the signature that its callers expect, so that rustc reports the mistake and not
+/// its callers. It contains the user's function, so that rustc still checks that body and the editor finds it.
 pub(crate) fn placeholder(invalid: &InvalidFunction<'_>) -> TokenStream {
     let InvalidFunction { function, arguments, taken } = invalid;
     if function.is_main() {
-        // Without what is wrong with it, which rustc would complain of in its own way.
+        // rustc would report the same mistakes of a `main` in its own words.
         return quote!(
             fn main() {}
         );
@@ -51,8 +51,7 @@ fn as_written(function: &ParsedFunction) -> TokenStream {
     quote!(#(#attributes)* #visibility #signature #body)
 }
 
-/// The function without what rustc would complain of once more, after an error of ours: a `const`, and attributes that are not
-/// for it.
+/// The function without the mistakes that rustc would report a second time: a `const`, and attributes that do not belong on it.
 fn without_mistakes(function: &ParsedFunction) -> ParsedFunction {
     let ParsedFunction { attributes, visibility, signature, body } = function;
     let fits = |attribute: &&Attribute| !is_ours(attribute) && !starts_a_runtime(attribute);
@@ -64,7 +63,7 @@ fn without_mistakes(function: &ParsedFunction) -> ParsedFunction {
     }
 }
 
-/// The type parameters that callers can infer: without the one that the record is, if nothing else is of it.
+/// The type parameters that callers can infer. If the record is one that no other parameter mentions, they cannot infer that.
 fn generics(function: &ParsedFunction, position: usize, is_record_right: bool) -> Generics {
     let mut generics = function.signature.generics.clone();
     let record = function.parameters().nth(position).filter(|_| !is_record_right);

@@ -7,7 +7,7 @@ use syn::Expr;
 use super::{call::Call, one_record, variable::variable};
 use crate::validated_function::OneRecord;
 
-/// A closure that makes the future of one record, which owns it. It cannot lend anything to change.
+/// Passes the runtime a closure that makes the future of one record. The future owns the record, and cannot borrow mutably.
 pub(super) fn body(
     call: &Call<'_>,
     options: &TokenStream,
@@ -21,7 +21,7 @@ pub(super) fn body(
     let lend = &call.parameters.lend;
     let concurrency = concurrency(private, limit, run_ahead);
     let let_destination = record.dead_letters.map(|expression| quote!(let #destination = || #expression;));
-    let no_deadline = quote!(::core::option::Option::None); // all that is in flight is cut off together
+    let no_deadline = quote!(::core::option::Option::None); // the runtime stops all records in flight at once
     let send_to_dead_letters = one_record::send_to_dead_letters(
         call,
         record,
@@ -59,7 +59,7 @@ fn concurrency(private: &TokenStream, limit: &Expr, run_ahead: Option<&Expr>) ->
     quote!(#private::Concurrency { records: #limit, run_ahead: #run_ahead })
 }
 
-/// A statement that makes the clones for one record, if there are any; and the outcome of that record.
+/// A statement that makes the clones for one record, if it needs any, and an expression for the outcome of that record.
 fn handled(call: &Call<'_>, record: &OneRecord<'_>) -> (Option<TokenStream>, TokenStream) {
     let handled = one_record::outcome(call, record);
     let Some((clones, names)) = one_record::clones(call) else { return (None, handled) };

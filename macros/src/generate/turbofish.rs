@@ -1,4 +1,4 @@
-//! What only the compiler knows is asked by generated code.
+//! Calls with a type argument, whose bounds check what only the compiler knows of a type.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -9,23 +9,22 @@ use syn::{
 
 use crate::spans::{ends, respan};
 
-/// `path::<T>()`, which asks the compiler about `T` and is reported at all of `T`: its path carries the span of the
-/// type's first token, its parentheses that of the last.
-pub(super) fn turbofish(private: &TokenStream, question: &str, ty: &Type) -> TokenStream {
+/// `function::<T>()`. If `T` breaks a bound of the function, rustc underlines all of `T`: the path carries the span of the
+/// type's first token, and the parentheses carry that of its last.
+pub(super) fn turbofish(private: &TokenStream, function: &str, ty: &Type) -> TokenStream {
     let (start, end) = ends(ty);
-    let question = Ident::new(question, start);
+    let function = Ident::new(function, start);
     let ty = in_expression(ty);
-    // All of the path: rustc reports a broken bound there once more, and drops that only if the place is the same.
-    let path = respan(quote!(#private::#question), start);
+    // All of the path gets one span: rustc reports a broken bound there a second time, and drops that only in the same place.
+    let path = respan(quote!(#private::#function), start);
     let call = quote_spanned!(end=> ::<#ty>());
     quote!(#path #call)
 }
 
-/// The type as it is written in an expression: lifetimes of the signature are inferred there, and so is what
-/// `impl Trait` stands for.
+/// The type as it can be written in an expression, where lifetimes of the signature and `impl Trait` must be left to inference.
 pub(super) fn in_expression(ty: &Type) -> Type {
     struct Inferred {
-        /// Lifetimes that the type itself declares, with `for<'a>`.
+        /// Lifetimes that the type itself declares with `for<'a>`.
         declared: Vec<Ident>,
     }
     impl VisitMut for Inferred {

@@ -1,4 +1,4 @@
-//! The user's function in the generated code: a free function moves into the handler, a method goes beside it.
+//! The user's function in the generated code: a free function goes inside of the handler, a method beside it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -41,7 +41,7 @@ impl UserFunction {
         signature.ident = format_ident!("__checkpointed_{}", signature.ident);
         let ident = &signature.ident;
         let callee = match function.receiver() {
-            // Not `Self::`, which rustc would complain of as well where a `self` has no `impl` around it.
+            // `Self::` would be a second error where a `self` has no `impl` around it.
             Some(_) => Callee::Method(quote!(#ident #type_arguments)),
             None => Callee::Function(quote!(Self::#ident #type_arguments)),
         };
@@ -51,7 +51,7 @@ impl UserFunction {
     }
 }
 
-/// `::<T, N>`: what the call could not infer where a parameter's type does not name it.
+/// `::<T, N>`: the call cannot infer an argument that no parameter's type names.
 fn type_arguments(signature: &Signature) -> Option<TokenStream> {
     let arguments: Vec<&Ident> = signature
         .generics

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span};
 
-/// A variable of ours. Hygiene keeps the user's code from seeing or hiding it; the prefix keeps it apart from a constant or a
-/// static, which no variable can hide. Without a prefix is the one that documentation shows: the handler's parameter.
+/// A variable of the generated code. Hygiene keeps it apart from the user's variables, and the prefix from the user's constants
+/// and statics, which no variable can shadow. The handler's parameter `event` has no prefix, because documentation shows it.
 pub(super) fn variable(name: &str) -> Ident {
     match name {
         "event" => Ident::new(name, Span::mixed_site()),

@@ -7,8 +7,8 @@ use syn::{Receiver, Type};
 use super::{call::Call, one_record, turbofish::turbofish, variable::variable};
 use crate::{passed_by::PassedBy, spans::ends};
 
-/// Decodes every record, calls the user's function, judges what it returns, all under the guard. `item` is what the function
-/// takes a slice of.
+/// Decodes every record, calls the user's function with a slice of them, and turns what it returns into outcomes, all under the
+/// guard. `item` is the type of the slice's items.
 pub(super) fn body(
     call: &Call<'_>,
     options: &TokenStream,
@@ -25,7 +25,7 @@ pub(super) fn body(
     let judge = turbofish(private, "outcomes", &call.output);
     let (called, place) = (call.with(&quote!(&#items)), one_record::pinned_place());
     let lend = &call.parameters.lend;
-    // One call: what is taken by value is passed on as it is.
+    // There is one call, so values are moved into it and not cloned.
     let owned_receiver = receiver
         .filter(|receiver| matches!(PassedBy::receiver(receiver), PassedBy::Clone))
         .map(|receiver| (variable("this"), &receiver.self_token))

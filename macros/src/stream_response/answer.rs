@@ -13,14 +13,14 @@ use crate::{
     invisible_groups::only_group,
 };
 
-/// `batchItemFailures`, checked.
+/// The value of `batchItemFailures` after validation.
 pub(super) enum Failures {
     Listed(Vec<Identifier>),
     /// An expression that iterates over identifiers.
     Computed(Expr),
 }
 
-/// Reads the answer; what is wrong with it goes to `errors`.
+/// Reads the answer. Mistakes go to `errors`.
 pub(super) fn read(answer: &TokenStream, errors: &mut Errors) -> Option<Failures> {
     let Some(braces) = only_group(answer, Delimiter::Brace) else {
         errors.push(not_an_object(answer));
@@ -72,7 +72,7 @@ fn not_an_object(answer: &TokenStream) -> Error {
     }
 }
 
-/// The value of `batchItemFailures`.
+/// Reads the value of `batchItemFailures`.
 fn read_failures(value: &TokenStream, errors: &mut Errors) -> Option<Failures> {
     if let Some(brackets) = only_group(value, Delimiter::Bracket) {
         return Some(read_list(brackets.stream(), errors));
@@ -98,7 +98,7 @@ fn read_list(list: TokenStream, errors: &mut Errors) -> Failures {
     Failures::Listed(identifiers)
 }
 
-/// `{ "itemIdentifier": .. }`
+/// Reads `{ "itemIdentifier": .. }`.
 fn read_failure(failure: &TokenStream, errors: &mut Errors) -> Option<Identifier> {
     let Some(braces) = only_group(failure, Delimiter::Brace) else {
         let message = "each failure is an object: write `{ \"itemIdentifier\": identifier }`";

@@ -1,4 +1,4 @@
-//! The code of an answer.
+//! The code that the macro expands to.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -22,7 +22,7 @@ pub(super) fn response(runtime: &Path, failures: &Failures) -> TokenStream {
             let listed = call(quote!(#private::Listed), expression);
             let (start, end) = ends(expression);
             let respond = respan(quote!(#private::respond_with), Span::call_site().located_at(start));
-            // The method of `Option` and `Result`, which are no lists, goes before the trait's.
+            // The inherent method, which refuses `Option` and `Result`, is chosen before the trait's.
             let list = quote_spanned!(end=> ((#listed).checkpointed_list()));
             quote!({
                 use #private::AnyList as _;
@@ -32,9 +32,9 @@ pub(super) fn response(runtime: &Path, failures: &Failures) -> TokenStream {
     }
 }
 
-/// The errors, in an expression of the type of a response, so that nothing else is complained of.
+/// The errors, in an expression with the type of a response, so that rustc reports nothing else.
 pub(super) fn no_response(runtime: &Path, errors: Option<&TokenStream>) -> TokenStream {
-    // Among statements, rustc would warn that the code behind a `compile_error!` is not reached.
+    // Among statements, rustc would warn that the code after a `compile_error!` is unreachable.
     quote!({
         mod mistakes { #errors }
         #runtime::__private::no_response()
@@ -49,12 +49,12 @@ fn identifier(private: &TokenStream, identifier: &Identifier) -> TokenStream {
     }
 }
 
-/// A call whose wrong argument is reported at all of the user's expression.
+/// A call. If its argument has a wrong type, rustc underlines all of the user's expression.
 fn call(function: TokenStream, argument: &Expr) -> TokenStream {
     let (start, end) = ends(argument);
-    // At the user's place, but not the user's own: lints for paths that people write do not fit here.
+    // Located at the user's tokens, but not resolved there, so that lints for handwritten paths do not apply.
     let function = respan(function, Span::call_site().located_at(start));
-    // A block in parentheses is no object of JSON; those of the call are enough.
+    // The user puts a block of Rust in parentheses, because braces are an object of JSON. Those of the call are enough.
     let argument = match argument {
         Expr::Paren(parentheses) => &*parentheses.expr,
         argument => argument,

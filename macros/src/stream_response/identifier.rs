@@ -1,4 +1,4 @@
-//! What names a record: text, or an object of Kafka.
+//! The identifier of a record: text or, for Kafka, an object.
 
 use proc_macro2::{Delimiter, Group, TokenStream};
 use syn::{Expr, Lit};
@@ -9,16 +9,16 @@ use crate::{
     invisible_groups::only_group,
 };
 
-/// The value of `itemIdentifier`, checked.
+/// The value of `itemIdentifier` after validation.
 pub(super) struct Identifier {
     pub(super) written: TokenStream,
     pub(super) form: Form,
 }
 
 pub(super) enum Form {
-    /// A literal.
+    /// A string literal.
     Text(Expr),
-    /// An expression: what it is, its type says.
+    /// An expression, whose type the compiler checks.
     Computed(Expr),
     Kafka {
         partition: Expr,
@@ -46,7 +46,7 @@ fn read_text(value: &TokenStream, errors: &mut Errors) -> Option<Form> {
     Some(if literal.is_some() { Form::Text(expression) } else { Form::Computed(expression) })
 }
 
-/// What is wrong with a value that can be seen not to be an identifier.
+/// The error for a value that can be seen not to be an identifier.
 fn refused(value: &TokenStream, literal: Option<&Lit>) -> Option<String> {
     const REPEATS: &str = "because Lambda would then repeat the whole batch: write the sequence number or message id of the record, \
                            or return an error if there is none";
@@ -98,7 +98,7 @@ fn read_partition(value: &TokenStream, errors: &mut Errors) -> Option<Expr> {
     errors.keep(syn::parse2(value.clone()))
 }
 
-/// `<topic>-<number>`
+/// Whether the name has the form `<topic>-<number>`.
 fn is_partition(name: &str) -> bool {
     let is_number =
         |text: &str| text.parse::<u32>().is_ok() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -121,7 +121,7 @@ fn read_offset(value: &TokenStream, errors: &mut Errors) -> Option<Expr> {
     errors.keep(syn::parse2(value.clone()))
 }
 
-/// Whether this is neither `null` nor an object or a list of JSON.
+/// Whether this is Rust: neither `null` nor an object or a list of JSON.
 fn is_expression(value: &TokenStream) -> bool {
     let is_group = |delimiter| only_group(value, delimiter).is_some();
     !is_null(value) && !is_group(Delimiter::Brace) && !is_group(Delimiter::Bracket)

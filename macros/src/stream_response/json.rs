@@ -1,4 +1,4 @@
-//! The syntax of JSON, whose values may be expressions of Rust.
+//! Reads JSON in which a value may also be a Rust expression.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -13,14 +13,14 @@ use crate::{
     recovery::skip_to_comma,
 };
 
-/// The tokens of one value: an object or a list, or an expression. (Cutting at commas would not do: `f::<A, B>()`.)
+/// The tokens of one value: an object, a list or an expression. It may contain a comma, as `f::<A, B>()` does.
 pub(super) fn value(input: ParseStream<'_>) -> Result<TokenStream> {
     if is_json(input) {
         return Ok(input.parse::<TokenTree>()?.into());
     }
     let all = input.fork();
     input.parse().map(|expression: Expr| expression.into_token_stream()).map_err(|error| {
-        // Not the place in `error`: where the value ends too early, that is the whole literal.
+        // If the value ends too early, the span in `error` is that of the whole literal.
         Section::AnswersByHand
             .error_over(&up_to_comma(&all), format_args!("this value cannot be read: {error}"))
     })
@@ -36,13 +36,13 @@ fn up_to_comma(input: ParseStream<'_>) -> TokenStream {
     tokens
 }
 
-/// Whether an object or a list comes. `[1, 2].map(..)` is Rust.
+/// Whether an object or a list comes next. `[1, 2].map(..)` is Rust.
 fn is_json(input: ParseStream<'_>) -> bool {
-    let behind = input.fork();
+    let after = input.fork();
     (input.peek(Brace) || input.peek(Bracket))
-        && behind.parse::<TokenTree>().is_ok()
-        && !behind.peek(Token![.])
-        && !behind.peek(Token![?])
+        && after.parse::<TokenTree>().is_ok()
+        && !after.peek(Token![.])
+        && !after.peek(Token![?])
 }
 
 /// Whether the value is `null`.
@@ -50,8 +50,8 @@ pub(super) fn is_null(value: &TokenStream) -> bool {
     syn::parse2::<Ident>(value.clone()).is_ok_and(|ident| ident == "null")
 }
 
-/// The parts between commas, one behind the last is fine. A part that cannot be read is an error and `None`, and the
-/// reading goes on behind the next comma.
+/// The parts between commas, with or without one after the last part. A part that cannot be read is an error and `None`, and
+/// reading goes on after the next comma.
 pub(super) fn comma_separated<T>(
     tokens: TokenStream,
     errors: &mut Errors,

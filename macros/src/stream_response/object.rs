@@ -1,4 +1,4 @@
-//! A JSON object whose keys are literals.
+//! A JSON object whose keys are string literals.
 
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use syn::{LitStr, Result, Token, parse::ParseStream};
@@ -9,11 +9,11 @@ use crate::{
     errors::{Errors, Section},
 };
 
-/// Keys, each with the tokens of its value.
+/// The keys of an object, each with the tokens of its value.
 pub(super) struct Object {
     span: Span,
     members: Vec<(LitStr, TokenStream)>,
-    /// Whether something in it could not be read, so that a missing key may be what that was.
+    /// Whether a part of it could not be read. That part may have been a key that seems to be missing.
     broken: bool,
 }
 
@@ -25,7 +25,7 @@ impl Object {
         Object { span: braces.span(), members: members.into_iter().flatten().collect(), broken }
     }
 
-    /// The value of a key that must be there once.
+    /// The value of a key that must be there exactly once.
     pub(super) fn member(&self, key: &str, errors: &mut Errors) -> Option<&TokenStream> {
         let mut found = self.members.iter().filter(|(name, _)| name.value() == key);
         let first = found.next();
@@ -35,7 +35,7 @@ impl Object {
                     .error_at(again.span(), format_args!("the key `{key}` is written twice: keep one")),
             );
         }
-        // A key that is nearly this one is complained of as such; what is wrong in its value is told with it.
+        // `refuse_others` reports a misspelt key. Its value is read all the same, to report the mistakes inside of it too.
         let member = first.or_else(|| self.members.iter().find(|(name, _)| means(&name.value(), key)));
         if member.is_none() && !self.broken {
             errors.push(
@@ -48,7 +48,7 @@ impl Object {
         member.map(|(_, value)| value)
     }
 
-    /// The first key that an answer to an HTTP request has.
+    /// The first key that belongs to an answer to an HTTP request.
     pub(super) fn key_of_http(&self) -> Option<&LitStr> {
         const KEYS: [&str; 7] = [
             "statusCode",
@@ -62,7 +62,7 @@ impl Object {
         self.members.iter().map(|(name, _)| name).find(|name| KEYS.contains(&name.value().as_str()))
     }
 
-    /// Complains of all keys but these.
+    /// Refuses all keys but these.
     pub(super) fn refuse_others(&self, known: &[&str], errors: &mut Errors) {
         let is_there = |key: &str| self.members.iter().any(|(name, _)| name.value() == key);
         for (name, _) in self.members.iter().filter(|(name, _)| !known.contains(&name.value().as_str())) {
@@ -93,7 +93,7 @@ fn instead_of_missing(key: &str) -> &'static str {
     }
 }
 
-/// What a key is that other answers have.
+/// The advice for a key that belongs to another kind of answer.
 fn belongs_elsewhere(key: &str) -> Option<&'static str> {
     (key == "state")
         .then_some("only an answer for a tumbling window has it, and `stream_response!` does not write those")
@@ -104,9 +104,9 @@ fn those_here(known: &[&str]) -> String {
     format!("the {plural} `{}`", known.join("` and `"))
 }
 
-/// Whether somebody who wrote one key may have meant the other.
+/// Whether somebody who wrote one key may have meant the other one.
 fn means(written: &str, known: &str) -> bool {
-    // What AWS's first revision of the documentation said, and what people shorten it to.
+    // The first revision of AWS's documentation had some of these names, and people shorten others.
     let also = match known {
         "partition" => &["topic-partition", "topicPartition", "topic"][..],
         "itemIdentifier" => &["id", "identifier", "sequenceNumber", "messageId"],

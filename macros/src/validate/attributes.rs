@@ -12,7 +12,7 @@ pub(super) fn validate(function: &ParsedFunction, errors: &mut Errors) {
     async_trait(function, errors);
 }
 
-/// The first of two would be applied to what the second made.
+/// The first of the two would be applied to the code that the second makes.
 fn repeated(function: &ParsedFunction, errors: &mut Errors) {
     if let Some(attribute) = function.attributes.iter().find(|attribute| is_ours(attribute)) {
         let message = "`#[checkpointed_stream_handler]` is written twice: keep one, with all arguments";

@@ -11,8 +11,8 @@ use crate::{
     parsed_function::ParsedFunction,
 };
 
-/// What a record is decoded into borrows from the record, for a time that the caller of the handler cannot name.
-/// (`for<'de>` is another matter.)
+/// The payload borrows from the record, for a time that no caller of the handler can name. So a type parameter in it cannot be
+/// bound to one lifetime, unlike with `for<'de>`.
 pub(super) fn validate(function: &ParsedFunction, arguments: &Arguments, errors: &mut Errors) {
     let Some(record) = function.parameters().nth(function.record_position(arguments.batch)) else { return };
     if function.type_parameter(&record.ty).is_some() {

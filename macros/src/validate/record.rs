@@ -113,8 +113,8 @@ fn unnamed_source(record: &Type) -> Error {
     Section::Record.error_over(record, message)
 }
 
-/// A `'static` that the record's own lifetime cannot be: the argument of its path, or of a reference that is one.
-/// (`Cow<'static, str>` further inside owns what it holds.)
+/// A `'static` as the lifetime of the record, or of a payload that is a reference. Further inside it may be right: a
+/// `Cow<'static, str>` owns its text.
 fn static_lifetime(record: &Type) -> Option<&Lifetime> {
     let is_static = |lifetime: &&Lifetime| lifetime.ident == "static";
     let Type::Path(path) = ungrouped_type(record) else { return None };
@@ -129,7 +129,7 @@ fn static_lifetime(record: &Type) -> Option<&Lifetime> {
     })
 }
 
-/// Whether `impl Trait` stands anywhere in a type.
+/// Whether the type contains `impl Trait`.
 fn holds_impl_trait(ty: &Type) -> bool {
     struct Search(bool);
     impl VisitMut for Search {
