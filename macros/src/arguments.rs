@@ -3,7 +3,7 @@
 mod argument;
 mod dead_letters;
 pub(crate) mod deadline_margin;
-mod known;
+mod names;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -114,10 +114,10 @@ impl Arguments {
 
     fn read_one(&mut self, input: ParseStream<'_>, seen: &mut Vec<Ident>) -> Result<()> {
         let name = input.call(Ident::parse_any).map_err(|error| {
-            let message = format_args!("expected the name of an argument: {}", known::names());
+            let message = format_args!("expected the name of an argument: {}", names::all());
             Section::Arguments.error_at(error.span(), message)
         })?;
-        let Some(form) = known::form_of(&name) else { return Err(known::unknown(&name)) };
+        let Some(form) = names::form_of(&name) else { return Err(names::unknown(&name)) };
         let argument = Argument { name: name.clone(), form };
         if seen.contains(&name) {
             return Err(argument.error(format_args!("`{name}` is given twice: write it once")));

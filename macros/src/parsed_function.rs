@@ -76,7 +76,7 @@ impl ParsedFunction {
 }
 
 /// Whether this is our attribute.
-pub(crate) fn is_ours(attribute: &Attribute) -> bool {
+pub(crate) fn is_our_attribute(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|last| last.ident == "checkpointed_stream_handler")
 }
 
@@ -121,7 +121,7 @@ fn read_fn(input: ParseStream<'_>) -> Result<ParsedFunction> {
 }
 
 /// The name of a parameter that has no other pattern.
-pub(crate) fn name(parameter: &PatType) -> Option<&Ident> {
+pub(crate) fn parameter_name(parameter: &PatType) -> Option<&Ident> {
     match &*parameter.pat {
         Pat::Ident(pattern) if pattern.subpat.is_none() => Some(&pattern.ident),
         _ => None,

@@ -6,7 +6,7 @@ use crate::{invisible_groups::ungrouped_type, parsed_function::ParsedFunction};
 
 impl ParsedFunction {
     /// Whether it takes something by `&mut`, so that records can only be handled one after the other.
-    pub(crate) fn is_exclusive(&self) -> bool {
+    pub(crate) fn takes_mutable_reference(&self) -> bool {
         let receiver = self.receiver().map(PassedBy::receiver);
         let parameters = self.parameters().skip(1).map(|parameter| PassedBy::parameter(&parameter.ty));
         receiver.into_iter().chain(parameters).any(|passing| matches!(passing, PassedBy::MutableReference))

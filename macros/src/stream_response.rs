@@ -20,7 +20,7 @@ use crate::{
 /// Expands the literal to an expression that is the response, or to the errors.
 pub(crate) fn expand(input: &TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let (runtime, answer) = errors.keep(split.parse2(input.clone())).unzip();
+    let (runtime, answer) = errors.keep(split_runtime_path.parse2(input.clone())).unzip();
     let failures = answer.and_then(|answer| answer::read(&answer, &mut errors));
     let runtime = runtime.unwrap_or_else(default_path);
     match (failures, errors.to_compile_error()) {
@@ -30,7 +30,7 @@ pub(crate) fn expand(input: &TokenStream) -> TokenStream {
 }
 
 /// The path of the runtime crate, which `crate = path;` before the answer may give, and the answer.
-fn split(input: ParseStream<'_>) -> Result<(Path, TokenStream)> {
+fn split_runtime_path(input: ParseStream<'_>) -> Result<(Path, TokenStream)> {
     if !(input.peek(Token![crate]) && input.peek2(Token![=])) {
         return Ok((default_path(), input.parse()?));
     }

@@ -10,7 +10,7 @@ use crate::validated_function::OneRecord;
 pub(super) fn body(call: &Call<'_>, options: &TokenStream, record: &OneRecord<'_>) -> TokenStream {
     let private = call.private;
     let [event, run, outcome] = ["event", "run", "outcome"].map(variable);
-    let (raw, guarded) = (one_record::raw(record.ty), guarded(call, record));
+    let (raw, guarded) = (one_record::raw_record(record.ty), guarded(call, record));
     let destination = record.dead_letters.map(|destination| quote!(|| #destination)).unwrap_or_default();
     let send_to_dead_letters = one_record::send_to_dead_letters(
         call,
@@ -33,7 +33,8 @@ pub(super) fn body(call: &Call<'_>, options: &TokenStream, record: &OneRecord<'_
 /// The outcome of one record. All of the user's code runs under the guard, which catches panics.
 fn guarded(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     let [run, settled] = ["run", "outcome"].map(variable);
-    let (raw, raw_reference) = (one_record::raw(record.ty), one_record::raw_reference(record.ty));
+    let (raw, raw_record_reference) =
+        (one_record::raw_record(record.ty), one_record::raw_record_reference(record.ty));
     let (result, place) = (one_record::result(call, record), one_record::pinned_place());
     let lend = &call.parameters.lend;
     let guarded = quote!(#run.guard(#place, move || async move { #result }).await);
@@ -48,7 +49,7 @@ fn guarded(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     };
     quote! {
         #(#lend)*
-        let #raw = #raw_reference;
+        let #raw = #raw_record_reference;
         #guarded
     }
 }

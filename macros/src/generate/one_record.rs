@@ -10,7 +10,7 @@ use crate::{
     validated_function::OneRecord,
 };
 
-/// An expression for the outcome of the record that the variable [`raw`] refers to.
+/// An expression for the outcome of the record that the variable [`raw_record`] refers to.
 pub(super) fn outcome(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     let (decode, judged) = (decode(call, record), judged_call(call, record));
     let [decoded, outcome] = ["decoded", "outcome"].map(variable);
@@ -35,7 +35,7 @@ pub(super) fn result(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
 }
 
 fn decode(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
-    let (raw, decode) = (raw(record.ty), turbofish(call.private, "record", record.ty));
+    let (raw, decode) = (raw_record(record.ty), turbofish(call.private, "record", record.ty));
     quote!(#decode.decode(#raw))
 }
 
@@ -80,13 +80,13 @@ pub(super) fn send_to_dead_letters(
 
 /// The variable with the raw record. It and the reference to it carry the span of the record's type, so that rustc reports a
 /// borrow that lives too long there and not at the attribute.
-pub(super) fn raw(record: &Type) -> Ident {
+pub(super) fn raw_record(record: &Type) -> Ident {
     Ident::new("__checkpointed_record", ends(record).1)
 }
 
 /// A reference to the raw record.
-pub(super) fn raw_reference(record: &Type) -> TokenStream {
-    let (raw, start) = (raw(record), ends(record).0);
+pub(super) fn raw_record_reference(record: &Type) -> TokenStream {
+    let (raw, start) = (raw_record(record), ends(record).0);
     let borrow = quote_spanned!(start=> &);
     quote!(#borrow #raw)
 }

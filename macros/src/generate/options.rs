@@ -17,7 +17,7 @@ pub(super) fn options(private: &TokenStream, function: &ValidatedFunction<'_>) -
         }),
         None => {}
     }
-    if function.parsed().is_exclusive() {
+    if function.parsed().takes_mutable_reference() {
         changed.push(quote!(mutable_state: true));
     }
     if changed.is_empty() {

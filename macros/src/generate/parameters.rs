@@ -6,7 +6,7 @@ use syn::{PatType, Receiver};
 
 use super::variable::variable;
 use crate::{
-    parsed_function::name,
+    parsed_function::parameter_name,
     passed_by::PassedBy,
     spans::{ends, respan},
     validated_function::ValidatedFunction,
@@ -32,7 +32,7 @@ impl Parameters {
         }
         for (position, parameter) in function.parsed().parameters().enumerate().skip(1) {
             // The generated code uses every parameter, and clippy objects to the use of a name that begins with `_`.
-            let argument = name(parameter)
+            let argument = parameter_name(parameter)
                 .filter(|name| !name.to_string().starts_with('_') || function.is_used_by_an_argument(name))
                 .cloned();
             let argument = argument.unwrap_or_else(|| variable(&format!("argument_{position}")));

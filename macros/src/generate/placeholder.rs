@@ -8,7 +8,7 @@ use super::{handler::handler, user_function::UserFunction};
 use crate::{
     mentions::mentions,
     other_macros::starts_a_runtime,
-    parsed_function::{ParsedFunction, is_ours},
+    parsed_function::{ParsedFunction, is_our_attribute},
     runtime_path::private_path,
     validated_function::InvalidFunction,
 };
@@ -54,7 +54,7 @@ fn as_written(function: &ParsedFunction) -> TokenStream {
 /// The function without the mistakes that rustc would report a second time: a `const`, and attributes that do not belong on it.
 fn without_mistakes(function: &ParsedFunction) -> ParsedFunction {
     let ParsedFunction { attributes, visibility, signature, body } = function;
-    let fits = |attribute: &&Attribute| !is_ours(attribute) && !starts_a_runtime(attribute);
+    let fits = |attribute: &&Attribute| !is_our_attribute(attribute) && !starts_a_runtime(attribute);
     ParsedFunction {
         attributes: attributes.iter().filter(fits).cloned().collect(),
         visibility: visibility.clone(),

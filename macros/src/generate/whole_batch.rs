@@ -18,7 +18,7 @@ pub(super) fn body(
     let private = call.private;
     let [event, batch, items, outcomes] = ["event", "batch", "items", "outcomes"].map(variable);
     let (start, end) = ends(item);
-    // See `one_record::raw` for the span.
+    // See `one_record::raw_record` for the span.
     let raws = Ident::new("__checkpointed_records", end);
     let borrow = quote_spanned!(start=> &);
     let decode = turbofish(private, "items", item);

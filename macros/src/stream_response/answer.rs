@@ -27,8 +27,8 @@ pub(super) fn read(answer: &TokenStream, errors: &mut Errors) -> Option<Failures
         return None;
     };
     let object = Object::read(&braces, errors);
-    if let Some(key) = object.key_of_http() {
-        errors.push(wrapped(key)); // one mistake, however many such keys there are
+    if let Some(key) = object.http_key() {
+        errors.push(for_api_gateway(key)); // one mistake, however many such keys there are
         return None;
     }
     let failures = object.member("batchItemFailures", errors);
@@ -40,7 +40,7 @@ pub(super) fn read(answer: &TokenStream, errors: &mut Errors) -> Option<Failures
 const SHAPE: &str = "`{ \"batchItemFailures\": [ { \"itemIdentifier\": identifier } ] }`";
 
 /// The error for an answer to an HTTP request.
-fn wrapped(key: &LitStr) -> Error {
+fn for_api_gateway(key: &LitStr) -> Error {
     let name = key.value();
     let message = format_args!(
         "`{name}` is a key of answers for API Gateway, which Lambda takes for success from the handler of a stream or queue, \

@@ -38,7 +38,7 @@ impl Identifier {
 
 fn read_text(value: &TokenStream, errors: &mut Errors) -> Option<Form> {
     let literal = syn::parse2(value.clone()).ok();
-    if let Some(message) = refused(value, literal.as_ref()) {
+    if let Some(message) = refusal(value, literal.as_ref()) {
         errors.push(Section::AnswersByHand.error_over(value, message));
         return None;
     }
@@ -47,7 +47,7 @@ fn read_text(value: &TokenStream, errors: &mut Errors) -> Option<Form> {
 }
 
 /// The error for a value that can be seen not to be an identifier.
-fn refused(value: &TokenStream, literal: Option<&Lit>) -> Option<String> {
+fn refusal(value: &TokenStream, literal: Option<&Lit>) -> Option<String> {
     const REPEATS: &str = "because Lambda would then repeat the whole batch: write the sequence number or message id of the record, \
                            or return an error if there is none";
     const TEXT: &str = "an identifier is text: write the sequence number or message id of the record";

@@ -36,7 +36,7 @@ impl Object {
             );
         }
         // `refuse_others` reports a misspelt key. Its value is read all the same, to report the mistakes inside of it too.
-        let member = first.or_else(|| self.members.iter().find(|(name, _)| means(&name.value(), key)));
+        let member = first.or_else(|| self.members.iter().find(|(name, _)| may_mean(&name.value(), key)));
         if member.is_none() && !self.broken {
             errors.push(
                 Section::AnswersByHand.error_at(
@@ -49,7 +49,7 @@ impl Object {
     }
 
     /// The first key that belongs to an answer to an HTTP request.
-    pub(super) fn key_of_http(&self) -> Option<&LitStr> {
+    pub(super) fn http_key(&self) -> Option<&LitStr> {
         const KEYS: [&str; 7] = [
             "statusCode",
             "statusDescription",
@@ -67,9 +67,9 @@ impl Object {
         let is_there = |key: &str| self.members.iter().any(|(name, _)| name.value() == key);
         for (name, _) in self.members.iter().filter(|(name, _)| !known.contains(&name.value().as_str())) {
             let key = name.value();
-            let hint = match known.iter().find(|known| !is_there(known) && means(&key, known)) {
+            let hint = match known.iter().find(|known| !is_there(known) && may_mean(&key, known)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => belongs_elsewhere(&key).map_or_else(|| those_here(known), String::from),
+                None => belongs_elsewhere(&key).map_or_else(|| known_keys(known), String::from),
             };
             errors.push(
                 Section::AnswersByHand.error_at(name.span(), format_args!("unknown key `{key}`: {hint}")),
@@ -99,13 +99,13 @@ fn belongs_elsewhere(key: &str) -> Option<&'static str> {
         .then_some("only an answer for a tumbling window has it, and `stream_response!` does not write those")
 }
 
-fn those_here(known: &[&str]) -> String {
+fn known_keys(known: &[&str]) -> String {
     let plural = if known.len() == 1 { "only key here is" } else { "keys here are" };
     format!("the {plural} `{}`", known.join("` and `"))
 }
 
 /// Whether somebody who wrote one key may have meant the other one.
-fn means(written: &str, known: &str) -> bool {
+fn may_mean(written: &str, known: &str) -> bool {
     // The first revision of AWS's documentation had some of these names, and people shorten others.
     let also = match known {
         "partition" => &["topic-partition", "topicPartition", "topic"][..],
@@ -118,7 +118,7 @@ fn means(written: &str, known: &str) -> bool {
 
 /// `"key": value`
 fn read_member(input: ParseStream<'_>) -> Result<(LitStr, TokenStream)> {
-    let key: LitStr = input.parse().map_err(|error| no_key(input, &error))?;
+    let key: LitStr = input.parse().map_err(|error| not_a_key(input, &error))?;
     let name = key.value();
     let nothing_comes = || input.is_empty() || input.peek(Token![,]);
     if nothing_comes() {
@@ -135,7 +135,7 @@ fn read_member(input: ParseStream<'_>) -> Result<(LitStr, TokenStream)> {
     Ok((key, json::value(input)?))
 }
 
-fn no_key(input: ParseStream<'_>, error: &syn::Error) -> syn::Error {
+fn not_a_key(input: ParseStream<'_>, error: &syn::Error) -> syn::Error {
     match input.cursor().token_tree() {
         Some((TokenTree::Ident(key), _)) => Section::AnswersByHand
             .error_at(key.span(), format_args!("a key must be in quotes: write `\"{key}\"`")),

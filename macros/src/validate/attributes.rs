@@ -3,7 +3,7 @@
 use crate::{
     errors::{Errors, Section},
     other_macros::starts_a_runtime,
-    parsed_function::{ParsedFunction, is_ours},
+    parsed_function::{ParsedFunction, is_our_attribute},
 };
 
 pub(super) fn validate(function: &ParsedFunction, errors: &mut Errors) {
@@ -14,7 +14,7 @@ pub(super) fn validate(function: &ParsedFunction, errors: &mut Errors) {
 
 /// The first of the two would be applied to the code that the second makes.
 fn repeated(function: &ParsedFunction, errors: &mut Errors) {
-    if let Some(attribute) = function.attributes.iter().find(|attribute| is_ours(attribute)) {
+    if let Some(attribute) = function.attributes.iter().find(|attribute| is_our_attribute(attribute)) {
         let message = "`#[checkpointed_stream_handler]` is written twice: keep one, with all arguments";
         errors.push(Section::Function.error_over(attribute, message));
     }

@@ -10,8 +10,8 @@ use crate::{
     arguments::Arguments,
     errors::{Errors, Section},
     invisible_groups::ungrouped_type,
+    likely_record::{is_named_like_a_record, is_named_like_a_view},
     parsed_function::ParsedFunction,
-    record_type::{is_named_like_a_record, is_named_like_a_view},
 };
 
 /// Returns the type of the record, or of an item of the slice of them, if nothing is wrong with it.

@@ -6,7 +6,7 @@ use syn::{ReturnType, Safety, Type};
 use crate::{
     errors::{Errors, Section},
     invisible_groups::ungrouped_type,
-    parsed_function::{ParsedFunction, name},
+    parsed_function::{ParsedFunction, parameter_name},
 };
 
 pub(super) fn validate(function: &ParsedFunction, errors: &mut Errors) {
@@ -61,7 +61,7 @@ fn output(function: &ParsedFunction, errors: &mut Errors) {
 /// The handler calls the user's function by its name, which a parameter would hide.
 fn parameter_names(function: &ParsedFunction, errors: &mut Errors) {
     let own_name = &function.signature.ident;
-    for parameter in function.parameters().filter_map(name).filter(|name| *name == own_name) {
+    for parameter in function.parameters().filter_map(parameter_name).filter(|name| *name == own_name) {
         let message = format_args!("the parameter `{own_name}` has the same name as its function: rename it");
         errors.push(Section::OtherParameters.error_at(parameter.span(), message));
     }

@@ -29,7 +29,7 @@ pub(super) fn form_of(name: &Ident) -> Option<&'static str> {
 }
 
 /// The names of all arguments, for an error.
-pub(super) fn names() -> String {
+pub(super) fn all() -> String {
     let names = KNOWN.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>();
     match names.split_last() {
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
@@ -47,7 +47,7 @@ pub(super) fn unknown(name: &Ident) -> Error {
     } else if let Some(known) = did_you_mean(&name.to_string(), KNOWN.iter().map(|(known, _)| *known)) {
         format!("did you mean `{known}`?")
     } else {
-        format!("expected {}", names())
+        format!("expected {}", all())
     };
     Section::Arguments.error_at(name.span(), format_args!("unknown argument `{name}`: {advice}"))
 }
