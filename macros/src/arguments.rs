@@ -89,8 +89,8 @@ impl Arguments {
     /// Refuses arguments that cannot be used together, or not alone.
     fn check_combinations(&self, errors: &mut Errors) {
         if let (Some(resource), None) = (&self.resource, &self.event_source_mapping) {
-            let message = "`resource` has no effect without `event_source_mapping`: add the file in which it is, such as \
-                           `event_source_mapping = \"template.yaml\"`, or leave `resource` out";
+            let message = "`resource` has no effect without `event_source_mapping`: add the file that defines the function, \
+                           such as `event_source_mapping = \"template.yaml\"`, or leave `resource` out";
             errors.push(Section::Arguments.error_at(resource.span(), message));
         }
         if let (Some((run_ahead, _)), None) = (&self.run_ahead, &self.concurrency) {

@@ -12,7 +12,7 @@ use crate::{errors::Section, spans::ends};
 /// Reads the expression. It is evaluated in a closure, once for each record that needs it.
 pub(super) fn destination(argument: &Argument, input: ParseStream<'_>) -> Result<Expr> {
     let destination = argument.expression(input)?;
-    match leaves_the_closure(&destination) {
+    match first_exit(&destination) {
         Some(span) => Err(Section::Arguments.error_at(
             span,
             "`dead_letters` cannot contain `?`, `.await` or `return`: create the destination in `main`, and pass it to the \
@@ -22,8 +22,8 @@ pub(super) fn destination(argument: &Argument, input: ParseStream<'_>) -> Result
     }
 }
 
-/// Where an expression would leave the closure that it stands in, or wait there.
-fn leaves_the_closure(expression: &Expr) -> Option<Span> {
+/// The first place at which the expression would leave the closure that it is put into, or wait in it.
+fn first_exit(expression: &Expr) -> Option<Span> {
     struct Search(Option<Span>);
     impl VisitMut for Search {
         fn visit_expr_try_mut(&mut self, expression: &mut ExprTry) {

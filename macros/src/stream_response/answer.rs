@@ -117,7 +117,8 @@ fn refuse_mixture(identifiers: &[Identifier], errors: &mut Errors) {
     let is_kafka = |identifier: &Identifier| matches!(identifier.form, Form::Kafka { .. });
     let Some(first) = shown().next() else { return };
     if let Some(other) = shown().find(|identifier| is_kafka(identifier) != is_kafka(first)) {
-        let message = "this answer mixes identifiers that are text with those of Kafka, which are objects: write those of one event source";
+        let message = "this answer mixes identifiers that are text with those of Kafka, which are objects: write those of one \
+                       event source";
         errors.push(Section::AnswersByHand.error_over(&other.written, message));
     }
 }

@@ -8,11 +8,14 @@ use super::{
     answer::Failures,
     identifier::{Form, Identifier},
 };
-use crate::spans::{ends, respan};
+use crate::{
+    runtime_path::private_path,
+    spans::{ends, respan},
+};
 
 /// `respond([identifier(..), ..])`, or `respond_with(..)`
 pub(super) fn response(runtime: &Path, failures: &Failures) -> TokenStream {
-    let private = quote!(#runtime::__private);
+    let private = private_path(runtime);
     match failures {
         Failures::Listed(identifiers) => {
             let identifiers = identifiers.iter().map(|each| identifier(&private, each));
@@ -34,10 +37,11 @@ pub(super) fn response(runtime: &Path, failures: &Failures) -> TokenStream {
 
 /// The errors, in an expression with the type of a response, so that rustc reports nothing else.
 pub(super) fn no_response(runtime: &Path, errors: Option<&TokenStream>) -> TokenStream {
+    let private = private_path(runtime);
     // Among statements, rustc would warn that the code after a `compile_error!` is unreachable.
     quote!({
         mod mistakes { #errors }
-        #runtime::__private::no_response()
+        #private::no_response()
     })
 }
 

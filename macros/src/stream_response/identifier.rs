@@ -71,7 +71,7 @@ fn refusal(value: &TokenStream, literal: Option<&Lit>) -> Option<String> {
     }
 }
 
-/// `{ "partition": "topic-0", "offset": 15 }`
+/// Reads `{ "partition": "topic-0", "offset": 15 }`.
 fn read_kafka(braces: &Group, errors: &mut Errors) -> Option<Form> {
     let object = Object::read(braces, errors);
     let partition = object.member("partition", errors);
@@ -89,10 +89,8 @@ fn read_partition(value: &TokenStream, errors: &mut Errors) -> Option<Expr> {
         Err(_) => is_expression(value),
     };
     if !is_right {
-        errors.push(
-            Section::AnswersByHand
-                .error_over(value, "a partition is the name of the topic, `-` and the partition's number: write text such as `\"topic-0\"`"),
-        );
+        let message = "a partition is the name of the topic, `-` and the partition's number: write text such as `\"topic-0\"`";
+        errors.push(Section::AnswersByHand.error_over(value, message));
         return None;
     }
     errors.keep(syn::parse2(value.clone()))
@@ -112,10 +110,8 @@ fn read_offset(value: &TokenStream, errors: &mut Errors) -> Option<Expr> {
         Err(_) => is_expression(value),
     };
     if !is_right {
-        errors.push(Section::AnswersByHand.error_over(
-            value,
-            "an offset is a whole number, 0 or more, without quotes: write one such as `15`",
-        ));
+        let message = "an offset is a whole number, 0 or more, without quotes: write one such as `15`";
+        errors.push(Section::AnswersByHand.error_over(value, message));
         return None;
     }
     errors.keep(syn::parse2(value.clone()))

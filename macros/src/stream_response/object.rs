@@ -116,7 +116,7 @@ fn may_mean(written: &str, known: &str) -> bool {
     also.contains(&written) || did_you_mean(written, [known].into_iter()).is_some()
 }
 
-/// `"key": value`
+/// Reads `"key": value`.
 fn read_member(input: ParseStream<'_>) -> Result<(LitStr, TokenStream)> {
     let key: LitStr = input.parse().map_err(|error| not_a_key(input, &error))?;
     let name = key.value();

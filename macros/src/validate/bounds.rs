@@ -41,7 +41,7 @@ pub(super) fn validate(function: &ParsedFunction, arguments: &Arguments, errors:
             };
             let message = format_args!(
                 "a payload cannot borrow for `{lifetime}`, because its record is dropped when the function returns: write \
-                 {instead} in the place of this bound"
+                 {instead} instead of this bound"
             );
             errors.push(Section::Payload.error_over(bound, message));
         }

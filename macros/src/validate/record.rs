@@ -25,7 +25,7 @@ pub(super) fn validate<'f>(
         None => Err(no_record(function)),
         Some(first) => match misplaced(function, arguments) {
             Some(misplaced) => Err(misplaced),
-            None if arguments.batch => items(first),
+            None if arguments.batch => item_of_slice(first),
             None => record(function, first),
         },
     };
@@ -52,7 +52,7 @@ fn misplaced(function: &ParsedFunction, arguments: &Arguments) -> Option<Error> 
 }
 
 /// A function for all records at once takes a slice.
-fn items(first: &Type) -> Result<&Type> {
+fn item_of_slice(first: &Type) -> Result<&Type> {
     if let Type::Reference(reference) = ungrouped_type(first)
         && reference.mutability.is_none()
         && let Type::Slice(slice) = ungrouped_type(&reference.elem)
