@@ -33,8 +33,7 @@ pub(super) fn body(call: &Call<'_>, options: &TokenStream, record: &OneRecord<'_
 /// The outcome of one record. All of the user's code runs under the guard, which catches panics.
 fn guarded(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     let [run, settled] = ["run", "outcome"].map(variable);
-    let (raw, raw_record_reference) =
-        (one_record::raw_record(record.ty), one_record::raw_record_reference(record.ty));
+    let (raw, raw_reference) = (one_record::raw_record(record.ty), one_record::raw_reference(record.ty));
     let (result, place) = (one_record::result(call, record), one_record::pinned_place());
     let lend = &call.parameters.lend;
     let guarded = quote!(#run.guard(#place, move || async move { #result }).await);
@@ -49,7 +48,7 @@ fn guarded(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     };
     quote! {
         #(#lend)*
-        let #raw = #raw_record_reference;
+        let #raw = #raw_reference;
         #guarded
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn raw_record(record: &Type) -> Ident {
 }
 
 /// A reference to the raw record.
-pub(super) fn raw_record_reference(record: &Type) -> TokenStream {
+pub(super) fn raw_reference(record: &Type) -> TokenStream {
     let (raw, start) = (raw_record(record), ends(record).0);
     let borrow = quote_spanned!(start=> &);
     quote!(#borrow #raw)

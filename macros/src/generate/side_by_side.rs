@@ -17,8 +17,7 @@ pub(super) fn body(
 ) -> TokenStream {
     let private = call.private;
     let [event, destination, outcome] = ["event", "dead_letters", "outcome"].map(variable);
-    let (raw, raw_record_reference) =
-        (one_record::raw_record(record.ty), one_record::raw_record_reference(record.ty));
+    let (raw, raw_reference) = (one_record::raw_record(record.ty), one_record::raw_reference(record.ty));
     let lend = &call.parameters.lend;
     let concurrency = concurrency(private, limit, run_ahead);
     let let_destination = record.dead_letters.map(|expression| quote!(let #destination = || #expression;));
@@ -41,7 +40,7 @@ pub(super) fn body(
                 #(#lend)*
                 #let_clones
                 async move {
-                    let #raw = #raw_record_reference;
+                    let #raw = #raw_reference;
                     let #outcome = #handled;
                     #send_to_dead_letters
                     #outcome
