@@ -1,7 +1,7 @@
 //! The records of a batch handled several at a time.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::Expr;
 
 use super::{call::Call, one_record, variable::variable};
@@ -22,13 +22,8 @@ pub(super) fn body(
     let concurrency = concurrency(private, limit, run_ahead);
     let let_destination = record.dead_letters.map(|expression| quote!(let #destination = || #expression;));
     let no_deadline = quote!(::core::option::Option::None); // the runtime stops all records in flight at once
-    let send_to_dead_letters = one_record::send_to_dead_letters(
-        call,
-        record,
-        &quote!(#destination),
-        &raw.to_token_stream(),
-        &no_deadline,
-    );
+    let send_to_dead_letters =
+        one_record::send_to_dead_letters(call, record, &quote!(#destination), &quote!(#raw), &no_deadline);
     let (let_clones, handled) = handled(call, record);
     quote! {
         #private::side_by_side(
