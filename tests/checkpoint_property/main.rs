@@ -1,10 +1,10 @@
 //! The rule, driven through whole handlers by chance: a record is acknowledged only if it is done, and all that can be
 //! acknowledged is.
 
-use std::{
-    panic,
-    sync::{Mutex, Once},
-};
+#[path = "../planned_panics.rs"]
+mod planned_panics;
+
+use std::sync::Mutex;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use checkpointed::{
@@ -34,10 +34,10 @@ async fn handle(record: kinesis::Record<'_, &str>, finished: &Mutex<Vec<usize>>)
     let (position, fate) = record.data.split_once(' ').unwrap();
     match fate {
         "Error" => return Err(String::from("an error")),
-        "Panic" => panic!("at once"),
+        "Panic" => panic!("as planned"),
         "PanicLater" => {
             tokio::task::yield_now().await;
-            panic!("later");
+            panic!("as planned");
         }
         _ => tokio::task::yield_now().await,
     }
@@ -75,9 +75,7 @@ fn reported(response: &StreamsEventResponse) -> Vec<usize> {
 }
 
 fn finish<T>(future: impl Future<Output = T>) -> T {
-    // The default hook would print each of thousands of panics.
-    static QUIET: Once = Once::new();
-    QUIET.call_once(|| panic::set_hook(Box::new(|_| ())));
+    planned_panics::silence();
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
