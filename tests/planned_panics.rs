@@ -1,7 +1,8 @@
-//! Panics that are planned, of which there are thousands, are not printed. Others are.
+//! Thousands of planned panics would drown the message of a failing test.
 
 use std::{panic, sync::Once};
 
+/// Keeps panics with the message `as planned` off standard error. Others are printed.
 pub(crate) fn silence() {
     static QUIET: Once = Once::new();
     QUIET.call_once(|| {

@@ -1,4 +1,4 @@
-//! StepKind holds of each call of the handler.
+//! The rules that each call of the handler keeps.
 
 mod end;
 mod start;
@@ -11,7 +11,7 @@ use crate::{
     simulated_run::SimulatedRun,
 };
 
-/// A call, and the batch that it got.
+/// A call of the handler, and its batch.
 pub(crate) struct CheckedCall<'r> {
     plan: &'r Plan,
     call: &'r Call,
@@ -23,7 +23,9 @@ impl SimulatedRun<'_> {
     pub(crate) fn check_calls(&self) -> Result<(), TestCaseError> {
         for call in &self.ledger.calls {
             let one = CheckedCall { plan: self.plan, call, batch: self.batch(call) };
-            one.check().and(self.takes_its_time(call)).map_err(|error| self.explain(call, &error))?;
+            one.check()
+                .and(self.takes_the_time_of_the_handler(call))
+                .map_err(|error| self.explain_call(call, &error))?;
         }
         Ok(())
     }
@@ -36,7 +38,7 @@ impl SimulatedRun<'_> {
         batch
     }
 
-    fn explain(&self, call: &Call, error: &TestCaseError) -> TestCaseError {
+    fn explain_call(&self, call: &Call, error: &TestCaseError) -> TestCaseError {
         TestCaseError::fail(format!("{error}\nin {call:?}\n{}", self.report))
     }
 }
@@ -44,13 +46,17 @@ impl SimulatedRun<'_> {
 impl CheckedCall<'_> {
     fn check(&self) -> Result<(), TestCaseError> {
         self.each_is_started_once()?;
-        self.keeps_the_rules()?;
+        self.starts_by_the_rules()?;
         let Some(answer) = &self.call.answer else {
             return Err(TestCaseError::fail("Lambda cut the handler off"));
         };
         self.answers_in_time(answer)?;
         self.each_is_tried(answer)?;
-        prop_assert_eq!(answer.reported.clone(), Ok(self.expected()), "reported is exactly what is not done");
+        prop_assert_eq!(
+            answer.reported.clone(),
+            Ok(self.expected()),
+            "the answer names exactly the records that are not done"
+        );
         self.runs_ahead_no_further()
     }
 
@@ -59,11 +65,15 @@ impl CheckedCall<'_> {
         let mut started: Vec<usize> = started.map(|step| step.record).collect();
         prop_assert!(started.iter().all(|record| self.batch.contains(record)));
         started.sort_unstable();
-        prop_assert!(started.is_sorted_by(|one, next| one < next), "each once: {:?}", started);
+        prop_assert!(
+            started.is_sorted_by(|one, next| one < next),
+            "a record is started twice: {:?}",
+            started
+        );
         Ok(())
     }
 
-    /// StepKind is not tried has a reason: one in front of it, or the deadline.
+    /// A record is left untried only because of a record before it, or of the deadline.
     fn each_is_tried(&self, answer: &Answer) -> Result<(), TestCaseError> {
         if let Some(first) = self.batch.first() {
             prop_assert!(self.call.has(*first, StepKind::Started), "the first is always started");
@@ -84,21 +94,21 @@ impl CheckedCall<'_> {
             let excused = self.batch[..position].iter().any(holds);
             prop_assert!(
                 excused || self.call.has(*record, StepKind::Started),
-                "r{} is not tried for no reason",
+                "r{} is left untried without a reason",
                 record
             );
         }
         Ok(())
     }
 
-    /// StepKind must be reported, and nothing else may be.
+    /// Exactly the records that must be reported.
     fn expected(&self) -> Vec<usize> {
         let mut again: Vec<usize> = Vec::new();
         for record in &self.batch {
-            let is_behind = again
+            let comes_after = again
                 .iter()
                 .any(|earlier| self.plan.source.is_stream() || self.plan.holds_back(*earlier, *record));
-            if is_behind || !self.call.has(*record, StepKind::Done) {
+            if comes_after || !self.call.has(*record, StepKind::Done) {
                 again.push(*record);
             }
         }
@@ -108,7 +118,7 @@ impl CheckedCall<'_> {
         again
     }
 
-    /// Of a stream that goes back, what was done above the checkpoint is done again.
+    /// A stream delivers the finished records above the checkpoint again. There are at most `run_ahead` of them.
     fn runs_ahead_no_further(&self) -> Result<(), TestCaseError> {
         if !self.plan.source.is_stream() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! Records of every source, each with its fate.
+//! Records of every source. The plan decides in their decoding whether they can be decoded.
 
 use std::marker::PhantomData;
 
@@ -12,16 +12,16 @@ use crate::{
     spelling::TEXT,
 };
 
-/// A record that was decoded.
+/// A record that was decoded. Its decoding is its start.
 pub(crate) struct DecodedRecord<S> {
-    /// Of the invocation.
+    /// The number of the invocation.
     pub(crate) call: usize,
     pub(crate) record: usize,
     pub(crate) attempt: usize,
     source: PhantomData<S>,
 }
 
-macro_rules! items {
+macro_rules! decoded_records {
     ($($source:ty => $view:ty, $content:ident;)*) => {$(
         impl<'r> FromRecord<'r> for DecodedRecord<$source> {
             type Source = $source;
@@ -36,14 +36,14 @@ macro_rules! items {
     )*};
 }
 
-items! {
+decoded_records! {
     Kinesis => kinesis::Record<'r, Json<Content<'r>>>, data;
     DynamoDb => dynamodb::Record<'r, dynamodb::NewImage<Content<'r>>>, data;
     Sqs => sqs::Message<'r, Json<Content<'r>>>, body;
     Kafka => kafka::Record<'r, Json<Content<'r>>>, value;
 }
 
-/// StepKind a record carries.
+/// The payload of a record.
 #[derive(serde::Deserialize)]
 struct Content<'r> {
     text: &'r str,
@@ -70,7 +70,7 @@ fn start<T: AsText>(
     record: usize,
     decode: impl FnOnce() -> Result<T, DecodeError>,
 ) -> Result<usize, DecodeError> {
-    let attempt = ledger::start(call, record);
+    let attempt = ledger::start_record(call, record);
     let (fate, dead_letters, has_key) = ledger::planned(|plan| {
         let planned = &plan.records[record];
         (planned.fate, plan.dead_letters, planned.key.is_some())
@@ -81,11 +81,11 @@ fn start<T: AsText>(
             panic!("as planned");
         }
         Fate::Undecodable => {
-            // With dead letters its letter decides.
+            // With dead letters, the letter decides whether it fails.
             if !dead_letters {
                 ledger::note(call, record, StepKind::Failed);
             }
-            // Without its key it lacks what a view needs anyway.
+            // A record without a key lacks a field that its view needs, too.
             decode().map(|content| panic!("decoded: {}", content.as_text()))
         }
         _ => {

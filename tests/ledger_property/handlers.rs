@@ -24,22 +24,22 @@ use crate::{
 const A_DAY: Duration = Duration::from_secs(86_400);
 
 /// How a record failed.
-enum Trouble {
+enum PlannedFailure {
     Temporary,
     Permanent,
 }
 
-impl From<Trouble> for Failure {
-    fn from(trouble: Trouble) -> Self {
-        match trouble {
-            Trouble::Temporary => "as planned".into(),
-            Trouble::Permanent => Failure::permanent("as planned"),
+impl From<PlannedFailure> for Failure {
+    fn from(failure: PlannedFailure) -> Self {
+        match failure {
+            PlannedFailure::Temporary => "as planned".into(),
+            PlannedFailure::Permanent => Failure::permanent("as planned"),
         }
     }
 }
 
-/// Does what the plan says.
-async fn play<S>(item: DecodedRecord<S>) -> Result<(), Trouble> {
+/// Does with a record what the plan says.
+async fn play<S>(item: DecodedRecord<S>) -> Result<(), PlannedFailure> {
     let DecodedRecord { call, record, attempt, .. } = item;
     let (waits, fate, dead_letters) =
         ledger::planned(|plan| (plan.records[record].waits, plan.records[record].fate, plan.dead_letters));
@@ -52,7 +52,7 @@ async fn play<S>(item: DecodedRecord<S>) -> Result<(), Trouble> {
     match fate {
         Fate::Error(times) if times.includes(attempt) => {
             fail();
-            return Err(Trouble::Temporary);
+            return Err(PlannedFailure::Temporary);
         }
         Fate::Panic(times) if times.includes(attempt) => {
             fail();
@@ -60,11 +60,11 @@ async fn play<S>(item: DecodedRecord<S>) -> Result<(), Trouble> {
         }
         Fate::Slow(times) if times.includes(attempt) => sleep(A_DAY).await,
         Fate::Permanent => {
-            // With dead letters its letter decides.
+            // With dead letters, the letter decides whether it fails.
             if !dead_letters {
                 fail();
             }
-            return Err(Trouble::Permanent);
+            return Err(PlannedFailure::Permanent);
         }
         _ => {}
     }
@@ -76,12 +76,12 @@ async fn play<S>(item: DecodedRecord<S>) -> Result<(), Trouble> {
 /// Works for this long without waiting.
 fn compute(time: Duration) {
     if !time.is_zero() {
-        // The clock is ahead after the first poll already.
+        // The first poll moves the clock. The second one would only yield.
         let _yields = pin!(advance(time)).poll(&mut Context::from_waker(Waker::noop()));
     }
 }
 
-/// Accepts the letters, or not, as the plan says.
+/// Accepts or refuses dead letters as the plan says.
 struct Letters;
 
 impl DeadLetters for Letters {
@@ -108,16 +108,16 @@ impl DeadLetters for Letters {
     }
 }
 
-/// Keeps the ledger of a call.
+/// Calls the handler and notes the call in the ledger.
 async fn called<R>(
     event: LambdaEvent<Box<RawValue>>,
     handler: impl AsyncFnOnce(LambdaEvent<Batch<R>>) -> Result<StreamsEventResponse, Error>,
 ) -> Result<StreamsEventResponse, Error> {
     let number = ledger::invocation(&event.context);
-    ledger::begin(number);
+    ledger::begin_call(number);
     let batch = ledger::planned(|plan| plan.spelling).batch(&event.payload);
     let answer = handler(LambdaEvent::new(batch, event.context)).await;
-    ledger::end(number, &answer);
+    ledger::end_call(number, &answer);
     answer
 }
 

@@ -1,4 +1,4 @@
-//! StepKind really happened, told by the functions themselves and not by the crate.
+//! What really happened. The functions write it down themselves, without the crate.
 
 use std::{cell::RefCell, fmt, time::Duration};
 
@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use crate::plan::{Plan, simulation::index_of};
 
 thread_local! {
-    /// Of the case that runs on this thread: a record is decoded without any parameter.
+    /// The ledger of the case that runs on this thread. It is no parameter, because decoding a record takes none.
     static LEDGER: RefCell<Ledger> = RefCell::default();
 }
 
@@ -19,16 +19,16 @@ pub(crate) struct Ledger {
     pub(crate) calls: Vec<Call>,
     /// How often each record was started.
     pub(crate) attempts: Vec<usize>,
-    /// How often a letter was written for it.
+    /// How often a dead letter was written for each record.
     letters: Vec<usize>,
 }
 
 pub(crate) struct Call {
-    /// Of the invocation, from 1.
+    /// The number of the invocation, from 1.
     pub(crate) number: usize,
     began: Instant,
     pub(crate) steps: Vec<Step>,
-    /// `None` if it was cut off.
+    /// `None` if Lambda cut the call off.
     pub(crate) answer: Option<Answer>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Call {
 pub(crate) struct Step {
     pub(crate) record: usize,
     pub(crate) what: StepKind,
-    /// Since the call began.
+    /// The time since the call began.
     pub(crate) at: Duration,
 }
 
@@ -52,7 +52,7 @@ pub(crate) enum StepKind {
 pub(crate) struct Answer {
     /// The records that it names.
     pub(crate) reported: Result<Vec<usize>, String>,
-    /// Since the call began.
+    /// The time since the call began.
     pub(crate) at: Duration,
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn close() -> Ledger {
     LEDGER.take()
 }
 
-/// StepKind the plan says.
+/// Looks something up in the plan.
 pub(crate) fn planned<T>(what: impl FnOnce(&Plan) -> T) -> T {
     LEDGER.with_borrow(|ledger| what(ledger.plan.as_ref().unwrap()))
 }
@@ -76,31 +76,31 @@ pub(crate) fn invocation(context: &Context) -> usize {
     context.request_id.rsplit_once('-').unwrap().1.parse().unwrap()
 }
 
-pub(crate) fn begin(number: usize) {
+pub(crate) fn begin_call(number: usize) {
     let call = Call { number, began: Instant::now(), steps: Vec::new(), answer: None };
     LEDGER.with_borrow_mut(|ledger| ledger.calls.push(call));
 }
 
-pub(crate) fn end(number: usize, answer: &Result<StreamsEventResponse, Error>) {
+pub(crate) fn end_call(number: usize, answer: &Result<StreamsEventResponse, Error>) {
     let reported = match answer {
         Ok(response) => Ok(response.item_identifiers().map(index_of).collect()),
         Err(error) => Err(error.to_string()),
     };
-    of_call(number, |call| call.answer = Some(Answer { reported, at: call.began.elapsed() }));
+    write_to_call(number, |call| call.answer = Some(Answer { reported, at: call.began.elapsed() }));
 }
 
 pub(crate) fn note(number: usize, record: usize, what: StepKind) {
-    of_call(number, |call| call.steps.push(Step { record, what, at: call.began.elapsed() }));
+    write_to_call(number, |call| call.steps.push(Step { record, what, at: call.began.elapsed() }));
 }
 
-fn of_call(number: usize, write: impl FnOnce(&mut Call)) {
+fn write_to_call(number: usize, write: impl FnOnce(&mut Call)) {
     LEDGER.with_borrow_mut(|ledger| {
         write(ledger.calls.iter_mut().rfind(|call| call.number == number).unwrap());
     });
 }
 
-/// Notes that a record is started. Returns the how manieth attempt it is.
-pub(crate) fn start(number: usize, record: usize) -> usize {
+/// Notes that a record is started. Returns the number of the attempt, from 1.
+pub(crate) fn start_record(number: usize, record: usize) -> usize {
     note(number, record, StepKind::Started);
     LEDGER.with_borrow_mut(|ledger| {
         ledger.attempts[record] += 1;
@@ -108,7 +108,7 @@ pub(crate) fn start(number: usize, record: usize) -> usize {
     })
 }
 
-/// The how manieth letter of the record it is.
+/// Notes that a dead letter is written for a record. Returns the number of the letter, from 1.
 pub(crate) fn write_letter(record: usize) -> usize {
     LEDGER.with_borrow_mut(|ledger| {
         ledger.letters[record] += 1;
@@ -117,7 +117,7 @@ pub(crate) fn write_letter(record: usize) -> usize {
 }
 
 impl Call {
-    /// Whether the record did so in this call.
+    /// Whether the record had such a step in this call.
     pub(crate) fn has(&self, record: usize, what: StepKind) -> bool {
         self.steps.iter().any(|step| step.record == record && step.what == what)
     }

@@ -1,20 +1,21 @@
-//! The rule for every source, side by side, in time, and with dead letters, by chance: whatever becomes of the records, and
-//! whatever the mapping and the platform do, nothing is lost, and no more is repeated than is said.
+//! Nothing is lost, and nothing is repeated or reordered without a reason. This holds for every source, one record at a time
+//! and side by side, with dead letters and without, whatever becomes of the records and whatever the mapping and the platform
+//! do.
 //!
-//! The functions keep a ledger of what really happened. It is compared with what the simulator counts, and with what each
-//! answer says:
+//! A random plan says what happens. The functions follow it, and keep a ledger of what they really did. The ledger is compared
+//! with what the simulator counts and with each answer:
 //!
-//! * Nothing is lost: what counts as acknowledged was done, or its dead letter was accepted.
-//! * Each answer names exactly what is not done, and goes out ahead of the deadline.
-//! * The order is kept: a record is first started when the one of its key in front of it is done, or was given up. A record
-//!   whose key cannot be read runs alone.
-//! * All that may run does, and no more of it at a time than `concurrency` says.
-//! * StepKind is done is repeated only where an answer did not arrive, or of a stream above its lowest failure: at most
-//!   `run_ahead` records for each.
-//! * With endless retries and failures that pass, all is done in the end.
-//! * StepKind was never tried is given up only where the platform cannot be helped: a record that stands behind the failing one
-//!   of its batch when its retries run out and it is not split, one that was too old, a message of a FIFO queue whose group
-//!   was held back at each receive, and what every invocation of which failed, was throttled, or ran out of time before it.
+//! * Nothing is lost: every acknowledged record was done, or its dead letter was accepted.
+//! * Each answer names exactly the records that are not done, and is given before the deadline.
+//! * The order is kept: a record is first started after the one before it with its key is done or given up. A record whose key
+//!   cannot be read runs alone.
+//! * Every record that may run does, and no more run at a time than `concurrency` allows.
+//! * A finished record is repeated only if its answer was lost, or if it is above the lowest failure of a stream. Each failure
+//!   repeats at most `run_ahead` records.
+//! * With endless retries and temporary failures, every record is done in the end.
+//! * The platform gives up an untried record only where the answer could not help it: it came after the failing record of a
+//!   batch that used up its retries and was not split; it was too old; it is a message of a FIFO queue whose group was held back
+//!   at each receive; or each of its invocations failed, was throttled, or ran out of time before it.
 
 mod call_rules;
 mod decoded_record;
@@ -36,27 +37,27 @@ use crate::{
     simulated_run::SimulatedRun,
 };
 
-/// After so many deliveries what fails for ever has shown what it does.
-const ANY: usize = 40;
-/// More than anything temporary takes.
-const UNTIL_ALL_IS_DONE: usize = 500;
+/// The number of deliveries that shows what becomes of a record that fails for ever.
+const MANY_DELIVERIES: usize = 40;
+/// More deliveries than temporary failures take.
+const ENOUGH_DELIVERIES: usize = 500;
 
-/// So many cases, or as many as `PROPTEST_CASES` says. One that fails is made small and printed, and needs no file.
-fn of(cases: u32) -> ProptestConfig {
+/// The number of cases, unless `PROPTEST_CASES` sets another. A failing case is shrunk and printed, and needs no file.
+fn config(cases: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
-fn check(plan: &Plan) -> Result<(), TestCaseError> {
+fn check_rules(plan: &Plan) -> Result<(), TestCaseError> {
     planned_panics::silence();
-    let run = SimulatedRun::of(plan, ANY);
+    let run = SimulatedRun::of(plan, MANY_DELIVERIES);
     run.check_calls()?;
     run.check_whole()
 }
 
 fn check_progress(plan: &Plan) -> Result<(), TestCaseError> {
     planned_panics::silence();
-    let run = SimulatedRun::of(plan, UNTIL_ALL_IS_DONE);
+    let run = SimulatedRun::of(plan, ENOUGH_DELIVERIES);
     run.check_calls()?;
     run.check_whole()?;
     run.check_all_done()
@@ -68,20 +69,20 @@ macro_rules! every_source {
             use super::*;
 
             proptest! {
-                #![proptest_config(of(3_000))]
+                #![proptest_config(config(3_000))]
 
                 #[test]
-                fn whatever_happens(plan in any_plan(Source::$source)) {
-                    check(&plan)?;
+                fn nothing_is_lost_repeated_or_reordered_without_a_reason(plan in any_plan(Source::$source)) {
+                    check_rules(&plan)?;
                 }
             }
 
             proptest! {
-                #![proptest_config(of(1_000))]
+                #![proptest_config(config(1_000))]
 
-                /// With endless retries and failures that pass.
+                /// Retries are endless here, and failures are temporary.
                 #[test]
-                fn all_is_done_in_the_end(plan in temporary_plan(Source::$source)) {
+                fn every_record_is_done_in_the_end(plan in temporary_plan(Source::$source)) {
                     check_progress(&plan)?;
                 }
             }

@@ -1,4 +1,4 @@
-//! StepKind is to happen: the records and what becomes of them, the handler, the mapping, and what goes wrong.
+//! What shall happen in a case: the records and their fates, the handler, the mapping, and the faults.
 
 mod debug_text;
 pub(crate) mod simulation;
@@ -13,12 +13,12 @@ use crate::spelling::Spelling;
 #[derive(Clone)]
 pub(crate) struct Plan {
     pub(crate) source: Source,
-    /// One at a time if it is 1, and then by the other way through the crate: `concurrency` is not given.
+    /// With 1 the handler has no argument `concurrency`, and so takes the crate's other path.
     pub(crate) concurrency: usize,
     pub(crate) run_ahead: usize,
     pub(crate) dead_letters: bool,
     pub(crate) settings: Settings,
-    /// By the number of the invocation, from 1. The first that fits is the one.
+    /// Each with the number of its invocation, from 1. The first one for an invocation counts.
     pub(crate) faults: Vec<(usize, Fault)>,
     pub(crate) spelling: Spelling,
     pub(crate) records: Vec<PlannedRecord>,
@@ -36,16 +36,16 @@ pub(crate) enum Source {
 /// A record, named by its position in the plan.
 #[derive(Debug, Clone)]
 pub(crate) struct PlannedRecord {
-    /// `None` if it cannot be read.
+    /// `None` if the key cannot be read.
     pub(crate) key: Option<u8>,
-    /// So many seconds after the one in front of it.
+    /// The seconds between the record before it and its arrival.
     pub(crate) arrives: u64,
-    /// So many milliseconds before it ends one way or another.
+    /// The milliseconds that it waits before it succeeds or fails.
     pub(crate) waits: u64,
-    /// So many milliseconds of work before it waits, and again before it is done.
+    /// The milliseconds that it works before it waits, and again before it is done.
     pub(crate) computes: u64,
     pub(crate) fate: Fate,
-    /// Should it come to one.
+    /// What becomes of its dead letter, if there is one.
     pub(crate) letter: LetterFate,
 }
 
@@ -69,7 +69,7 @@ pub(crate) enum LetterFate {
     Slow(Attempts),
 }
 
-/// In which of its attempts something happens to a record.
+/// The attempts of a record in which something happens to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Attempts {
     First(usize),
@@ -86,11 +86,11 @@ impl Attempts {
     }
 }
 
-/// The settings of the mapping. Each source looks at its own.
+/// The settings of the mapping. Each source has its own among them.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) batch_size: usize,
-    // Of streams and Kafka.
+    // For streams and Kafka.
     pub(crate) bisect: bool,
     pub(crate) odd_record_to_the_left: bool,
     pub(crate) retries: Option<u8>,
@@ -98,22 +98,22 @@ pub(crate) struct Settings {
     pub(crate) maximum_age: Option<u32>,
     pub(crate) progress_resets_retries: bool,
     pub(crate) progress_refills_batch: bool,
-    // Of streams.
+    // For streams.
     pub(crate) parallelization_factor: usize,
-    // Of Kafka.
+    // For Kafka.
     pub(crate) only_the_reported: bool,
-    // Of queues.
+    // For queues.
     pub(crate) max_receive_count: Option<u32>,
     /// In seconds.
     pub(crate) visibility_timeout: u32,
     pub(crate) pollers: usize,
 }
 
-/// The longest work of a record. The last record may start just before a call must end, one that was woken then has its turn,
-/// and one more has the last turn: that leaves time for the answer.
+/// The longest work of a record. A record may start just before the call must end; then one that was woken takes its turn, and
+/// another one the last turn. That leaves time for the answer.
 pub(crate) const LONGEST_WORK: Duration = Duration::from_millis(15);
 
-/// The function's, in seconds.
+/// The timeout of the function, in seconds.
 pub(crate) const TIMEOUT: u32 = 3;
 
 impl Source {
@@ -127,7 +127,7 @@ impl Source {
 }
 
 impl Plan {
-    /// StepKind goes wrong with an invocation.
+    /// The fault of an invocation.
     pub(crate) fn fault(&self, invocation: usize) -> Option<&Fault> {
         self.faults.iter().find(|(number, _)| *number == invocation).map(|(_, fault)| fault)
     }
@@ -141,13 +141,13 @@ impl Plan {
         }
     }
 
-    /// How long a record works in a call. Where there is hardly any time it works none: it could not be cut off in time.
+    /// How long a record works in a call. With hardly any time left it does not work, because it could not be cut off in time.
     pub(crate) fn computes(&self, call: usize, record: usize) -> Duration {
         let has_time = self.at_hand(call) >= Duration::from_millis(500);
         Duration::from_millis(if has_time { self.records[record].computes } else { 0 })
     }
 
-    /// Whether a record must wait until the other one, in front of it in the same batch, is done.
+    /// Whether a record must wait until an earlier one of the same batch is done.
     pub(crate) fn holds_back(&self, earlier: usize, later: usize) -> bool {
         let (earlier, later) = (self.records[earlier].key, self.records[later].key);
         match self.source {

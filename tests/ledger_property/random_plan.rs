@@ -1,4 +1,4 @@
-//! Plans by chance. StepKind is simpler stands first: a plan that fails shrinks towards it.
+//! Random plans. The simplest choice comes first, because a failing plan shrinks towards it.
 
 use std::time::Duration;
 
@@ -14,11 +14,11 @@ use crate::{
 pub(crate) fn any_plan(source: Source) -> impl Strategy<Value = Plan> {
     let times = prop_oneof![4 => (1_usize..4).prop_map(Attempts::First), 1 => Just(Attempts::ForEver)];
     let plans = plans(source, &times.boxed(), any_settings(source).boxed());
-    // In the end all is done only where each record has time for it.
+    // Not among temporary plans: a busy plan leaves some records no time.
     (plans, prop::bool::weighted(0.03)).prop_map(|(plan, is_busy)| if is_busy { plan.busy() } else { plan })
 }
 
-/// A plan in which everything that fails succeeds in the end, and nothing is given up before.
+/// A plan in which every record succeeds in the end, and none is given up.
 pub(crate) fn temporary_plan(source: Source) -> impl Strategy<Value = Plan> {
     let times = (1_usize..4).prop_map(Attempts::First);
     let endless = any_settings(source).prop_map(|settings| Settings {
@@ -61,11 +61,11 @@ fn plans(
 }
 
 impl Plan {
-    /// The same for many records of a stream that arrive at once, each of its own key, and that work more than there is time
-    /// for. (Others deliver no more than ten at a time, or have few keys.)
+    /// The plan of a stream with many records that arrive at once, each with its own key, and that take more time than there
+    /// is. Queues deliver no more than ten messages at a time, and the records of Kafka have few keys.
     fn busy(mut self) -> Self {
         const RECORDS: u8 = 200;
-        /// When every other record has waited long enough: a little earlier than the call must end.
+        /// When every other record stops to wait: a little before the call must end.
         const ALL_AT_ONCE: u64 = 2_600;
         if self.source.is_stream() {
             let records = self.records.iter().cloned().cycle().zip(0..RECORDS);
@@ -73,7 +73,7 @@ impl Plan {
                 let computes = 10 + record.computes / 3;
                 let passed = u64::from(number) * computes * 3 / 2;
                 let waits = if number % 2 == 0 { ALL_AT_ONCE.saturating_sub(passed) } else { record.waits };
-                // Behind a failure nothing is started.
+                // Nothing is started after a failure.
                 let fate = if number % 50 == 49 { record.fate } else { Fate::Ok };
                 PlannedRecord { key: record.key.map(|_| number), arrives: 0, computes, waits, fate, ..record }
             });
@@ -87,7 +87,7 @@ impl Plan {
 }
 
 fn record(source: Source, times: &BoxedStrategy<Attempts>) -> impl Strategy<Value = PlannedRecord> + use<> {
-    // Kafka's event has a list for each partition.
+    // Kafka's event names the partition of each list, so that every key can be read.
     let unreadable = if source == Source::Kafka { 0 } else { 1 };
     let key = (0_u8..4, prop::bool::weighted(f64::from(unreadable) / 25.0));
     let key = key.prop_map(|(key, is_unreadable)| (!is_unreadable).then_some(key));
@@ -143,7 +143,7 @@ fn fault() -> impl Strategy<Value = Fault> {
 }
 
 fn any_settings(source: Source) -> impl Strategy<Value = Settings> {
-    // A queue without a batching window delivers no more.
+    // A queue without a batching window delivers no more than ten messages.
     let most = if source.is_queue() { 10 } else { 60 };
     let batch_size = prop_oneof![9 => 1_usize..=10, 1 => 10_usize..=most];
     let switches = any::<[bool; 5]>();

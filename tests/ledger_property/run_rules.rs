@@ -1,4 +1,4 @@
-//! StepKind holds of a run as a whole.
+//! The rules that a run keeps as a whole.
 
 use checkpointed::simulator::{Discarded, Fate, Fault};
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl SimulatedRun<'_> {
-    /// The place of a call among the deliveries. A throttled invocation is none.
+    /// The place of a call among the deliveries. A throttled invocation is not a delivery.
     pub(crate) fn delivery(&self, call: &Call) -> usize {
         let throttled = |number: &usize| self.plan.fault(*number) == Some(&Fault::Throttle);
         call.number - 1 - (1..call.number).filter(throttled).count()
@@ -24,12 +24,12 @@ impl SimulatedRun<'_> {
         for record in 0..self.plan.records.len() {
             let checked = self.is_really_done(record).and(self.is_in_order(record));
             let checked = checked.and(self.is_repeated_for_a_reason(record));
-            checked.and(self.is_told_rightly(record)).map_err(|error| self.tell(&error))?;
+            checked.and(self.is_reported_truly(record)).map_err(|error| self.explain_run(&error))?;
         }
-        self.only_what_must_be_is_given_up().map_err(|error| self.tell(&error))
+        self.only_what_must_be_is_given_up().map_err(|error| self.explain_run(&error))
     }
 
-    /// With nothing that stays wrong.
+    /// Every record is done in the end. This holds if every failure is temporary.
     pub(crate) fn check_all_done(&self) -> Result<(), TestCaseError> {
         for record in 0..self.plan.records.len() {
             let is_acknowledged = matches!(self.fate(record), Fate::Acknowledged { .. });
@@ -39,7 +39,7 @@ impl SimulatedRun<'_> {
         Ok(())
     }
 
-    fn tell(&self, error: &TestCaseError) -> TestCaseError {
+    fn explain_run(&self, error: &TestCaseError) -> TestCaseError {
         TestCaseError::fail(format!("{error}\n{:#?}\n{}", self.ledger.calls, self.report))
     }
 
@@ -47,7 +47,7 @@ impl SimulatedRun<'_> {
         self.report.history(0, record).unwrap().fate
     }
 
-    /// StepKind is acknowledged was done, in that delivery or before.
+    /// An acknowledged record was done in that delivery or an earlier one.
     fn is_really_done(&self, record: usize) -> Result<(), TestCaseError> {
         let Fate::Acknowledged { delivery } = self.fate(record) else { return Ok(()) };
         let done = |call: &Call| call.has(record, StepKind::Done) && self.delivery(call) < delivery;
@@ -55,9 +55,9 @@ impl SimulatedRun<'_> {
         Ok(())
     }
 
-    /// A record is first started when the one in front of it is done, or was given up.
+    /// A record is first started after the one before it is done or given up.
     fn is_in_order(&self, record: usize) -> Result<(), TestCaseError> {
-        let Some(earlier) = self.in_front_of(record) else { return Ok(()) };
+        let Some(earlier) = self.record_before(record) else { return Ok(()) };
         for call in &self.ledger.calls {
             for step in &call.steps {
                 if (step.record, step.what) == (earlier, StepKind::Done) {
@@ -68,7 +68,7 @@ impl SimulatedRun<'_> {
                 }
                 let is_given_up = match self.fate(earlier) {
                     Fate::Discarded { after } => after <= self.delivery(call),
-                    // The report does not tell when.
+                    // The report does not say when.
                     Fate::DeadLettered => true,
                     _ => false,
                 };
@@ -79,8 +79,8 @@ impl SimulatedRun<'_> {
         Ok(())
     }
 
-    /// The nearest record in front of it that must be done first.
-    fn in_front_of(&self, record: usize) -> Option<usize> {
+    /// The nearest earlier record that must be done first.
+    fn record_before(&self, record: usize) -> Option<usize> {
         let SimulatedRun { plan, .. } = self;
         let is_one_lane = plan.source.is_stream() && plan.settings.parallelization_factor == 1;
         (0..record).rev().find(|earlier| match plan.source {
@@ -90,8 +90,7 @@ impl SimulatedRun<'_> {
         })
     }
 
-    /// StepKind was done is started again only where the answer did not arrive, or where a stream goes back behind it: of that
-    /// there is at most `run_ahead` after each answer.
+    /// A finished record is started again only if the answer was lost, or if a stream goes back to a record before it.
     fn is_repeated_for_a_reason(&self, record: usize) -> Result<(), TestCaseError> {
         let mut done_in: Option<&Call> = None;
         for call in self.ledger.calls.iter().filter(|call| call.has(record, StepKind::Started)) {
@@ -100,7 +99,7 @@ impl SimulatedRun<'_> {
                 let goes_back = self.plan.source.is_stream()
                     && reported.as_ref().is_ok_and(|reported| reported.iter().any(|lowest| *lowest < record));
                 let has_reason = goes_back || self.is_answer_lost(done_in);
-                prop_assert!(has_reason, "r{} is repeated for no reason", record);
+                prop_assert!(has_reason, "r{} is repeated without a reason", record);
             }
             if call.has(record, StepKind::Done) {
                 done_in = Some(call);
@@ -114,16 +113,16 @@ impl SimulatedRun<'_> {
         fault.is_some_and(|fault| !matches!(fault, Fault::Delay(_)))
     }
 
-    /// The report says of it what the ledger says, unless no invocation reached the handler: then it can only guess.
-    fn is_told_rightly(&self, record: usize) -> Result<(), TestCaseError> {
+    /// The report agrees with the ledger. If no invocation reached the handler, the report can only guess.
+    fn is_reported_truly(&self, record: usize) -> Result<(), TestCaseError> {
         if !self.report.is_traced() {
             return Ok(());
         }
         let history = self.report.history(0, record).unwrap();
         let done = self.ledger.calls.iter().filter(|call| call.has(record, StepKind::Done)).count();
-        let told = (history.times_started, history.times_done);
+        let reported = (history.times_started, history.times_done);
         prop_assert_eq!(
-            told,
+            reported,
             (self.ledger.attempts[record], done),
             "how often r{} was started and done",
             record
@@ -131,8 +130,8 @@ impl SimulatedRun<'_> {
         Ok(())
     }
 
-    /// The platform gives up only where it was told to: with finite retries, a maximum age, or a dead-letter queue. Untried
-    /// is then only what the answer could not help.
+    /// The platform gives up a record only if a setting asks for it: finite retries, a maximum age, or a dead-letter queue. An
+    /// untried one only if the answer could not help it.
     fn only_what_must_be_is_given_up(&self) -> Result<(), TestCaseError> {
         for discarded in self.report.discarded() {
             match discarded.condition {
@@ -147,8 +146,8 @@ impl SimulatedRun<'_> {
         Ok(())
     }
 
-    /// Untried are, of a batch whose retries are used up, those behind the failed one; with bisecting there are none behind
-    /// it. And a whole batch, if no invocation reached the handler.
+    /// A batch that used up its retries leaves the records after the failed one untried; with bisecting there are none after
+    /// it. If no invocation reached the handler, the whole batch is untried.
     fn is_exhausted(&self, discarded: &Discarded) -> Result<(), TestCaseError> {
         let settings = &self.plan.settings;
         prop_assert!(settings.retries.is_some(), "{:?}", discarded);
@@ -161,15 +160,15 @@ impl SimulatedRun<'_> {
         Ok(())
     }
 
-    /// Untried are messages of a FIFO queue that others of their group held back each time. Of a standard queue there are
-    /// none, unless the handler was not reached or its time was over.
+    /// A message of a FIFO queue stays untried if others of its group held it back at each receive. A message of a standard
+    /// queue stays untried only if no invocation reached the handler or its time was over.
     fn is_received_often_enough(&self, message: usize) -> Result<(), TestCaseError> {
         let history = self.report.history(0, message).unwrap();
         let received = self.plan.settings.max_receive_count.unwrap() as usize;
         prop_assert!(history.times_delivered <= received);
         prop_assert!(
             history.times_delivered + self.report.throttled() >= received,
-            "r{} given up early",
+            "r{} is given up early",
             message
         );
         if self.plan.source == Source::Sqs && self.plan.faults.is_empty() && self.nothing_waits_long() {

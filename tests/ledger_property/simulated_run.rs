@@ -1,4 +1,4 @@
-//! A plan carried out.
+//! A plan, run by the simulator.
 
 use checkpointed::simulator::Report;
 
@@ -8,7 +8,7 @@ use crate::{
     plan::{Plan, Source},
 };
 
-/// StepKind came of a plan.
+/// The result of a plan: the report of the simulator, and the ledger of the functions.
 pub(crate) struct SimulatedRun<'p> {
     pub(crate) plan: &'p Plan,
     pub(crate) report: Report,

@@ -1,25 +1,25 @@
-//! The same records in other words: escapes in every text, and metadata of any JSON.
+//! The same events, spelt in another way: with escapes in every text, and with any JSON as metadata.
 
 use checkpointed::Batch;
 use serde_json::{Value, value::RawValue};
 
-/// StepKind each record carries.
+/// The text in each record.
 pub(crate) const TEXT: &str = "a \"text\"\nwith é and 😀";
 /// Its JSON.
 pub(crate) const CONTENT: &str = r#"{"text":"a \"text\"\nwith \u00e9 and \ud83d\ude00"}"#;
-/// The same without names, which isn't that record.
+/// The same as a list. It must not be taken for the record.
 pub(crate) const LIST: &str = r#"["a \"text\"\nwith \u00e9 and \ud83d\ude00"]"#;
 
-/// How events are written.
+/// How the JSON of an event is spelt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Spelling {
     /// As AWS writes them.
     Plain,
-    /// With escapes, and with metadata that nobody reads as this seed has it.
+    /// With escapes, and with odd metadata, chosen by this seed.
     Odd(usize),
 }
 
-/// Metadata as no AWS service writes them.
+/// Values that no AWS service writes as metadata.
 const ODD: [&str; 8] = [
     "null",
     "1e400",
@@ -31,7 +31,7 @@ const ODD: [&str; 8] = [
     "true",
 ];
 
-/// Fields that no function of these tests reads, each in the object of its record or, with a path, inside of it.
+/// The paths of fields that no function of these tests reads.
 const UNREAD: [&[&str]; 9] = [
     &["awsRegion"],
     &["eventVersion"],
@@ -45,7 +45,7 @@ const UNREAD: [&[&str]; 9] = [
 ];
 
 impl Spelling {
-    /// The batch of an event in these words.
+    /// The batch of an event in this spelling.
     pub(crate) fn batch<R>(self, event: &RawValue) -> Batch<R> {
         match self {
             Spelling::Plain => Batch::from_json(event.get()),
@@ -65,7 +65,7 @@ fn odd(event: &RawValue, seed: usize) -> String {
     let mut number = seed;
     for record in lists.into_iter().flat_map(|list| list.as_array_mut().unwrap()) {
         for path in UNREAD {
-            // A message's group, which is read, stands among its attributes.
+            // The attributes of a message hold its group, which is read.
             let is_read = path == ["attributes"] && record["attributes"]["MessageGroupId"].is_string();
             let (last, to) = path.split_last().unwrap();
             let object = to.iter().try_fold(&mut *record, |object, key| object.get_mut(key));
@@ -77,7 +77,7 @@ fn odd(event: &RawValue, seed: usize) -> String {
             }
         }
     }
-    // These letters stand in texts and names only.
+    // These letters occur in texts and names only, not in `true`, `null` or numbers.
     let escaped = ["d", "i", "k", "q"].iter().fold(event.to_string(), |text, letter| {
         text.replace(letter, &format!("\\u{:04x}", u32::from(letter.as_bytes()[0])))
     });

@@ -16,8 +16,8 @@ use crate::{
 const TICK: Duration = Duration::from_millis(1);
 
 impl SimulatedRun<'_> {
-    /// The simulation has the same time as the handler.
-    pub(super) fn takes_its_time(&self, call: &Call) -> Result<(), TestCaseError> {
+    /// The simulation counts the same time as the handler.
+    pub(super) fn takes_the_time_of_the_handler(&self, call: &Call) -> Result<(), TestCaseError> {
         let delivery = &self.report.deliveries()[self.delivery(call)];
         let timeout = Duration::from_secs(TIMEOUT.into());
         let late = timeout - self.plan.at_hand(call.number);
@@ -31,13 +31,14 @@ impl SimulatedRun<'_> {
 }
 
 impl CheckedCall<'_> {
-    /// The answer goes out ahead of the deadline, and not before it must where a record is cut off; otherwise at once.
+    /// The answer is given before the deadline. If a record is cut off, the answer waits for that record as long as it can;
+    /// otherwise it is given at once.
     pub(super) fn answers_in_time(&self, answer: &Answer) -> Result<(), TestCaseError> {
         let latest = self.at_hand() - self.least_margin() + self.overrun();
         prop_assert!(answer.at <= latest, "answered after {:?}", answer.at);
         let last = self.call.steps.last().map_or(Duration::ZERO, |step| step.at);
         if !self.has_cut_off() {
-            prop_assert_eq!(answer.at, last, "nothing was cut off, and the answer came later");
+            prop_assert_eq!(answer.at, last, "no record was cut off, and yet the answer was late");
             return Ok(());
         }
         let margin = if self.has_progressed() { self.margin() } else { self.least_margin() };
@@ -47,7 +48,7 @@ impl CheckedCall<'_> {
         Ok(())
     }
 
-    /// How late the answer can be: what works when the time is over is not cut off.
+    /// How late the answer can be: a record that is working when the time is over cannot be cut off.
     fn overrun(&self) -> Duration {
         let works = self.batch.iter().any(|record| self.plan.records[*record].computes > 0);
         if works { TICK + 3 * LONGEST_WORK } else { TICK }
@@ -60,7 +61,7 @@ impl CheckedCall<'_> {
         })
     }
 
-    /// Whether something can be acknowledged.
+    /// Whether the answer acknowledges a record.
     fn has_progressed(&self) -> bool {
         let mut done = self.batch.iter().map(|record| self.call.has(*record, StepKind::Done));
         match self.plan.source {
@@ -73,12 +74,12 @@ impl CheckedCall<'_> {
         self.plan.at_hand(self.call.number)
     }
 
-    /// How long before the end the guard stops, while something can be acknowledged.
+    /// How long before the deadline the guard stops a call that can acknowledge a record.
     pub(super) fn margin(&self) -> Duration {
         Duration::from_millis(500).min(self.at_hand() / 10)
     }
 
-    /// The same while nothing can be.
+    /// How long before the deadline the guard stops a call that can acknowledge none.
     pub(super) fn least_margin(&self) -> Duration {
         self.margin().min(Duration::from_millis(50))
     }

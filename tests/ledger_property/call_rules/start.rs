@@ -1,4 +1,4 @@
-//! How far a batch is at a progress of a call, and which record may start then.
+//! Which records of a batch may start, at each step of a call.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::CheckedCall;
 use crate::ledger::{Step, StepKind};
 
-/// StepKind has happened to each record of the plan, in this call.
+/// What has happened to each record of the plan in this call so far.
 pub(super) struct Progress {
     last: Vec<Option<StepKind>>,
     started: usize,
@@ -16,12 +16,12 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Nothing has happened yet.
-    pub(super) fn first(records: usize) -> Self {
+    /// The beginning of a call, before anything has happened.
+    pub(super) fn start(records: usize) -> Self {
         Progress { last: vec![None; records], started: 0, in_flight: 0, at: Duration::ZERO }
     }
 
-    pub(super) fn go_on(&mut self, step: &Step) {
+    pub(super) fn advance(&mut self, step: &Step) {
         self.last[step.record] = Some(step.what);
         self.at = step.at;
         match step.what {
@@ -39,20 +39,20 @@ impl Progress {
 }
 
 impl CheckedCall<'_> {
-    /// All that starts may start, and while the call waits there is nothing that may start and does not.
-    pub(super) fn keeps_the_rules(&self) -> Result<(), TestCaseError> {
-        let mut progress = Progress::first(self.plan.records.len());
+    /// Every record that starts may start. While the call waits, every record that may start has started.
+    pub(super) fn starts_by_the_rules(&self) -> Result<(), TestCaseError> {
+        let mut progress = Progress::start(self.plan.records.len());
         for step in &self.call.steps {
-            // Work that comes before what is noted.
+            // A step is noted after its work.
             let work = if step.what == StepKind::Done { self.computes(step.record) } else { Duration::ZERO };
             let began = step.at.saturating_sub(work);
             if began > progress.at && progress.started > 0 {
-                self.runs_all_it_may(&progress)?;
+                self.has_started_all_that_may(&progress)?;
             }
             if step.what == StepKind::Started {
                 self.may_start(step.record, step.at, &progress)?;
             }
-            progress.go_on(step);
+            progress.advance(step);
             if step.what == StepKind::Started {
                 progress.at += self.computes(step.record);
             }
@@ -64,13 +64,13 @@ impl CheckedCall<'_> {
         self.plan.computes(self.call.number, record)
     }
 
-    fn runs_all_it_may(&self, progress: &Progress) -> Result<(), TestCaseError> {
+    fn has_started_all_that_may(&self, progress: &Progress) -> Result<(), TestCaseError> {
         if progress.at >= self.at_hand() - self.margin() {
             return Ok(());
         }
         for record in self.batch.iter().filter(|record| progress.last[**record].is_none()) {
             let may_start = self.may_start(*record, progress.at, progress).is_ok();
-            prop_assert!(!may_start, "r{} could run at {:?} and does not", record, progress.at);
+            prop_assert!(!may_start, "r{} may start at {:?} and does not", record, progress.at);
         }
         Ok(())
     }
@@ -91,7 +91,7 @@ impl CheckedCall<'_> {
             prop_assert!(is_near, "r{} runs too far ahead", record);
         }
         let is_late = at > self.at_hand() - self.least_margin();
-        prop_assert!(progress.started == 0 || !is_late, "r{} is started when the time is over", record);
+        prop_assert!(progress.started == 0 || !is_late, "r{} is started after its time is over", record);
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! A plan as a failing test shows it: one line for each thing.
+//! A plan as a failing test prints it, one line for each record and fault.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The mapping and the records of a plan, as the simulator takes them.
+//! The mapping and the records of a plan, for the simulator.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::{Fate, Plan, Settings, Source, TIMEOUT};
 use crate::spelling::{CONTENT, LIST, TEXT};
 
-/// So that the sequence numbers of a plan grow by a digit.
+/// The sequence numbers of a plan begin with two digits and reach three.
 const FIRST_NUMBER: usize = 95;
 
 /// Which record of the plan an identifier names.
@@ -44,7 +44,7 @@ impl Plan {
             .faults(faults)
             .maximum_deliveries_without_progress(maximum_deliveries);
         if !self.source.is_queue() {
-            return self.of_lanes(mapping);
+            return self.with_settings_of_lanes(mapping);
         }
         let mapping = mapping.visibility_timeout(*visibility_timeout).maximum_concurrency(*pollers);
         match max_receive_count {
@@ -53,7 +53,7 @@ impl Plan {
         }
     }
 
-    fn of_lanes(&self, mapping: EventSourceMapping) -> EventSourceMapping {
+    fn with_settings_of_lanes(&self, mapping: EventSourceMapping) -> EventSourceMapping {
         let settings = &self.settings;
         let mapping = mapping
             .bisect_batch_on_function_error(settings.bisect)
@@ -96,7 +96,7 @@ impl Plan {
                 Record::dynamodb_insert(&json!({ "id": name }), &json!({ "id": name, "text": text }))
                     .sequence_number(number)
             }
-            // In a group too, which says nothing there.
+            // A standard queue has groups too, which mean no order there.
             Source::Sqs | Source::SqsFifo => Record::sqs_in_group(name, content),
             Source::Kafka => {
                 let (topic, partition) = partition(key);
@@ -105,7 +105,7 @@ impl Plan {
         }
     }
 
-    /// A record whose key cannot be read.
+    /// The JSON of a record whose key cannot be read.
     fn without_key(&self, index: usize, number: &str) -> Value {
         let message = |arn: &str| {
             let id = format!("00000000-0000-4000-a000-{index:012}");
@@ -121,7 +121,7 @@ impl Plan {
     }
 }
 
-/// In the order of the keys, which is that of the event.
+/// The topic and partition of a key. The event lists them in the order of the keys.
 fn partition(key: u8) -> (&'static str, i32) {
     (if key < 2 { "orders" } else { "payments" }, i32::from(key % 2))
 }
