@@ -1,4 +1,4 @@
-//! What the guide's chapter on cancellation, blocking calls and quotas claims.
+//! The claims of the guide's chapter on cancellation, blocking calls and quotas.
 
 use std::{
     future::pending,
@@ -20,7 +20,7 @@ use crate::events::{Body, Diary, Numbered, kinesis, kinesis_of_one_key, reported
 const SECOND: Duration = Duration::from_secs(1);
 
 #[tokio::test(start_paused = true)]
-async fn what_ran_before_has_happened_and_what_stands_behind_has_not() {
+async fn a_record_that_is_cut_off_has_done_only_what_came_before() {
     #[checkpointed_stream_handler]
     async fn handle(record: Numbered, diary: &Diary) {
         diary.note(format!("first write of {}", record.number));
@@ -34,7 +34,7 @@ async fn what_ran_before_has_happened_and_what_stands_behind_has_not() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lock_that_was_held_is_released_and_not_poisoned() {
+async fn a_record_that_is_cut_off_releases_its_locks_and_poisons_none() {
     #[checkpointed_stream_handler]
     async fn handle(_record: Numbered, lock: &tokio::sync::Mutex<()>, plain: &Mutex<u8>) {
         let _held = lock.lock().await;
@@ -84,7 +84,8 @@ async fn a_panic_poisons_a_lock_of_std() {
     assert!(tokio.try_lock().is_ok());
 }
 
-/// In real time, for it is about threads: who blocks runs alone, who waits for a thread does not.
+/// In real time, because this is about threads. A record that blocks runs alone; records that wait for other threads run
+/// together.
 #[tokio::test]
 async fn a_blocking_call_stalls_the_others() {
     const WHILE: Duration = Duration::from_millis(30);
@@ -108,7 +109,7 @@ async fn a_blocking_call_stalls_the_others() {
     assert_eq!(most.load(Relaxed), 4);
 }
 
-/// A blocked task looks at no clock.
+/// A blocked task cannot look at the clock.
 #[tokio::test]
 async fn a_blocking_call_is_not_cut_off() {
     #[checkpointed_stream_handler]
@@ -179,7 +180,7 @@ async fn a_dead_letter_can_come_twice() {
 }
 
 #[tokio::test]
-async fn a_message_that_was_never_tried_is_counted_too() {
+async fn the_receives_of_an_untried_message_count_too() {
     #[checkpointed_stream_handler]
     async fn handle(Body(text): Body, diary: &Diary) -> Result<(), String> {
         diary.note(text.as_str());
@@ -194,7 +195,7 @@ async fn a_message_that_was_never_tried_is_counted_too() {
 }
 
 #[tokio::test]
-async fn when_retries_run_out_what_was_never_tried_is_discarded() {
+async fn when_retries_run_out_untried_records_are_discarded_too() {
     #[checkpointed_stream_handler]
     async fn handle(record: checkpointed::kinesis::Record<'_, &str>, diary: &Diary) -> Result<(), String> {
         diary.note(record.data);
@@ -206,7 +207,7 @@ async fn when_retries_run_out_what_was_never_tried_is_discarded() {
     let report = mapping.clone().run(&stream, |event| handle(event, &diary)).await;
     assert_eq!((diary.read().len(), report.discarded().len()), (2, 1));
     assert_eq!(report.discarded()[0].records, [0, 1]);
-    // Split first, only the failed one is.
+    // If the batch is split first, only the failed record is discarded.
     let diary = Diary::default();
     let report =
         mapping.bisect_batch_on_function_error(true).run(&stream, |event| handle(event, &diary)).await;

@@ -1,4 +1,4 @@
-//! Records that can never succeed.
+//! Records that can never succeed go to the dead letters.
 
 use std::{
     future::pending,
@@ -17,15 +17,15 @@ use tokio::time::sleep;
 
 use crate::events::{Body, Diary, QUEUE, STREAM, kinesis_of_one_key, messages, reported, with_time};
 
-/// Keeps the letters, unless it is told to do something else.
+/// Keeps the letters, or behaves badly.
 #[derive(Default)]
 struct Letters {
     diary: Diary,
-    does: Does,
+    behaviour: Behaviour,
 }
 
 #[derive(Default, PartialEq)]
-enum Does {
+enum Behaviour {
     #[default]
     Accept,
     Refuse,
@@ -36,19 +36,19 @@ enum Does {
 impl DeadLetters for Letters {
     async fn accept(&self, letter: DeadLetter<'_>) -> Result<(), Error> {
         tokio::task::yield_now().await;
-        match self.does {
-            Does::Accept => self.diary.note(serde_json::to_string(&letter)?),
-            Does::Refuse => return Err("the queue is full".into()),
-            Does::Panic => panic!("the queue panics"),
-            Does::Hang => pending().await,
+        match self.behaviour {
+            Behaviour::Accept => self.diary.note(serde_json::to_string(&letter)?),
+            Behaviour::Refuse => return Err("the queue is full".into()),
+            Behaviour::Panic => panic!("the queue panics"),
+            Behaviour::Hang => pending().await,
         }
         Ok(())
     }
 }
 
 impl Letters {
-    fn that(does: Does) -> Self {
-        Letters { does, ..Letters::default() }
+    fn that(behaviour: Behaviour) -> Self {
+        Letters { behaviour, ..Letters::default() }
     }
 
     fn read(&self) -> Vec<Value> {
@@ -78,7 +78,7 @@ async fn side_by_side(record: kinesis::Record<'_, &str>, letters: &Letters) -> R
 }
 
 #[tokio::test]
-async fn what_can_never_succeed_goes_there_and_counts_as_done() {
+async fn a_record_that_can_never_succeed_becomes_a_letter_and_counts_as_done() {
     let letters = Letters::default();
     let response = handle(kinesis_of_one_key(&["a", "dead", "b", "fail", "c"]), &letters).await;
     assert_eq!(reported(response), ["3"]);
@@ -101,7 +101,7 @@ async fn what_can_never_succeed_goes_there_and_counts_as_done() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_decoded_goes_there_too() {
+async fn a_record_that_cannot_be_decoded_becomes_a_letter_too() {
     #[checkpointed_stream_handler(dead_letters = letters)]
     async fn numbers(_record: kinesis::Record<'_, checkpointed::Json<u8>>, letters: &Letters) {
         let _ = letters;
@@ -113,7 +113,7 @@ async fn what_cannot_be_decoded_goes_there_too() {
     assert_eq!(letter["error"], "kinesis.data, line 1 column 1: expected value");
 }
 
-/// A panic may be of the program and not of the record: it is retried.
+/// The fault may be the program's and not the record's.
 #[tokio::test]
 async fn an_error_and_a_panic_are_retried() {
     let letters = Letters::default();
@@ -123,9 +123,9 @@ async fn an_error_and_a_panic_are_retried() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_letter_that_is_not_accepted_is_a_record_that_failed() {
-    for does in [Does::Refuse, Does::Panic, Does::Hang] {
-        let letters = Letters::that(does);
+async fn a_record_whose_letter_is_not_accepted_has_failed() {
+    for behaviour in [Behaviour::Refuse, Behaviour::Panic, Behaviour::Hang] {
+        let letters = Letters::that(behaviour);
         let event = || with_time(kinesis_of_one_key(&["a", "dead", "b"]), Duration::from_secs(10));
         assert_eq!(reported(handle(event(), &letters).await), ["1"]);
         assert_eq!(reported(side_by_side(event(), &letters).await), ["1"]);
@@ -134,7 +134,7 @@ async fn a_letter_that_is_not_accepted_is_a_record_that_failed() {
 
 /// The next record of the key is not started before the letter is accepted.
 #[tokio::test(start_paused = true)]
-async fn the_key_waits_for_its_letter() {
+async fn a_key_waits_for_the_letter_of_its_record() {
     struct Slow<'d>(&'d Diary);
     impl DeadLetters for Slow<'_> {
         async fn accept(&self, letter: DeadLetter<'_>) -> Result<(), Error> {
@@ -154,7 +154,7 @@ async fn the_key_waits_for_its_letter() {
 }
 
 #[tokio::test]
-async fn the_place_is_asked_for_when_a_record_needs_it() {
+async fn the_destination_is_evaluated_once_for_each_letter() {
     #[checkpointed_stream_handler(dead_letters = { asked.fetch_add(1, Relaxed); letters })]
     async fn handle(
         record: kinesis::Record<'_, &str>,
@@ -171,7 +171,7 @@ async fn the_place_is_asked_for_when_a_record_needs_it() {
     assert_eq!(asked.load(Relaxed), 2);
 }
 
-/// The bytes are decoded, the record is as it came.
+/// `data` holds the decoded bytes, and `record` the record as it came.
 #[tokio::test]
 async fn a_letter_has_the_bytes_and_the_record() {
     struct Check;
@@ -198,9 +198,9 @@ async fn a_letter_has_the_bytes_and_the_record() {
     assert!(queue(messages(QUEUE, &[(None, "dead")])).await.unwrap().is_success());
 }
 
-/// The place may have been lent the same as the function.
+/// The destination may borrow the same state as the function, and leave it half changed.
 #[tokio::test]
-async fn after_a_place_that_panics_nothing_lent_is_changed_any_more() {
+async fn after_the_destination_panics_nothing_more_runs() {
     struct Half<'s>(Mutex<&'s mut Vec<&'static str>>);
     impl DeadLetters for Half<'_> {
         async fn accept(&self, _letter: DeadLetter<'_>) -> Result<(), Error> {
@@ -221,10 +221,10 @@ async fn after_a_place_that_panics_nothing_lent_is_changed_any_more() {
     assert_eq!((reported(response), state), (vec!["0".into(), "1".into()], vec!["half a letter"]));
 }
 
-/// SQS refuses some characters that JSON may hold as they are. A letter with one could never be sent, and its record would
-/// stay for ever.
+/// SQS refuses some characters that JSON may hold unescaped. A letter with one of them could never be sent, and its record
+/// would stay for ever.
 #[tokio::test]
-async fn sqs_takes_a_letter_as_it_is() {
+async fn sqs_accepts_every_letter() {
     use checkpointed::{Batch, LambdaEvent, kafka};
 
     /// Refuses what SQS refuses

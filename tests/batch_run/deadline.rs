@@ -13,7 +13,7 @@ use crate::events::{
     Body, Diary, Numbered, QUEUE, kinesis, kinesis_of_one_key, messages, reported, with_time,
 };
 
-/// Waits for as many seconds as its data says; for ever if it says something else.
+/// Waits for the seconds in its data, or for ever if they are not a number.
 async fn wait(record: &Numbered) {
     match record.data.parse() {
         Ok(seconds) => sleep(Duration::from_secs_f64(seconds)).await,
@@ -43,7 +43,7 @@ async fn four(record: Numbered) {
 
 const TEN_SECONDS: Duration = Duration::from_secs(10);
 
-/// What is reported of a batch that has ten seconds, and how many seconds before the end that was.
+/// Runs a batch that has ten seconds. Gives the identifiers that it reports, and the seconds that are left at its answer.
 macro_rules! run {
     ($handler:ident, $data:expr) => {{
         let start = Instant::now();
@@ -53,7 +53,7 @@ macro_rules! run {
     }};
 }
 
-/// The clock is paused, but the time of day is not: some milliseconds pass between both.
+/// Tokio's clock is paused, but the time of day goes on, so that they differ by some milliseconds.
 #[track_caller]
 fn assert_about(seconds: f64, expected: f64) {
     assert!((seconds - expected).abs() < 0.03, "{seconds} instead of {expected}");
@@ -71,7 +71,7 @@ async fn a_record_in_flight_is_cut_off_in_time() {
 
 #[tokio::test(start_paused = true)]
 async fn a_slow_success_stays_possible() {
-    // The first record takes nearly all there is.
+    // The first record takes nearly all the time.
     let (reported, left) = run!(usual, &["9.9", "0"]);
     assert_eq!(reported, "1");
     assert_about(left, 0.1);
@@ -81,7 +81,7 @@ async fn a_slow_success_stays_possible() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn while_nothing_is_done_only_the_answer_needs_time() {
+async fn a_batch_without_a_done_record_is_cut_off_just_in_time_for_its_answer() {
     let (reported, left) = run!(usual, &["for ever", "0"]);
     assert_eq!(reported, "0");
     assert_about(left, 0.05);
@@ -94,9 +94,9 @@ async fn without_a_margin_nothing_is_cut_off() {
     assert_about(left, -17.0);
 }
 
-/// `Context::default()`, as in a unit test.
+/// A unit test has such a `Context::default()`.
 #[tokio::test(start_paused = true)]
-async fn a_context_without_deadline_has_none() {
+async fn without_a_deadline_in_the_context_nothing_is_cut_off() {
     assert!(usual(kinesis_of_one_key(&["9000", "9000"])).await.unwrap().is_success());
 }
 
@@ -107,20 +107,20 @@ async fn the_first_record_is_always_started() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn side_by_side_all_in_flight_is_cut_off() {
+async fn side_by_side_every_record_in_flight_is_cut_off() {
     let start = Instant::now();
     let records = [(Some("a"), "1"), (Some("b"), "for ever"), (Some("c"), "for ever"), (Some("d"), "2")];
     let response = four(with_time(kinesis(&records), TEN_SECONDS)).await;
     assert_eq!(reported(response), ["1"]);
     assert_about(TEN_SECONDS.as_secs_f64() - start.elapsed().as_secs_f64(), 0.5);
-    // Nothing is done: until then the margin is a small one, and then at once the usual one.
+    // The margin is small until a record is done, and then at once the usual one.
     let start = Instant::now();
     let records = [(Some("a"), "9.8"), (Some("b"), "for ever")];
     assert_eq!(reported(four(with_time(kinesis(&records), TEN_SECONDS)).await), ["1"]);
     assert_about(TEN_SECONDS.as_secs_f64() - start.elapsed().as_secs_f64(), 0.2);
 }
 
-/// A plain function cannot be cut off; between its records the time is looked at.
+/// A plain function cannot be cut off, but its time is checked between records.
 #[test]
 fn plain_functions_stop_between_records() {
     #[checkpointed_stream_handler]
@@ -130,15 +130,15 @@ fn plain_functions_stop_between_records() {
     }
     let started = AtomicUsize::new(0);
     let event = with_time(kinesis_of_one_key(&["0"; 1_000]), Duration::from_millis(400));
-    // No runtime of tokio is needed, for nothing waits.
-    let response = futures_lite(plain(event, &started));
+    // This needs no runtime of tokio, because nothing waits.
+    let response = finished(plain(event, &started));
     let started = started.into_inner();
     assert!((1..15).contains(&started), "{started}");
     assert_eq!(reported(response), [started.to_string()]);
 }
 
 /// Polls a future that never waits.
-fn futures_lite<F: Future>(future: F) -> F::Output {
+fn finished<F: Future>(future: F) -> F::Output {
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     match std::pin::pin!(future).poll(&mut context) {
         std::task::Poll::Ready(output) => output,
@@ -146,9 +146,9 @@ fn futures_lite<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// A runtime without timers cannot cut anything off, and fails no record for that.
+/// It cannot, and fails no record for that.
 #[test]
-fn a_runtime_without_timers_does_without() {
+fn a_runtime_without_timers_cuts_nothing_off() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let response = runtime.block_on(async {
         #[checkpointed_stream_handler]
@@ -161,7 +161,7 @@ fn a_runtime_without_timers_does_without() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_a_queue_what_is_done_counts_wherever_it_stands() {
+async fn a_done_message_counts_wherever_it_is_in_the_batch() {
     #[checkpointed_stream_handler]
     async fn message(Body(text): Body) -> Result<(), String> {
         match text.as_str() {
@@ -174,10 +174,9 @@ async fn of_a_queue_what_is_done_counts_wherever_it_stands() {
     assert_eq!(reported(message(with_time(messages(QUEUE, &list), TEN_SECONDS)).await), ["0", "2", "3"]);
 }
 
-/// What was lent to a record that was cut off may be half changed. Without that the others could still run: but then the
-/// time is over anyway.
+/// State that was lent to the record may be half changed. Without such state other records could run, but their time is over.
 #[tokio::test(start_paused = true)]
-async fn after_a_cut_nothing_more_runs() {
+async fn after_a_record_is_cut_off_nothing_more_runs() {
     #[checkpointed_stream_handler]
     async fn count(record: Numbered, diary: &mut Vec<String>) {
         diary.push(format!("+{}", record.number));
@@ -191,7 +190,7 @@ async fn after_a_cut_nothing_more_runs() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_whole_batch_has_until_only_the_answer_needs_time() {
+async fn a_whole_batch_has_all_the_time_but_that_of_its_answer() {
     #[checkpointed_stream_handler(batch)]
     async fn whole(records: &[Result<Numbered, DecodeError>]) -> Vec<Outcome> {
         for record in records.iter().flatten() {
@@ -208,7 +207,7 @@ async fn a_whole_batch_has_until_only_the_answer_needs_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_record_that_panics_when_it_is_cut_off_is_just_cut_off() {
+async fn a_panic_while_a_record_is_cut_off_changes_nothing() {
     struct Bomb;
     impl Drop for Bomb {
         fn drop(&mut self) {
@@ -232,7 +231,7 @@ async fn a_record_that_panics_when_it_is_cut_off_is_just_cut_off() {
     assert_eq!(reported(two(event(), &diary).await), ["1"]);
 }
 
-/// Where a task uses up what tokio lets it do at once, no timer of that task ends.
+/// A task that uses up tokio's budget gets no timer.
 #[tokio::test]
 async fn a_record_that_is_never_out_of_work_is_cut_off() {
     async fn work() {

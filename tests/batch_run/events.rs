@@ -1,4 +1,4 @@
-//! Batches of every source, whose records carry text.
+//! Batches of text for every source, and what a handler notes about them.
 
 use std::{
     sync::{Mutex, PoisonError},
@@ -15,7 +15,7 @@ pub(crate) const STREAM: &str = "arn:aws:kinesis:eu-central-1:123456789012:strea
 pub(crate) const QUEUE: &str = "arn:aws:sqs:eu-central-1:123456789012:orders";
 pub(crate) const FIFO: &str = "arn:aws:sqs:eu-central-1:123456789012:orders.fifo";
 
-/// Records of Kinesis, each with its key (`None`: one that cannot be read) and its data. They are numbered from `0`.
+/// Records of Kinesis, each with its key (`None` if it cannot be read) and its data. They are numbered from `0`.
 pub(crate) fn kinesis<R>(records: &[(Option<&str>, &str)]) -> LambdaEvent<Batch<R>> {
     let record = |(number, (key, data)): (usize, &(Option<&str>, &str))| {
         json!({
@@ -50,14 +50,14 @@ pub(crate) fn messages<R>(arn: &str, messages: &[(Option<&str>, &str)]) -> Lambd
     event(&messages.iter().enumerate().map(message).collect())
 }
 
-/// Records of the topic `orders`, each with its partition and its value. Their offsets are numbered from `0` over all.
+/// Records of the topic `orders`, each with its partition and its value. Their offsets count from `0` across the partitions.
 pub(crate) fn kafka<R>(partitions: &[(u32, &[&str])]) -> LambdaEvent<Batch<R>> {
     let mut offsets = 0..;
     let mut record = |partition: u32, value: &str| {
         let (offset, value) = (offsets.next(), STANDARD.encode(value));
         json!({ "topic": "orders", "partition": partition, "offset": offset, "value": value })
     };
-    // Written by hand: an object of `serde_json` sorts its keys.
+    // Not an object of `serde_json`, which sorts its keys.
     let lists = partitions.iter().map(|(partition, values)| {
         let list: Vec<Value> = values.iter().map(|value| record(*partition, value)).collect();
         format!(r#""orders-{partition}":{}"#, Value::from(list))
@@ -74,7 +74,7 @@ fn batch<R>(event: &str) -> LambdaEvent<Batch<R>> {
     Batch::from_json(event.as_bytes()).unwrap().into()
 }
 
-/// The same event with so much time at hand.
+/// The event with a deadline after this time.
 pub(crate) fn with_time<R>(mut event: LambdaEvent<Batch<R>>, at_hand: Duration) -> LambdaEvent<Batch<R>> {
     let deadline = (SystemTime::now() + at_hand).duration_since(UNIX_EPOCH).unwrap();
     event.context.deadline = deadline.as_millis() as u64;
@@ -107,7 +107,7 @@ impl<'r> FromRecord<'r> for KafkaValue {
     }
 }
 
-/// Which record it is, and its text, whatever else is wrong with it.
+/// The position and the text of a record, whatever its other fields hold.
 pub(crate) struct Numbered {
     pub(crate) number: usize,
     pub(crate) data: String,
@@ -128,7 +128,7 @@ pub(crate) fn reported(response: Result<StreamsEventResponse, Error>) -> Vec<Str
     response.unwrap().item_identifiers().map(ToString::to_string).collect()
 }
 
-/// What happened, in order.
+/// The steps of a handler, in order.
 #[derive(Default)]
 pub(crate) struct Diary(Mutex<Vec<String>>);
 

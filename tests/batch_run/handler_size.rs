@@ -1,4 +1,4 @@
-//! A handler is about as large as its function, and needs about as much of the stack as one written by hand.
+//! A handler is about as large as its function, and needs about as much stack as one written by hand.
 
 use std::hint::black_box;
 
@@ -77,7 +77,7 @@ fn a_handler_is_about_as_large_as_its_function() {
         ("with_letters", size_of_val(&with_letters::<N>(event()))),
         ("whole", size_of_val(&whole::<N>(event()))),
         ("App::handle", size_of_val(&App.handle::<N>(event()))),
-        // Its records are elsewhere.
+        // It keeps its records on the heap.
         ("several", size_of_val(&several::<N>(event()))),
     ];
     for (name, handler) in handlers {
@@ -85,11 +85,11 @@ fn a_handler_is_about_as_large_as_its_function() {
     }
 }
 
-/// By hand it goes up to 768 KiB in a debug build.
+/// A loop written by hand manages 768 KiB in a debug build.
 #[test]
 fn a_worker_thread_is_enough_for_half_a_megabyte() {
     const N: usize = 524_288;
-    // The stack of a worker thread is 2 MiB. This one is for what is moved until the handler is there.
+    // The stack of a worker thread is 2 MiB. This thread has more, because it moves the handlers before they are spawned.
     let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(|| {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
         runtime.block_on(async {

@@ -1,4 +1,4 @@
-//! What is started, cut off, given to the dead letters and reported, for every source.
+//! Which records of a batch are started, cut off, sent to the dead letters and reported, for every source.
 
 mod cancellation;
 mod dead_letters;

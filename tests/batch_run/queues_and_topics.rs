@@ -1,10 +1,10 @@
-//! Queues and Kafka: what goes on after a failure, and what is reported.
+//! Queues and Kafka: which records run after a failure, and which are reported.
 
 use checkpointed::checkpointed_stream_handler;
 
 use crate::events::{Body, Diary, FIFO, KafkaValue, QUEUE, kafka, messages, reported};
 
-/// Fails if it is told to. It lets others go first, as a function that waits does.
+/// Fails or panics if the text says so. It yields first, as a function that waits does.
 async fn play(text: &str, diary: &Diary) -> Result<(), String> {
     tokio::task::yield_now().await;
     diary.note(text);
@@ -32,8 +32,8 @@ async fn values_side_by_side(KafkaValue(text): KafkaValue, diary: &Diary) -> Res
     play(&text, diary).await
 }
 
-/// What is reported, and the texts of what was started, one after the other and side by side.
-async fn both(arn: &str, list: &[(Option<&str>, &str)]) -> [(String, Vec<String>); 2] {
+/// The identifiers that are reported and the texts that were started, once for records one by one and once side by side.
+async fn both_ways(arn: &str, list: &[(Option<&str>, &str)]) -> [(String, Vec<String>); 2] {
     let (one, other) = (Diary::default(), Diary::default());
     let sorted = |diary: &Diary| {
         let mut started = diary.read();
@@ -47,25 +47,25 @@ async fn both(arn: &str, list: &[(Option<&str>, &str)]) -> [(String, Vec<String>
 }
 
 #[tokio::test]
-async fn of_a_standard_queue_all_run_and_each_that_is_not_done_is_reported() {
+async fn every_message_of_a_standard_queue_runs_and_each_failure_is_reported() {
     let list = [(None, "a"), (None, "fail"), (None, "b"), (None, "panic"), (None, "c")];
-    for (reported, started) in both(QUEUE, &list).await {
+    for (reported, started) in both_ways(QUEUE, &list).await {
         assert_eq!(reported, "1 3");
         assert_eq!(started, ["a", "b", "c", "fail", "panic"]);
     }
 }
 
-/// A group of a standard queue is for fairness and says nothing of order.
+/// The groups of a standard queue are for fairness and mean no order.
 #[tokio::test]
 async fn a_group_does_not_make_a_queue_fifo() {
     let list = [(Some("g"), "fail"), (Some("g"), "a"), (Some("g"), "b")];
-    for (reported, started) in both(QUEUE, &list).await {
+    for (reported, started) in both_ways(QUEUE, &list).await {
         assert_eq!((reported.as_str(), started.len()), ("0", 3));
     }
 }
 
 #[tokio::test]
-async fn of_a_fifo_queue_a_group_stops_and_the_others_go_on() {
+async fn in_a_fifo_queue_a_failure_stops_its_group_only() {
     let list = [
         (Some("g"), "a"),
         (Some("h"), "b"),
@@ -74,7 +74,7 @@ async fn of_a_fifo_queue_a_group_stops_and_the_others_go_on() {
         (Some("g"), "never"),
         (Some("i"), "d"),
     ];
-    for (reported, started) in both(FIFO, &list).await {
+    for (reported, started) in both_ways(FIFO, &list).await {
         assert_eq!(reported, "2 4");
         assert_eq!(started, ["a", "b", "c", "d", "fail"]);
     }
@@ -83,20 +83,20 @@ async fn of_a_fifo_queue_a_group_stops_and_the_others_go_on() {
 #[tokio::test]
 async fn a_message_whose_group_cannot_be_read_stops_every_group() {
     let list = [(Some("g"), "a"), (None, "fail"), (Some("g"), "never"), (Some("h"), "never")];
-    for (reported, started) in both(FIFO, &list).await {
+    for (reported, started) in both_ways(FIFO, &list).await {
         assert_eq!((reported.as_str(), started), ("1 2 3", vec!["a".to_owned(), "fail".to_owned()]));
     }
-    // It may be of the group that has failed: it must not overtake.
+    // It may belong to the group that has failed, and must not overtake.
     let list = [(Some("g"), "fail"), (Some("h"), "a"), (None, "never"), (Some("h"), "never")];
-    for (reported, started) in both(FIFO, &list).await {
+    for (reported, started) in both_ways(FIFO, &list).await {
         assert_eq!((reported.as_str(), started), ("0 2 3", vec!["a".to_owned(), "fail".to_owned()]));
     }
 }
 
 #[tokio::test]
 async fn without_an_arn_the_order_is_kept() {
-    for (reported, _) in both("", &[(Some("g"), "fail"), (Some("g"), "never")]).await {
-        assert_eq!(reported, "0"); // an empty ARN is that of no FIFO queue
+    for (reported, _) in both_ways("", &[(Some("g"), "fail"), (Some("g"), "never")]).await {
+        assert_eq!(reported, "0"); // an empty ARN is not that of a FIFO queue
     }
     let event = r#"{"Records":[{"messageId":"0","body":"fail","attributes":{"MessageGroupId":"g"}},
                                {"messageId":"1","body":"never","attributes":{"MessageGroupId":"g"}}]}"#;
@@ -106,9 +106,9 @@ async fn without_an_arn_the_order_is_kept() {
     assert_eq!(diary.read(), ["fail"]);
 }
 
-/// A message that must be reported and has no id: leaving it out would delete it.
+/// It cannot be reported, and an answer without it would delete it.
 #[tokio::test]
-async fn a_message_without_id_fails_the_batch() {
+async fn a_failed_message_without_an_id_fails_the_batch() {
     let event = r#"{"Records":[{"body":"fail"},{"messageId":"1","body":"a"}]}"#;
     let batch = checkpointed::Batch::from_json(event.as_bytes()).unwrap();
     let error = message(batch.into(), &Diary::default()).await.unwrap_err().to_string();
@@ -116,7 +116,7 @@ async fn a_message_without_id_fails_the_batch() {
 }
 
 #[tokio::test]
-async fn of_kafka_a_partition_stops_and_all_from_there_on_is_reported() {
+async fn in_kafka_a_failure_stops_its_partition_whose_rest_is_reported() {
     let partitions: [(u32, &[&str]); 3] =
         [(7, &["a", "fail", "never"]), (0, &["b", "c"]), (1, &["d", "fail"])];
     let (one, other) = (Diary::default(), Diary::default());
@@ -149,7 +149,7 @@ async fn no_progress_can_be_an_error() {
     assert_eq!(reported(strict(messages(QUEUE, &[(None, "fail"), (None, "a")])).await), ["0"]);
 }
 
-/// What was lent to a message that panicked may be half changed.
+/// State that was lent to the message may be half changed.
 #[tokio::test]
 async fn after_a_panic_with_state_nothing_more_runs() {
     #[checkpointed_stream_handler]
@@ -163,7 +163,7 @@ async fn after_a_panic_with_state_nothing_more_runs() {
     assert_eq!(started, ["fail", "a", "panic"]);
 }
 
-/// A whole batch of Kafka: a record that is done behind one of its partition that is not is reported too.
+/// A record of Kafka that is done after a failed one of its partition is reported too.
 #[tokio::test]
 async fn a_whole_batch_keeps_the_order_of_a_key() {
     use checkpointed::{DecodeError, Outcome};

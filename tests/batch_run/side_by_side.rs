@@ -1,4 +1,4 @@
-//! Several records of a stream at a time: order within a key, and the watermark.
+//! Several records of a stream at a time: the order within a key, and the checkpoint.
 
 use std::{
     panic::panic_any,
@@ -11,8 +11,8 @@ use tokio::time::{Instant, sleep};
 
 use crate::events::{Diary, Numbered, kinesis, kinesis_of_one_key, reported};
 
-/// Does what its data says, word by word: `5` waits for 5 ms, `fail` and `panic` do that, anything else is a name. Notes
-/// when it starts and when it is done.
+/// Does what its data says, word by word: `5` waits for 5 ms, `fail` and `panic` do so, and any other word does nothing. Notes
+/// when it starts (`+`) and when it is done (`-`).
 async fn play(record: Numbered, diary: &Diary) -> Result<(), String> {
     diary.note(format!("+{}", record.number));
     for word in record.data.split(' ') {
@@ -37,7 +37,7 @@ async fn bounded(record: Numbered, diary: &Diary, limit: usize, ahead: usize) ->
     play(record, diary).await
 }
 
-/// What is reported, and what happened.
+/// The identifiers that are reported, and the notes.
 async fn run_three(records: &[(Option<&str>, &str)]) -> (Vec<String>, String) {
     let diary = Diary::default();
     let reported = reported(three(kinesis(records), &diary).await);
@@ -66,9 +66,9 @@ async fn records_of_a_key_wait_for_one_another() {
     assert_eq!((reported.len(), diary.as_str()), (0, "+0 +2 -2 +3 -3 -0 +1 -1"));
 }
 
-/// Keys are compared by value, however they are written.
+/// Keys are compared by value, however the JSON spells them.
 #[tokio::test(start_paused = true)]
-async fn a_key_is_a_value() {
+async fn a_key_with_escapes_is_the_same_key() {
     let escaped = r#"{"Records":[
         {"kinesis":{"partitionKey":"a","sequenceNumber":"0","data":"NQ=="}},
         {"kinesis":{"partitionKey":"\u0061","sequenceNumber":"1","data":"MQ=="}}]}"#;
@@ -79,12 +79,12 @@ async fn a_key_is_a_value() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn behind_a_failure_nothing_is_started_and_in_front_of_it_all_is() {
-    // 1 fails while 0 and 2 run; both are let finish. 0 succeeds, so 1 is the checkpoint.
+async fn nothing_is_started_after_a_failure_and_everything_before_it_is() {
+    // 1 fails while 0 and 2 run, and both finish. 0 succeeds, so 1 is the checkpoint.
     let (reported, diary) =
         run_three(&[(Some("a"), "5"), (Some("b"), "1 fail"), (Some("c"), "9"), (Some("d"), "0")]).await;
     assert_eq!((reported, diary.as_str()), (vec![String::from("1")], "+0 +1 +2 -0 -2"));
-    // 2 fails; then 1, of the key of 0, may still start, and its failure lowers the checkpoint.
+    // 2 fails. After that 1, which has the key of 0, may still start, and its failure lowers the checkpoint.
     let records =
         [(Some("a"), "5"), (Some("a"), "fail"), (Some("c"), "1 fail"), (Some("d"), "2"), (Some("e"), "0")];
     let (reported, diary) = run_three(&records).await;
@@ -92,7 +92,7 @@ async fn behind_a_failure_nothing_is_started_and_in_front_of_it_all_is() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_panic_is_a_failure_as_any_other() {
+async fn a_panic_is_a_failure_like_any_other() {
     let (reported, diary) = run_three(&[(Some("a"), "5"), (Some("b"), "1 panic"), (Some("c"), "2")]).await;
     assert_eq!((reported, diary.as_str()), (vec![String::from("1")], "+0 +1 +2 -2 -0"));
 }
@@ -110,14 +110,14 @@ async fn a_failure_repeats_no_more_than_run_ahead() {
     }
 }
 
-/// As what cannot be decoded does.
+/// A record that cannot be decoded fails at once, too.
 #[tokio::test(start_paused = true)]
-async fn behind_what_fails_without_waiting_nothing_is_started() {
+async fn nothing_is_started_after_a_record_that_fails_at_once() {
     let records = [(Some("a"), "5"), (Some("b"), "fail"), (Some("c"), "0")];
     assert_eq!(run_three(&records).await, (vec![String::from("1")], String::from("+0 +1 -0")));
 }
 
-/// What cannot be told is kept apart: it may be of any key.
+/// It may have any key.
 #[tokio::test(start_paused = true)]
 async fn a_record_whose_key_cannot_be_read_runs_alone() {
     let records = [(Some("a"), "5"), (Some("b"), "1"), (None, "3"), (Some("c"), "1"), (Some("d"), "0")];
@@ -127,7 +127,7 @@ async fn a_record_whose_key_cannot_be_read_runs_alone() {
     assert_eq!((reported, diary.as_str()), (vec![String::from("1")], "+0 -0 +1"));
 }
 
-/// The items of a table, told apart by their keys.
+/// The key of a record is the key of its item, in whatever order its attributes come.
 #[tokio::test(start_paused = true)]
 async fn changes_of_an_item_wait_for_one_another() {
     struct Change(String);
@@ -157,13 +157,13 @@ async fn changes_of_an_item_wait_for_one_another() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn none_at_once_is_one_at_a_time() {
+async fn a_concurrency_of_zero_is_one() {
     let diary = Diary::default();
     assert!(bounded(of_own_keys(&["1", "0"]), &diary, 0, 9).await.unwrap().is_success());
     assert_eq!(diary.read().join(" "), "+0 -0 +1 -1");
 }
 
-/// The clone for a record is made before it runs, and is as much its own as the rest.
+/// The clone of a parameter is made before the record runs, and is part of it.
 #[tokio::test]
 async fn a_clone_that_panics_fails_its_record() {
     struct Delicate<'c>(&'c AtomicUsize);
@@ -180,7 +180,7 @@ async fn a_clone_that_panics_fails_its_record() {
 }
 
 #[tokio::test]
-async fn ten_thousand_keys() {
+async fn ten_thousand_keys_are_handled() {
     let data = vec![""; 10_000];
     let diary = Diary::default();
     assert!(bounded(of_own_keys(&data), &diary, 64, 256).await.unwrap().is_success());
@@ -188,7 +188,7 @@ async fn ten_thousand_keys() {
 }
 
 #[tokio::test]
-async fn records_that_never_wait_hold_up_none_that_do() {
+async fn records_that_never_wait_do_not_hold_up_one_that_does() {
     #[checkpointed_stream_handler(concurrency = 3, run_ahead = 1_000)]
     async fn handle(record: Numbered, diary: &Diary) {
         if record.number == 0 {

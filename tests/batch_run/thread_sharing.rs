@@ -1,4 +1,4 @@
-//! Who has the thread: records of a batch, other invocations, and what the runtime has to do for both.
+//! How the records of a batch share their thread with each other, with other invocations, and with the runtime.
 
 use std::{
     future::{Future, pending, poll_fn},
@@ -21,24 +21,24 @@ const MS: Duration = Duration::from_millis(1);
 /// Works for this long without waiting.
 fn compute(time: Duration) {
     let mut context = Context::from_waker(Waker::noop());
-    // The clock is ahead after the first poll already.
+    // The first poll moves the clock. The second one would only yield.
     let _yields = pin!(advance(time)).poll(&mut context);
 }
 
-/// Records with as many keys, and so much time for them.
+/// Records that all have different keys, with this time for them.
 fn many<R>(records: usize, time: Duration) -> LambdaEvent<Batch<R>> {
     let keys: Vec<String> = (0..records).map(|key| key.to_string()).collect();
     with_time(kinesis(&keys.iter().map(|key| (Some(key.as_str()), "")).collect::<Vec<_>>()), time)
 }
 
-/// How many of a thousand records are acknowledged.
+/// The number of acknowledged records, of a thousand.
 fn acknowledged(response: Result<StreamsEventResponse, Error>) -> usize {
     reported(response).first().map_or(1_000, |first| first.parse().unwrap())
 }
 
-/// With many in flight nothing must land only after all have started.
+/// With many in flight, the first ones must finish before all have started.
 #[tokio::test(start_paused = true)]
-async fn records_that_compute_before_they_wait_land_in_time() {
+async fn records_that_compute_before_they_wait_finish_in_time() {
     #[checkpointed_stream_handler(concurrency = limit, run_ahead = 1_000)]
     async fn computes(_record: Numbered, limit: usize) {
         let _ = limit;
@@ -47,12 +47,12 @@ async fn records_that_compute_before_they_wait_land_in_time() {
     }
     for limit in [1, 2, 16, 64, 256, 1_000] {
         let acknowledged = acknowledged(computes(many(1_000, MS * 3_000), limit).await);
-        // 2.7 s are there for 12 ms each.
+        // There are 2.7 s, and each takes 12 ms.
         assert!(acknowledged >= 200, "{acknowledged} with {limit} in flight");
     }
 }
 
-/// Those that were woken take their turns too, and between them somebody looks at the clock.
+/// Woken records take turns too, and the clock is checked between them.
 #[tokio::test(start_paused = true)]
 async fn records_that_compute_between_waits_are_cut_off_in_time() {
     #[checkpointed_stream_handler(concurrency = 256, run_ahead = 1_000)]
@@ -73,13 +73,13 @@ async fn records_that_compute_between_waits_are_cut_off_in_time() {
         let acknowledged =
             acknowledged(if at_last { computes_at_last(event).await } else { computes(event).await });
         assert_eq!(acknowledged > 20, at_last, "{acknowledged}");
-        // One record may be in the middle.
+        // One record may be in the middle of its work.
         assert!(start.elapsed() <= MS * 1_000, "{:?}", start.elapsed());
     }
 }
 
 /// A batch that never waits gives way to the runtime every few milliseconds, however its function is written.
-mod another_invocation_on_the_thread {
+mod another_invocation_on_the_thread_keeps_its_deadline {
     use super::*;
 
     #[checkpointed_stream_handler]
@@ -153,18 +153,18 @@ mod another_invocation_on_the_thread {
     }
 
     keeps_its_deadline! {
-        of_one_by_one: one_by_one(kinesis_of_one_key(&[""; 3_000]));
-        of_a_plain_function: plain(kinesis_of_one_key(&[""; 3_000]));
-        of_several_at_a_time: side_by_side(many(3_000, MS * 100_000));
-        of_several_of_one_key: side_by_side(kinesis_of_one_key(&[""; 3_000]));
-        of_several_beside_one_that_waits: beside_one_that_waits(many(3_000, MS * 100_000));
-        of_dead_letters: to_the_dead_letters(kinesis_of_one_key(&[""; 3_000]));
+        beside_records_one_by_one: one_by_one(kinesis_of_one_key(&[""; 3_000]));
+        beside_a_plain_function: plain(kinesis_of_one_key(&[""; 3_000]));
+        beside_records_side_by_side: side_by_side(many(3_000, MS * 100_000));
+        beside_records_of_one_key: side_by_side(kinesis_of_one_key(&[""; 3_000]));
+        beside_records_of_which_one_waits: beside_one_that_waits(many(3_000, MS * 100_000));
+        beside_dead_letters: to_the_dead_letters(kinesis_of_one_key(&[""; 3_000]));
     }
 }
 
-/// A future that keeps the first waker that it is given, against the contract: in a plain `.await` that works, for there a
-/// future has one waker.
-async fn sloppy(rounds: usize) {
+/// A future that keeps only its first waker. That breaks the contract, but works in a plain `.await`, where a future has only
+/// one waker.
+async fn keeps_its_first_waker(rounds: usize) {
     #[derive(Default)]
     struct Shared {
         waker: Option<Waker>,
@@ -191,15 +191,15 @@ async fn sloppy(rounds: usize) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_first_waker_of_a_record_does_to_the_end() {
+async fn the_first_waker_of_a_record_stays_valid() {
     #[checkpointed_stream_handler]
     async fn one(record: Numbered) {
-        sloppy(record.data.parse().unwrap()).await;
+        keeps_its_first_waker(record.data.parse().unwrap()).await;
     }
     #[checkpointed_stream_handler(concurrency = limit)]
     async fn several(record: Numbered, limit: usize) {
         let _ = limit;
-        sloppy(record.data.parse().unwrap()).await;
+        keeps_its_first_waker(record.data.parse().unwrap()).await;
     }
     let event = || {
         let records = ["1", "3", "2", "1", "1", "4"].iter().zip(["a", "b", "c", "d", "e", "f"]);
@@ -215,9 +215,9 @@ async fn the_first_waker_of_a_record_does_to_the_end() {
     }
 }
 
-/// It may be woken when its record has landed: by then the next record can have its place.
+/// Another record may have the place of the finished one by then.
 #[tokio::test(start_paused = true)]
-async fn a_waker_that_comes_late_ends_no_other_record() {
+async fn a_waker_of_a_finished_record_disturbs_no_other_one() {
     #[checkpointed_stream_handler(concurrency = 2)]
     async fn wakes_late(record: Numbered) {
         if record.number.is_multiple_of(2) {
@@ -234,9 +234,9 @@ async fn a_waker_that_comes_late_ends_no_other_record() {
     assert_eq!(start.elapsed(), MS * 40);
 }
 
-/// What a record wakes itself for it gets, and so do the others.
+/// A record that wakes itself gets its turns, and so do the others.
 #[tokio::test(start_paused = true)]
-async fn a_record_that_is_always_awake_leaves_room_for_others() {
+async fn a_record_that_is_always_awake_leaves_turns_to_others() {
     #[checkpointed_stream_handler(concurrency = 3)]
     async fn restless(record: stream::Record<'_, &str>, others: &std::sync::atomic::AtomicUsize) {
         use std::sync::atomic::Ordering::Relaxed;
