@@ -1,5 +1,5 @@
-//! The rule, driven through whole handlers by chance: a record is acknowledged only if it is done, and all that can be
-//! acknowledged is.
+//! A record is acknowledged only if it is done, and every record that can be acknowledged is. Random batches go through whole
+//! handlers.
 
 #[path = "../planned_panics.rs"]
 mod planned_panics;
@@ -12,7 +12,7 @@ use checkpointed::{
 };
 use proptest::prelude::*;
 
-/// What a record does to its function.
+/// What happens when a record is handled.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Fate {
     Ok,
@@ -28,7 +28,7 @@ struct Record {
     has_identifier: bool,
 }
 
-/// Handles records whose data is their fate, and notes which it finished.
+/// Handles records whose data are their position and their fate, and notes which ones it finished.
 #[checkpointed_stream_handler]
 async fn handle(record: kinesis::Record<'_, &str>, finished: &Mutex<Vec<usize>>) -> Result<(), String> {
     let (position, fate) = record.data.split_once(' ').unwrap();
@@ -59,7 +59,7 @@ fn event(records: &[Record]) -> Vec<u8> {
                 Fate::Undecodable => String::from("%"),
                 fate => STANDARD.encode(format!("{position} {fate:?}")),
             };
-            // Without its number a record can still be decoded only by a type that does not ask for it.
+            // An empty number identifies nothing, but lets the record be decoded.
             let sequence_number = if record.has_identifier { position.to_string() } else { String::new() };
             format!(
                 r#"{{"kinesis":{{"partitionKey":"k","sequenceNumber":"{sequence_number}","data":"{data}"}}}}"#
@@ -74,7 +74,7 @@ fn reported(response: &StreamsEventResponse) -> Vec<usize> {
     response.item_identifiers().map(|identifier| identifier.to_string().parse().unwrap()).collect()
 }
 
-fn finish<T>(future: impl Future<Output = T>) -> T {
+fn block_on<T>(future: impl Future<Output = T>) -> T {
     planned_panics::silence();
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
@@ -84,7 +84,7 @@ fn check(records: &[Record]) -> Result<(), TestCaseError> {
     let done = first_failure.unwrap_or(records.len());
     let finished = Mutex::new(Vec::new());
     let event = event(records);
-    let response = finish(handle(Batch::from_json(&event).unwrap().into(), &finished));
+    let response = block_on(handle(Batch::from_json(&event).unwrap().into(), &finished));
     prop_assert_eq!(finished.into_inner().unwrap(), (0..done).collect::<Vec<_>>(), "each once, in order");
     check_answer(records, first_failure, response)
 }
@@ -109,7 +109,7 @@ fn check_answer(
     Ok(())
 }
 
-/// What Lambda makes of the response's bytes.
+/// How Lambda reads the bytes of the response.
 fn read_by_lambda(records: &[Record], response: &StreamsEventResponse) -> Acknowledged {
     let identifiers: Vec<Option<String>> = records
         .iter()
@@ -140,19 +140,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn small_batches(records in records(0..40)) {
+    fn a_small_batch_is_acknowledged_up_to_its_first_failure(records in records(0..40)) {
         check(&records)?;
     }
 
     #[test]
-    fn no_progress_is_an_error(records in records(1..6)) {
+    fn without_progress_a_strict_handler_fails(records in records(1..6)) {
         let event = event(&records);
         let moves = |response: &Result<StreamsEventResponse, Error>| match response {
             Ok(response) => reported(response).first() != Some(&0),
             Err(_) => false,
         };
-        let reporting = finish(handle(Batch::from_json(&event).unwrap().into(), &Mutex::default()));
-        let failing = finish(strict(Batch::from_json(&event).unwrap().into()));
+        let reporting = block_on(handle(Batch::from_json(&event).unwrap().into(), &Mutex::default()));
+        let failing = block_on(strict(Batch::from_json(&event).unwrap().into()));
         prop_assert_eq!(moves(&reporting), failing.is_ok());
     }
 }
@@ -160,9 +160,9 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 20, max_shrink_iters: 50, ..ProptestConfig::default() })]
 
-    /// Up to the largest batch that Lambda delivers, with few failures or one.
+    /// Up to the largest batch that Lambda delivers.
     #[test]
-    fn large_batches(records in records(1_000..10_000), failed in any::<prop::sample::Index>(), fate in fate()) {
+    fn a_large_batch_is_acknowledged_up_to_its_first_failure(records in records(1_000..10_000), failed in any::<prop::sample::Index>(), fate in fate()) {
         check(&records)?;
         let failed = failed.index(records.len());
         let one: Vec<Record> = (0..records.len())

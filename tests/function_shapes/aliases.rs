@@ -1,4 +1,4 @@
-//! No type is recognised by its name.
+//! Types are not recognised by their names: aliases work.
 
 use aws_lambda_events::kinesis::KinesisEventRecord as Upstream;
 use checkpointed::{Json as Body, checkpointed_stream_handler as handler, kinesis::Record as View};
@@ -21,7 +21,7 @@ async fn renamed(record: Plain) -> Outcome {
 }
 
 #[tokio::test]
-async fn aliases_work() {
+async fn an_aliased_type_is_as_good_as_its_own_name() {
     assert_eq!(reported(aliased(orders(&["ann", "bad"]), &Memory).await), ["2"]);
     assert!(reported(renamed(orders(&["ann", "bad"])).await).is_empty());
 }

@@ -40,9 +40,9 @@ where
     db.insert(record.data.customer).await
 }
 
-/// Nothing but the call says what `T` and `N` are.
+/// Only the call determines `T` and `N`.
 #[checkpointed_stream_handler]
-async fn named_by_the_caller<T: Default + Into<u64>, const N: usize>(
+async fn generics_of_the_caller<T: Default + Into<u64>, const N: usize>(
     record: kinesis::Record<'_, Json<Order<'_>>>,
 ) {
     let sum: u64 = T::default().into() + N as u64;
@@ -161,7 +161,7 @@ async fn with_other_items(record: kinesis::Record<'_, &[u8]>) {
     assert!(Length::of(record.data).twice().0 > 0);
 }
 
-/// What is `'static` further inside is owned.
+/// A type with `'static` inside owns its text.
 #[checkpointed_stream_handler]
 async fn owned_text(
     record: kinesis::Record<'_, Json<serde_json::Map<String, serde_json::Value>>>,
@@ -181,7 +181,7 @@ async fn static_inside(record: kinesis::Record<'_, Json<(std::borrow::Cow<'stati
     let _ = record;
 }
 
-/// Below ours, another macro's attribute is about the function for one record.
+/// An attribute below ours applies to the function for one record.
 #[checkpointed_stream_handler]
 #[tracing::instrument(skip_all, fields(id = %record.sequence_number))]
 #[expect(unused_variables, reason = "an expectation of the body")]
@@ -227,7 +227,7 @@ async fn handlers_are_services() -> Result<(), Error> {
             checkpointed::run($handler).await?;
         )* };
     }
-    alone!(destructured, hidden_error, with_arguments, with_other_items, named_by_the_caller::<u32, 9>);
+    alone!(destructured, hidden_error, with_arguments, with_other_items, generics_of_the_caller::<u32, 9>);
     run(service_fn(|event| other_lifetimes(event, &Memory, "table"))).await?;
     run_concurrent(service_fn(move |event| async move {
         other_lifetimes(event, &Memory, &String::from("table")).await
@@ -244,7 +244,7 @@ async fn handlers_are_services() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn each_form_does_what_its_function_says() {
+async fn each_shape_reports_the_first_record_that_fails() {
     const CUSTOMERS: &[&str] = &["ann", "bad", "bob"];
     let db = &Memory;
     assert_eq!(reported(shared(orders(CUSTOMERS), db).await), ["2"]);
@@ -259,7 +259,7 @@ async fn each_form_does_what_its_function_says() {
         reported(owned(orders(&["ann", "bob", "bad"]), Arc::new(Memory), vec![], (1, 2)).await),
         ["3"]
     );
-    assert_eq!(reported(named_by_the_caller::<u32, 2>(orders(CUSTOMERS)).await), ["3"]);
+    assert_eq!(reported(generics_of_the_caller::<u32, 2>(orders(CUSTOMERS)).await), ["3"]);
     assert!(reported(not_sync(orders(CUSTOMERS), Cell::new(0)).await).is_empty());
     assert!(reported(destructured(orders(CUSTOMERS)).await).is_empty());
     assert!(reported(upstream(orders(CUSTOMERS), db).await).is_empty());
@@ -272,9 +272,9 @@ async fn each_form_does_what_its_function_says() {
 }
 
 #[tokio::test]
-async fn exclusive_state_is_lent_to_one_record_after_the_other() {
+async fn state_that_is_lent_mutably_passes_from_record_to_record() {
     let mut seen = Vec::new();
     let response = exclusive(orders(&["ann", "panic", "bob"]), &Memory, &mut seen).await;
     assert_eq!(reported(response), ["2"]);
-    assert_eq!(seen, ["ann", "done", "panic"], "nothing is started behind the failure");
+    assert_eq!(seen, ["ann", "done", "panic"], "nothing is started after the failure");
 }

@@ -1,4 +1,4 @@
-//! Functions that a macro by example writes, with the attribute in front of them.
+//! Functions that `macro_rules!` generate, each with the attribute.
 
 use checkpointed::{Json, checkpointed_stream_handler, kinesis};
 
@@ -69,7 +69,7 @@ macro_rules! method {
 method!(method, self);
 
 #[tokio::test]
-async fn generated_functions_work() {
+async fn generated_functions_report_as_written_ones_do() {
     const CUSTOMERS: &[&str] = &["ann", "bad"];
     assert_eq!(reported(all_given(orders(CUSTOMERS), &Memory).await), ["2"]);
     assert_eq!(reported(all_given_owned(orders(CUSTOMERS), Memory).await), ["2"]);

@@ -62,21 +62,21 @@ impl App<Memory> {
         self.db.insert(record.data.customer).await
     }
 
-    /// No receiver, but `Self`.
+    /// It has no receiver, but its body says `Self`.
     #[checkpointed_stream_handler]
     async fn associated(record: kinesis::Record<'_, Json<Order<'_>>>) {
         assert!(record.data.id < Self::LIMIT);
     }
 
-    /// `Self` where it is easily overlooked.
+    /// The macro must find `Self` inside the arguments of a call, too.
     #[checkpointed_stream_handler]
-    async fn said_in_a_call(record: kinesis::Record<'_, &[u8]>, other: &BTreeSet<u8>) {
+    async fn self_in_a_call(record: kinesis::Record<'_, &[u8]>, other: &BTreeSet<u8>) {
         let union: BTreeSet<u8> = BTreeSet::from_iter(record.data.iter().copied());
         union.union(other).for_each(|byte| Self::see(*byte));
     }
 
     #[checkpointed_stream_handler]
-    async fn said_behind_impl_trait(
+    async fn self_after_impl_trait(
         _record: kinesis::Record<'_, &[u8]>,
         see: impl Fn(u8) + Clone,
         _app: &Self,
@@ -85,13 +85,13 @@ impl App<Memory> {
     }
 
     #[checkpointed_stream_handler]
-    async fn said_in_impl_trait(_record: kinesis::Record<'_, &[u8]>, app: impl Into<Self> + Clone) {
+    async fn self_in_impl_trait(_record: kinesis::Record<'_, &[u8]>, app: impl Into<Self> + Clone) {
         let _: App<Memory> = app.into();
     }
 
     fn see(_byte: u8) {}
 
-    /// Neither: it could stand outside of the `impl` block.
+    /// It has neither, and could be outside of the `impl` block.
     #[checkpointed_stream_handler]
     async fn independent(record: kinesis::Record<'_, Json<Order<'_>>>) -> Result<(), DatabaseError> {
         Memory.insert(record.data.customer).await
@@ -125,7 +125,7 @@ async fn handlers_are_services(app: Arc<App<Memory>>) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn each_form_does_what_its_method_says() {
+async fn each_shape_reports_the_first_record_that_fails() {
     const CUSTOMERS: &[&str] = &["ann", "bad", "bob"];
     let mut app = App { db: Memory, handled: 0 };
     assert_eq!(reported(app.shared(orders(CUSTOMERS)).await), ["2"]);
@@ -141,7 +141,7 @@ async fn each_form_does_what_its_method_says() {
     assert_eq!(reported(App::associated(orders(CUSTOMERS)).await), ["2"]);
     assert_eq!(reported(App::independent(orders(CUSTOMERS)).await), ["2"]);
     let app = App { db: Memory, handled: 0 };
-    assert!(reported(App::said_in_a_call(orders(CUSTOMERS), &BTreeSet::new()).await).is_empty());
-    assert!(reported(App::said_behind_impl_trait(orders(CUSTOMERS), App::see, &app).await).is_empty());
-    assert!(reported(App::said_in_impl_trait(orders(CUSTOMERS), app).await).is_empty());
+    assert!(reported(App::self_in_a_call(orders(CUSTOMERS), &BTreeSet::new()).await).is_empty());
+    assert!(reported(App::self_after_impl_trait(orders(CUSTOMERS), App::see, &app).await).is_empty());
+    assert!(reported(App::self_in_impl_trait(orders(CUSTOMERS), app).await).is_empty());
 }

@@ -1,4 +1,4 @@
-//! What the functions of these tests handle, and use.
+//! Orders, and the database that the functions of these tests store them in.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Every way in which a program starts a handler. They only have to compile; `end_to_end` runs them.
+//! Every way in which a program starts a handler. Most only have to compile; `end_to_end` runs such programs.
 
 use checkpointed::{
     Batch, Error, LambdaEvent, StreamsEventResponse, checkpointed_stream_handler, kinesis, run,
@@ -43,13 +43,13 @@ impl App {
     }
 }
 
-/// By hand: what `run` starts need not be of the attribute.
+/// `run` also starts a handler without the attribute.
 async fn by_hand(_event: LambdaEvent<Batch<()>>) -> Result<StreamsEventResponse, Error> {
     Ok(StreamsEventResponse::success())
 }
 
 #[test]
-fn programs_compile() {
+fn every_kind_of_handler_can_be_started() {
     let _main = async || -> Result<(), Error> {
         let (mut bytes, mut seen, mut app) = (0, Vec::new(), App { count: 0 });
         run(alone).await?;
@@ -67,7 +67,7 @@ fn programs_compile() {
 }
 
 #[tokio::test]
-async fn a_test_of_a_handler_takes_text() {
+async fn a_test_can_make_a_batch_of_text_or_bytes() {
     const EVENT: &str =
         r#"{"Records":[{"kinesis":{"partitionKey":"k","sequenceNumber":"1","data":"aGVsbG8="}}]}"#;
     let (mut bytes, mut seen) = (0, Vec::new());

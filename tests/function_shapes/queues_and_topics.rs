@@ -1,4 +1,5 @@
-//! Messages of SQS and records of Kafka: the forms that do not differ by source are in `functions` and `methods`.
+//! Functions for messages of SQS and records of Kafka. The shapes that do not depend on the source are in `functions` and
+//! `methods`.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -101,7 +102,7 @@ fn records<R>(values: &[(&str, Option<&str>)]) -> LambdaEvent<Batch<R>> {
     Batch::from_json(event.to_string().as_bytes()).unwrap().into()
 }
 
-#[expect(dead_code, reason = "has only to compile")]
+#[expect(dead_code, reason = "only has to compile")]
 async fn handlers_are_services() -> Result<(), Error> {
     run(service_fn(|event| one_by_one(event, &Memory))).await?;
     run_concurrent(service_fn(|event| side_by_side(event, &Memory))).await?;
@@ -113,7 +114,7 @@ async fn handlers_are_services() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn messages_of_a_queue() {
+async fn each_shape_reports_the_messages_that_fail() {
     let customers = ["ann", "bad", "panic", "bob"];
     assert_eq!(reported(one_by_one(messages(&customers), &Memory).await), ["2", "3"]);
     assert_eq!(reported(side_by_side(messages(&customers), &Memory).await), ["2", "3"]);
@@ -123,7 +124,7 @@ async fn messages_of_a_queue() {
 }
 
 #[tokio::test]
-async fn records_of_a_topic() {
+async fn each_shape_reports_a_partition_from_its_first_failure_on() {
     let orders = ["ann", "bad", "bob"].map(|customer| format!(r#"{{"id":1,"customer":"{customer}"}}"#));
     let orders = orders.each_ref().map(|order| ("key", Some(order.as_str())));
     assert_eq!(reported(by_value(records(&orders), Memory).await), ["orders-0@2", "orders-0@3"]);
@@ -131,7 +132,7 @@ async fn records_of_a_topic() {
 }
 
 #[tokio::test]
-async fn tombstones() {
+async fn a_tombstone_is_none() {
     let mut copy = Copy { customers: BTreeMap::new() };
     let changes = [("1", Some("Ada")), ("2", Some("Grace")), ("1", None), ("3", None)];
     assert!(reported(copy.apply(records(&changes)).await).is_empty());
@@ -139,7 +140,7 @@ async fn tombstones() {
 }
 
 #[test]
-fn made_by_hand() {
+fn messages_and_records_can_be_made_by_hand() {
     let mut message = Message::new("1", "hello");
     message.message_group_id = Some(Cow::Borrowed("group"));
     assert_eq!((message.body, message.message_id.as_ref()), ("hello", "1"));

@@ -1,4 +1,4 @@
-//! What a function may return.
+//! The types that a function may return.
 
 use std::{error::Error as StdError, io};
 
@@ -28,7 +28,7 @@ handler! {
 }
 
 #[tokio::test]
-async fn what_a_function_returns_decides() {
+async fn ok_is_done_and_an_error_of_any_type_is_reported() {
     let batch = || orders(&["ann", "bob"]);
     assert!(reported(unit(orders(&["ann", "bob"])).await).is_empty());
     assert!(reported(ok(orders(&["ann", "bob"])).await).is_empty());

@@ -72,7 +72,7 @@ impl<D: Database> App<D> {
     }
 
     #[checkpointed_stream_handler(concurrency = 4, dead_letters = &self.queue)]
-    async fn bury(self: Arc<Self>, record: OrderRecord<'_>) -> Result<(), Failure> {
+    async fn with_dead_letters(self: Arc<Self>, record: OrderRecord<'_>) -> Result<(), Failure> {
         Ok(self.db.insert(record.data.customer).await?)
     }
 }
@@ -87,7 +87,7 @@ impl DeadLetters for Queue {
     }
 }
 
-/// Fails for `dead` for good.
+/// Fails permanently for the customer `dead`.
 async fn insert(order: &Order<'_>) -> Result<(), Failure> {
     if order.customer == "dead" {
         return Err(Failure::permanent("no such customer"));
@@ -107,7 +107,7 @@ async fn dead_lent(record: OrderRecord<'_>, queue: &mut Queue) -> Result<(), Fai
     insert(&record.data).await
 }
 
-/// An owned place is not moved: there can be several letters.
+/// An owned destination is not moved, because there can be several letters.
 #[checkpointed_stream_handler(dead_letters = queue)]
 async fn dead_owned(record: OrderRecord<'_>, queue: Arc<Queue>) -> Result<(), Failure> {
     drop(queue);
@@ -120,13 +120,13 @@ async fn dead_field(record: OrderRecord<'_>, state: &State) -> Result<(), Failur
     insert(&record.data).await
 }
 
-/// A parameter that the function itself has no use for.
+/// Only the argument uses this parameter.
 #[checkpointed_stream_handler(dead_letters = _queue)]
 fn dead_plain(record: OrderRecord<'_>, _queue: &Queue) -> Result<(), Failure> {
     if record.data.customer == "dead" { Err(Failure::permanent("no such customer")) } else { Ok(()) }
 }
 
-/// A parameter that only a format string names.
+/// Only a format string in the argument names this parameter.
 #[checkpointed_stream_handler(dead_letters = Named(format!("dead-{_name}")))]
 async fn dead_named(record: OrderRecord<'_>, _name: &str) -> Result<(), Failure> {
     insert(&record.data).await
@@ -157,14 +157,14 @@ async fn dead_side_by_side(record: OrderRecord<'_>, _queue: Arc<Queue>) -> Resul
     insert(&record.data).await
 }
 
-/// Records that cannot be decoded go there too, so that a function whose errors are all retried can have one.
+/// A function whose errors are all retried can have dead letters, for records that cannot be decoded.
 #[checkpointed_stream_handler(concurrency = 4, dead_letters = Queue)]
 async fn dead_undecodable(record: OrderRecord<'_>) -> Result<(), DatabaseError> {
     Memory.insert(record.data.customer).await
 }
 
 #[tokio::test]
-async fn every_form_reports_the_lowest_record_that_is_not_done() {
+async fn each_shape_reports_the_lowest_record_that_is_not_done() {
     let customers = ["a", "b", "bad", "c", "panic"];
     let db = Arc::new(Memory);
     let app = Arc::new(App { db: Memory, queue: Queue });
@@ -175,7 +175,7 @@ async fn every_form_reports_the_lowest_record_that_is_not_done() {
         owned(orders(&customers), Arc::clone(&db), 2, (1, 2), &*db).await,
         made(orders(&customers), &db).await,
         app.handle(orders(&customers), "").await,
-        Arc::clone(&app).bury(orders(&customers)).await,
+        Arc::clone(&app).with_dead_letters(orders(&customers)).await,
         dead(orders(&customers), &Queue).await,
         dead_side_by_side(orders(&customers), Arc::new(Queue)).await,
         dead_undecodable(orders(&customers)).await,
@@ -186,7 +186,7 @@ async fn every_form_reports_the_lowest_record_that_is_not_done() {
 }
 
 #[tokio::test]
-async fn a_letter_that_is_accepted_is_a_record_that_is_done() {
+async fn a_record_is_done_when_its_letter_is_accepted() {
     let customers = ["dead", "dead", "b", "bad"];
     let mut state = State { queue: Queue, handled: 0 };
     for response in [
@@ -204,15 +204,14 @@ async fn a_letter_that_is_accepted_is_a_record_that_is_done() {
     assert_eq!(reported(dead_named(orders(&customers), "orders").await), ["4"]);
 }
 
-/// Compiles: the futures are `Send` where they must be.
-#[expect(dead_code, reason = "only compiled")]
+#[expect(dead_code, reason = "only has to compile")]
 async fn handlers_are_services() -> Result<(), Error> {
     let db = Memory;
     let app = Arc::new(App { db: Memory, queue: Queue });
     run(service_fn(|event| shared(event, &db))).await?;
     run(service_fn(|event| dead_side_by_side(event, Arc::new(Queue)))).await?;
     checkpointed::run(|event| app.handle(event, "")).await?;
-    checkpointed::run(|event| Arc::clone(&app).bury(event)).await?;
+    checkpointed::run(|event| Arc::clone(&app).with_dead_letters(event)).await?;
     run_concurrent(service_fn(|event| async move { shared(event, &Memory).await })).await?;
     run_concurrent(service_fn(|event| async move { generic(event, &Memory).await })).await?;
     run_concurrent(service_fn(|event| async move { named_lifetime(event, &Memory).await })).await?;

@@ -1,4 +1,5 @@
-//! Generated code in hostile surroundings: no prelude, every name it could use taken by something else, lints denied.
+//! Generated code compiles in hostile surroundings: without a prelude, with every name that it could use taken, with lints
+//! denied.
 
 #![deny(
     warnings,
@@ -18,7 +19,7 @@
 
 #[no_implicit_prelude]
 mod shadowed {
-    //! Nothing is what its name says.
+    //! Every item has a misleading name.
     #![expect(dead_code, unused_macros, reason = "only has to compile")]
 
     mod core {}
@@ -77,7 +78,7 @@ mod shadowed {
     }
 }
 
-/// Public functions of a public module, under lints against what is missing or too visible.
+/// Public functions of a public module, under lints against missing docs and needless visibility.
 pub mod public {
     /// Handles a record.
     #[checkpointed::checkpointed_stream_handler]
@@ -136,7 +137,7 @@ mod attributes {
     }
 
     #[tokio::test]
-    async fn both_work() {
+    async fn attributes_stay_on_the_function() {
         let batch = || checkpointed::Batch::from_json(br#"{"Records":[]}"#).unwrap().into();
         assert!(App.lints(batch(), 1).await.unwrap().is_success());
         let batch = || checkpointed::Batch::from_json(br#"{"Records":[]}"#).unwrap().into();
@@ -144,8 +145,8 @@ mod attributes {
     }
 }
 
-mod names_of_ours {
-    //! What generated code calls its own is not in the way of what the user calls his.
+mod names_of_generated_code {
+    //! Names inside the generated code do not clash with the user's names.
 
     use checkpointed::{DeadLetter, DeadLetters, Error, checkpointed_stream_handler, kinesis};
 
@@ -168,7 +169,7 @@ mod names_of_ours {
     }
 
     #[tokio::test]
-    async fn both_work() {
+    async fn parameters_may_have_names_of_the_generated_code() {
         let batch = || checkpointed::Batch::from_json(r#"{"Records":[]}"#).unwrap().into();
         assert!(run(batch(), &Nowhere, 1, (1, 1)).await.unwrap().is_success());
         let batch = || checkpointed::Batch::from_json(r#"{"Records":[]}"#).unwrap().into();

@@ -1,4 +1,4 @@
-//! A panic, wherever it comes from, fails its record and nothing else, and is told with its message and place.
+//! A panic fails its record and nothing else, wherever it comes from. The log has its message and its place.
 
 #[path = "../captured_log.rs"]
 mod captured_log;
@@ -24,7 +24,7 @@ pub(crate) fn batch<R>() -> Batch<R> {
     Batch::from_json(event.as_bytes()).expect("valid JSON")
 }
 
-/// The second record is reported, and its failure logged with this text.
+/// Asserts that the second record is reported, and that its failure is logged with this text.
 async fn assert_second_fails<F>(handler: F, said: &str)
 where
     F: AsyncFnOnce() -> Result<StreamsEventResponse, checkpointed::Error>,
@@ -91,7 +91,7 @@ enum BadError {
 
 impl fmt::Display for BadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        assert!(!matches!(self, BadError::Display), "while telling");
+        assert!(!matches!(self, BadError::Display), "while displaying the error");
         f.write_str("bad")
     }
 }
@@ -115,7 +115,11 @@ async fn in_the_error() {
     async fn fails(record: Number<'_>, error: fn() -> BadError) -> Result<(), BadError> {
         if *record.data == 2 { Err(error()) } else { Ok(()) }
     }
-    assert_second_fails(async || fails(batch().into(), || BadError::Display).await, "while telling").await;
+    assert_second_fails(
+        async || fails(batch().into(), || BadError::Display).await,
+        "while displaying the error",
+    )
+    .await;
     assert_second_fails(
         async || fails(batch().into(), || BadError::Source).await,
         "while finding the source",
@@ -126,7 +130,7 @@ async fn in_the_error() {
 }
 
 #[tokio::test]
-async fn with_a_payload_that_is_no_text() {
+async fn with_a_payload_that_is_not_text() {
     #[checkpointed_stream_handler]
     async fn any(record: Number<'_>) {
         if *record.data == 2 {
@@ -136,7 +140,7 @@ async fn with_a_payload_that_is_no_text() {
     assert_second_fails(async || any(batch().into()).await, "the panic's payload is not text").await;
 }
 
-/// Its `Drop` panics, but not while unwinding: that would end the process, whatever anyone does.
+/// Its `Drop` panics, but not while unwinding, which would end the process whatever anyone does.
 struct Bomb;
 
 impl Drop for Bomb {
@@ -146,7 +150,7 @@ impl Drop for Bomb {
 }
 
 #[tokio::test]
-async fn in_the_drop_of_what_a_panic_carries() {
+async fn in_the_drop_of_the_payload_of_a_panic() {
     #[checkpointed_stream_handler]
     async fn carries_a_bomb(record: Number<'_>) {
         if *record.data == 2 {
@@ -190,9 +194,9 @@ async fn in_the_clone_of_a_parameter() {
     assert_second_fails(async || takes(batch().into(), Brittle(0.into())).await, "while cloning").await;
 }
 
-/// What the user's function catches itself is none of our business.
+/// The user's function may catch its own panics.
 #[tokio::test]
-async fn a_caught_panic_is_no_failure() {
+async fn a_panic_that_the_function_catches_is_not_a_failure() {
     #[checkpointed_stream_handler]
     async fn catches(_record: Number<'_>) {
         assert!(panic::catch_unwind(|| panic!("caught")).is_err());
@@ -201,7 +205,7 @@ async fn a_caught_panic_is_no_failure() {
     assert!(response.is_success());
 }
 
-/// The warning is about what was not started for want of time, and not for a failure.
+/// The warning is about records that were not started for lack of time, and not because of a failure.
 #[tokio::test(start_paused = true)]
 async fn side_by_side_a_deadline_that_stops_a_batch_is_logged() {
     use std::{

@@ -1,4 +1,4 @@
-//! A thread that ends drops its thread-locals, and with them what handlers have left there.
+//! A thread that ends drops its thread-locals, and with them any unfinished handler that they hold.
 
 use std::{
     cell::RefCell,
@@ -11,7 +11,7 @@ use checkpointed::{checkpointed_stream_handler, kinesis};
 
 use crate::batch;
 
-/// What it does when it is dropped.
+/// What happens when a guest is dropped.
 #[derive(Clone, Copy, PartialEq)]
 enum Dropped {
     Quietly,
@@ -54,19 +54,19 @@ thread_local! {
     static LEFT: RefCell<Vec<Pin<Box<dyn Future<Output = ()>>>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Polls a handler once and leaves it to the end of the thread.
+/// Polls a handler once, and leaves it to be dropped at the end of the thread.
 fn leave(handler: impl Future + 'static) {
     let mut handler: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async { drop(handler.await) });
     assert!(handler.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     LEFT.with(|left| left.borrow_mut().push(handler));
 }
 
-/// If it is not caught, it ends the process.
+/// A panic that is not caught there ends the process.
 #[test]
-fn an_unfinished_handler_is_dropped() {
+fn a_thread_can_drop_an_unfinished_handler() {
     for dropped in [Dropped::Quietly, Dropped::CatchesAPanic] {
         let thread = std::thread::spawn(move || {
-            LEFT.with(|_| ()); // before any of the crate's own: it is then dropped after them
+            LEFT.with(|_| ()); // first of all, so that it is dropped after the thread-locals of the crate
             leave(one(batch().into(), dropped));
             leave(several(batch().into(), dropped));
         });
@@ -74,9 +74,9 @@ fn an_unfinished_handler_is_dropped() {
     }
 }
 
-/// Of records that run one at a time no panic is caught there, as none is by hand.
+/// With records one at a time such a panic is not caught, just as in a loop written by hand.
 #[test]
-fn a_record_that_panics_then_is_caught() {
+fn side_by_side_a_panic_of_a_record_is_caught_there() {
     let thread = std::thread::spawn(|| {
         LEFT.with(|_| ());
         leave(several(batch().into(), Dropped::Panics));

@@ -1,4 +1,4 @@
-//! Functions that take all records of a batch at once.
+//! Functions that take all records of a batch at once (`batch`): their outcomes or their checkpoint become the answer.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Number<'a> {
     }
 }
 
-/// One outcome for each: numbers fail if they are odd.
+/// Gives one outcome for each record. Odd numbers fail.
 fn judge(records: &[Result<Order<'_>, DecodeError>]) -> Vec<Outcome> {
     let outcome = |record: &Result<Order<'_>, DecodeError>| match record {
         Err(error) => Outcome::failed(error.to_string()),
@@ -108,7 +108,7 @@ async fn handlers_are_services(app: Arc<App>) -> Result<(), Error> {
     .await
 }
 
-/// Records with the sequence numbers 1, 2, .. and these data; `%` is no base64.
+/// Records with the sequence numbers 1, 2, .. and these data. `%` is not base64.
 fn batch<R>(data: &[&str]) -> LambdaEvent<Batch<R>> {
     let record = |(position, data): (usize, &&str)| {
         let data = if *data == "%" { String::from("%") } else { STANDARD.encode(format!("\"{data}\"")) };
@@ -118,7 +118,7 @@ fn batch<R>(data: &[&str]) -> LambdaEvent<Batch<R>> {
     Batch::from_json(format!(r#"{{"Records":[{}]}}"#, records.join(",")).as_bytes()).unwrap().into()
 }
 
-/// The identifier that is reported: empty if all is done.
+/// The identifier that is reported, empty if every record is done.
 fn reported(response: Result<StreamsEventResponse, Error>) -> String {
     response.unwrap().item_identifiers().map(ToString::to_string).collect()
 }
@@ -138,7 +138,7 @@ async fn the_first_record_that_is_not_done_is_reported() {
 }
 
 #[tokio::test]
-async fn a_panic_in_decoding_is_that_records_error() {
+async fn a_panic_in_decoding_fails_its_record() {
     assert_eq!(reported(outcomes(batch(&["2", "0", "4"])).await), "2");
 }
 
@@ -174,6 +174,6 @@ async fn a_checkpoint_is_the_answer() {
 }
 
 #[tokio::test]
-async fn an_empty_batch_is_done_without_the_function() {
+async fn an_empty_batch_is_done_without_a_call_of_the_function() {
     assert_eq!(reported(returns(batch(&[]), vec![Outcome::Done]).await), "");
 }
