@@ -31,8 +31,8 @@ fn record(sequence_number: &str, event_name: &str, dynamodb: &str) -> String {
 const IMAGE: &str = r#""NewImage":{"id":{"S":"a"},"balance":{"N":"7"}}"#;
 
 async fn assert_reported(bad: &str, upstream_too: bool) {
-    let (before, behind) = (record("1", "INSERT", IMAGE), record("3", "INSERT", IMAGE));
-    let records = [before.as_str(), bad, &behind];
+    let (before, after) = (record("1", "INSERT", IMAGE), record("3", "INSERT", IMAGE));
+    let records = [before.as_str(), bad, &after];
     let expected = Answer::Checkpoint(String::from("2"));
     assert_eq!(answer(view(event(&records)).await), expected, "{bad}");
     if upstream_too {
@@ -46,7 +46,7 @@ fn error<P: for<'r> dynamodb::Payload<'r>>(record: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_image_of_the_wrong_shape() {
+async fn an_image_of_the_wrong_shape_is_reported_with_its_place() {
     for (image, upstream_too, expected) in [
         (
             r#""NewImage":{"id":{"S":"a"},"balance":{"X":"7"}}"#,
@@ -114,7 +114,7 @@ async fn an_image_of_the_wrong_shape() {
     }
 }
 
-/// Also where serde would take a list for a struct, by position.
+/// Serde alone would take a list for a struct, by position.
 #[test]
 fn keys_that_are_a_list_are_an_error() {
     let json =
@@ -130,9 +130,9 @@ fn keys_that_are_a_list_are_an_error() {
     );
 }
 
-/// Such as the map that DynamoDB Local 3 writes as `{}`.
+/// DynamoDB Local 3 writes an empty map as `{}`, for example.
 #[tokio::test]
-async fn an_attribute_that_the_type_does_not_ask_for() {
+async fn a_bad_attribute_that_the_type_does_not_ask_for_does_no_harm() {
     for odd in ["{}", r#"{"X":1}"#, r#"{"S":"a","N":"1"}"#, r#"{"M":{"a":{},"a":{}}}"#, "null", "5", "[]"] {
         let image = IMAGE.replace(r#"{"id""#, &format!(r#"{{"notes":{odd},"id""#));
         let odd = record("2", "INSERT", &image);
@@ -141,7 +141,7 @@ async fn an_attribute_that_the_type_does_not_ask_for() {
 }
 
 #[tokio::test]
-async fn an_unknown_event_name() {
+async fn an_unknown_event_name_is_reported() {
     let bad = record("2", "TRUNCATE", IMAGE);
     assert_reported(&bad, false).await;
     assert_eq!(
@@ -151,14 +151,14 @@ async fn an_unknown_event_name() {
 }
 
 #[tokio::test]
-async fn no_identifier() {
+async fn a_record_without_an_identifier_is_covered_by_the_one_before() {
     let bad = record("2", "INSERT", r#""NewImage":{},"SequenceNumber":"2""#);
     let good = record("1", "INSERT", IMAGE);
     assert_eq!(answer(view(event(&[&good, &bad])).await), Answer::Checkpoint(String::from("1")));
     assert_eq!(answer(view(event(&[&bad, &good])).await), Answer::Failed);
 }
 
-/// Taken for "there is no image", a view type without images would tell that the item is gone.
+/// Decoded as "no image", it would say that the item is gone.
 #[test]
 fn an_image_that_the_stream_does_not_carry_is_an_error() {
     let record = record("2", "MODIFY", r#""x":0"#).replace("NEW_AND_OLD_IMAGES", "KEYS_ONLY");
@@ -202,7 +202,7 @@ fn each_payload_reads_what_the_change_has() {
 }
 
 #[test]
-fn a_deletion_by_time_to_live_is_told_from_others() {
+fn a_deletion_by_time_to_live_is_distinguished_from_others() {
     let deleted = |identity: &str| {
         let old = IMAGE.replace("NewImage", "OldImage");
         let json = record("2", "REMOVE", &old).replacen('{', &format!("{{{identity}"), 1);
@@ -220,7 +220,7 @@ fn a_deletion_by_time_to_live_is_told_from_others() {
 }
 
 #[test]
-fn metadata_that_cannot_be_read_are_left_out() {
+fn metadata_that_cannot_be_read_is_left_out() {
     for odd in [
         r#""awsRegion":5,"#,
         r#""userIdentity":{},"#,

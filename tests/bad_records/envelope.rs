@@ -1,5 +1,5 @@
-//! Events whose envelope is odd. What cannot be read is an error, which makes Lambda deliver the batch again; an empty
-//! answer would acknowledge it.
+//! Events with an odd envelope. One that cannot be read is an error, so that Lambda delivers the batch again. An empty answer
+//! would acknowledge it.
 
 use checkpointed::{Batch, Error, LambdaEvent, checkpointed_stream_handler, kinesis, sqs};
 use serde_json::{Value, from_value, json, to_value};
@@ -49,7 +49,7 @@ fn an_envelope_that_cannot_be_read_is_an_error() {
     }
 }
 
-/// Whoever calls the function, its event is never taken for an empty batch. The error names only keys that cannot be data.
+/// It is never taken for an empty batch, whoever calls the function. The error names only keys that cannot be data.
 #[test]
 fn an_event_of_another_kind_is_an_error() {
     let error = |event: &Value| {
@@ -146,11 +146,11 @@ async fn a_router_answers_each_source_in_its_own_form() {
 }
 
 #[test]
-fn a_router_takes_json() {
+fn a_batch_can_be_made_of_a_json_value() {
     let event = json!({ "Records": [{ "kinesis": { "data": "aGk=" } }] });
     assert_eq!(from_value::<Batch<()>>(event).unwrap().cast::<u8>().len(), 1);
 
-    /// Documented: serde's buffer for untagged enums has lost the JSON.
+    /// Documented: serde buffers the content of an untagged enum, which loses the JSON.
     #[derive(serde::Deserialize)]
     #[serde(untagged)]
     enum Event {

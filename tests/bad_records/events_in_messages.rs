@@ -1,4 +1,4 @@
-//! What other services put into a queue: their events, decoded from a message's body.
+//! Events that other services put into a queue, decoded from the body of a message.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -50,7 +50,7 @@ struct StateChange {
 }
 
 #[test]
-fn each_envelope_is_decoded() {
+fn the_event_of_each_service_is_decoded() {
     let raw = RawRecord::from_json(&message("1", S3)).unwrap();
     let created = sqs::Message::<Json<S3Event>>::from_record(&raw).unwrap();
     assert_eq!(created.body.records[0].s3.object.key.as_deref(), Some("HappyFace.jpg"));
@@ -72,7 +72,7 @@ fn each_envelope_is_decoded() {
 }
 
 #[tokio::test]
-async fn the_test_event_of_s3_is_the_failure_of_its_message() {
+async fn the_test_event_of_s3_fails_its_message_only() {
     #[checkpointed_stream_handler]
     async fn index(message: sqs::Message<'_, Json<S3Event>>) {
         assert_eq!(message.body.records.len(), 1);
@@ -82,7 +82,7 @@ async fn the_test_event_of_s3_is_the_failure_of_its_message() {
     #[serde(untagged)]
     enum Notification {
         Created(S3Event),
-        #[expect(dead_code, reason = "only told apart")]
+        #[expect(dead_code, reason = "only distinguished")]
         Other(Value),
     }
 
@@ -116,7 +116,7 @@ struct Parcel {
 
 /// A FIFO topic signs nothing, so `aws_lambda_events`' `SnsMessage` refuses all its notifications.
 #[tokio::test]
-async fn a_fifo_topic() {
+async fn notifications_of_a_fifo_topic_are_decoded() {
     const EVENT: &str = include_str!("events/sqs_from_fifo_topic.json");
 
     #[checkpointed_stream_handler]
@@ -172,7 +172,7 @@ fn a_message_in_an_envelope_may_be_borrowed_from() {
         sqs::Message::<Sns<&[u8]>>::from_record(&raw).unwrap().body.message,
         "line\n\"\u{2764}".as_bytes()
     );
-    // Envelopes in envelopes: S3 told a topic, and a topic told another one.
+    // Envelopes in envelopes: S3 notified a topic, which notified another one.
     let raw =
         RawRecord::from_json(&notification(&json!({ "Message": json!({ "Message": S3 }).to_string() })))
             .unwrap();
@@ -181,7 +181,7 @@ fn a_message_in_an_envelope_may_be_borrowed_from() {
 }
 
 #[test]
-fn raw_message_delivery_is_told() {
+fn raw_message_delivery_is_named_in_the_error() {
     let list = r#"["hi","Notification","arn"]"#;
     for body in [r#"{"parcel":1}"#, "hello", "", "5", "null", list, r#"{"message":"hi"}"#, "{\"Mess"] {
         let error = refused::<String>(body);
@@ -191,7 +191,7 @@ fn raw_message_delivery_is_told() {
 }
 
 #[test]
-fn what_is_wrong_in_an_envelope_is_told_with_its_place() {
+fn an_error_in_an_envelope_names_its_place() {
     for (body, expected) in [
         (
             r#"{"Message":null}"#,
@@ -211,9 +211,9 @@ fn what_is_wrong_in_an_envelope_is_told_with_its_place() {
     }
 }
 
-/// It has a `Message` too, which says that somebody must confirm: taken for a notification it would be acknowledged.
+/// It has a `Message` too, which asks to confirm a subscription. As a notification it would be acknowledged.
 #[test]
-fn a_confirmation_is_no_notification() {
+fn a_confirmation_is_not_a_notification() {
     for kind in ["SubscriptionConfirmation", "UnsubscribeConfirmation"] {
         let message = "You have chosen to subscribe to the topic arn:..";
         let body = json!({ "Type": kind, "Message": message, "SubscribeURL": "https://sns.example/?Action=ConfirmSubscription" });
@@ -223,7 +223,7 @@ fn a_confirmation_is_no_notification() {
 }
 
 #[test]
-fn attributes_of_a_notification() {
+fn attributes_of_a_notification_are_decoded_on_demand() {
     let envelope = json!({ "Message": "hi", "MessageAttributes": {
         "store": { "Type": "String", "Value": "Essen \"Mitte\"" },
         "bad": { "Type": "Binary", "Value": "%" },

@@ -26,7 +26,7 @@ async fn optional(_record: Record<'_, Option<Json<Customer<'_>>>>) {}
 #[checkpointed_stream_handler]
 async fn upstream(_record: KafkaRecord) {}
 
-/// A record of partition 0 with these members behind topic, partition and offset.
+/// A record of partition 0 with these members after topic, partition and offset.
 fn record(offset: i64, members: &str) -> String {
     format!(
         r#"{{"topic":"customers","partition":0,"offset":{offset},"timestamp":1545084650987,"timestampType":"CREATE_TIME","headers":[],{members}}}"#
@@ -68,7 +68,7 @@ const TOMBSTONE: &str = "value: missing or `null`: the record deletes its key (a
                          `kafka::Record<'_, Option<Json<T>>>`";
 
 #[tokio::test]
-async fn a_value_that_is_not_what_it_should_be() {
+async fn a_value_that_cannot_be_decoded_is_reported_with_its_place() {
     for (members, expected) in [
         (r#""value":"%""#.to_owned(), "value: not base64: invalid symbol at offset 0"),
         (value("secret"), "value, line 1 column 1: expected value"),
@@ -86,20 +86,20 @@ async fn a_value_that_is_not_what_it_should_be() {
         (value("{}") + r#","value":"e30=""#, "line 1 column 138: duplicate field `value`"),
         (value(r#"{"name":"Ada"}"#) + r#","key":"%""#, "key: not base64: invalid symbol at offset 0"),
     ] {
-        let (before, bad, behind) = (good(15), record(16, &members), good(17));
-        let records = [before.as_str(), &bad, &behind];
+        let (before, bad, after) = (good(15), record(16, &members), good(17));
+        let records = [before.as_str(), &bad, &after];
         assert_eq!(reported(view(event(&records)).await), offsets(&[16, 17]), "{members}");
         assert!(error(&bad).starts_with(expected), "{}", error(&bad));
     }
 }
 
 #[tokio::test]
-async fn the_upstream_type_fails_alone_too() {
+async fn a_bad_record_of_the_upstream_type_is_reported_too() {
     let unsigned = record(16, r#""value":null"#).replace("[]", r#"[{"h":[200]}]"#);
     let without_headers = r#"{"topic":"customers","partition":0,"offset":16,"timestamp":1}"#;
     for bad in [unsigned.as_str(), without_headers, &record(16, r#""value":5"#)] {
-        let (before, behind) = (good(15), good(17));
-        let reported = reported(upstream(event(&[&before, bad, &behind])).await);
+        let (before, after) = (good(15), good(17));
+        let reported = reported(upstream(event(&[&before, bad, &after])).await);
         assert_eq!(reported, offsets(&[16, 17]), "{bad}");
     }
     let tombstone = record(16, r#""value":null"#);
@@ -113,16 +113,16 @@ async fn a_tombstone_is_none() {
         assert_eq!(reported(optional(event(&[&good(15), &tombstone])).await), offsets(&[]), "{members}");
         assert!(Record::<Option<&[u8]>>::from_record(&raw(&tombstone)).unwrap().value.is_none());
     }
-    // An empty value is a value, and one that cannot be decoded is no tombstone.
+    // An empty value is a value, and a value that cannot be decoded is not a tombstone.
     let empty = raw(&record(16, r#""value":"""#));
     assert_eq!(Record::<Option<&[u8]>>::from_record(&empty).unwrap().value, Some(&b""[..]));
     let bad = record(16, &value("{"));
     assert_eq!(reported(optional(event(&[&good(15), &bad, &good(17)])).await), offsets(&[16, 17]));
 }
 
-/// A failed record that cannot be named cannot be reported, and an answer without it would acknowledge it.
+/// A failed record without an identifier cannot be reported, and an answer without it would acknowledge it.
 #[tokio::test]
-async fn a_record_without_an_identifier() {
+async fn a_record_without_an_identifier_fails_the_batch() {
     for bad in [
         "5",
         "null",
@@ -140,9 +140,9 @@ async fn a_record_without_an_identifier() {
     }
 }
 
-/// A record's own topic and partition may be odd: what names it is its place in the event.
+/// The record's own topic and partition may be odd.
 #[tokio::test]
-async fn the_event_says_which_partition_it_is() {
+async fn the_list_in_the_event_determines_the_partition() {
     for bad in [
         r#"{"topic":null,"partition":0,"offset":16,"value":"e30="}"#,
         r#"{"topic":"customers","partition":"0","offset":16,"value":"e30="}"#,
@@ -165,12 +165,12 @@ const DOCUMENTED: &str = r#"{
 }"#;
 
 #[test]
-fn the_documented_record() {
+fn the_documented_record_is_decoded() {
     let raw = raw(DOCUMENTED);
     let record = Record::<&str>::from_record(&raw).unwrap();
     assert_eq!(record.value, "Hello, this is a test.");
     assert_eq!((record.topic.as_ref(), record.partition, record.offset), ("mytopic", 0, 15));
-    // Made up for the documentation: there are bits behind its last byte.
+    // Made up for the documentation: there are bits after its last byte.
     assert_eq!(record.key.map(<[u8]>::len), Some(22));
     assert_eq!(record.timestamp, Some(UNIX_EPOCH + Duration::from_millis(1_545_084_650_987)));
     assert_eq!(record.timestamp_type, Some(TimestampType::CreateTime));
@@ -180,7 +180,7 @@ fn the_documented_record() {
 }
 
 #[test]
-fn metadata_that_cannot_be_read_are_left_out() {
+fn metadata_that_cannot_be_read_is_left_out() {
     for members in [
         r#""timestamp":-1,"timestampType":"NO_TIMESTAMP_TYPE","headers":null"#,
         r#""timestamp":"now","timestampType":5"#,
@@ -200,7 +200,7 @@ fn metadata_that_cannot_be_read_are_left_out() {
     assert_eq!(record.key, Some(&b""[..]), "an empty key is a key");
 }
 
-/// Headers are decoded when a function asks.
+/// Headers are decoded when a function asks for them.
 #[test]
 fn bad_headers_fail_the_function_that_asks_for_them() {
     let raw = raw(r#"{"topic":"t","partition":0,"offset":1,"value":"aGk=","headers":[{"h":[256]}]}"#);

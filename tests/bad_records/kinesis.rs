@@ -26,7 +26,7 @@ async fn upstream(_record: KinesisEventRecord) {}
 
 const GOOD: &str = r#"{"items":[{"quantity":1}]}"#;
 
-/// A record with this data, which is base64 already.
+/// A record with this data, which must be base64 already.
 fn record(sequence_number: &str, data: &str) -> String {
     format!(
         r#"{{"kinesis":{{"partitionKey":"key","sequenceNumber":"{sequence_number}","data":"{data}",
@@ -38,10 +38,10 @@ fn good(sequence_number: &str) -> String {
     record(sequence_number, &STANDARD.encode(GOOD))
 }
 
-/// The bad record between two good ones: the batch is done up to it, and it is reported.
+/// Asserts that the bad record is reported if it comes between two good ones.
 async fn assert_reported(bad: &str, upstream_too: bool) {
-    let (before, behind) = (good("1"), good("3"));
-    let records = [before.as_str(), bad, &behind];
+    let (before, after) = (good("1"), good("3"));
+    let records = [before.as_str(), bad, &after];
     let expected = Answer::Checkpoint(String::from("2"));
     assert_eq!(answer(view(event(&records)).await), expected, "{bad:.200}");
     if upstream_too {
@@ -55,7 +55,7 @@ fn error(record: &str) -> String {
 }
 
 #[tokio::test]
-async fn data_that_is_no_base64() {
+async fn data_that_is_not_base64_is_reported() {
     let bad = record("2", "aGVs*G8=");
     assert_reported(&bad, true).await;
     assert_eq!(error(&bad), "kinesis.data: not base64: invalid symbol at offset 4");
@@ -63,7 +63,7 @@ async fn data_that_is_no_base64() {
 }
 
 #[tokio::test]
-async fn data_that_is_no_json_or_another() {
+async fn data_that_does_not_fit_its_type_is_reported_with_its_place() {
     for (data, expected) in [
         (
             &br#"{"items":[{"quan"#[..],
@@ -96,7 +96,7 @@ async fn data_that_is_no_json_or_another() {
 }
 
 #[tokio::test]
-async fn data_that_is_a_list() {
+async fn a_list_is_not_taken_for_a_struct() {
     for list in [r#"[[{"quantity":1}]]"#, "\n[]", r#"["a.class.Name",{"items":[]}]"#] {
         let bad = record("2", &STANDARD.encode(list));
         assert_reported(&bad, false).await;
@@ -105,7 +105,7 @@ async fn data_that_is_a_list() {
 }
 
 #[tokio::test]
-async fn borrowed_text_with_escapes() {
+async fn text_with_escapes_can_be_borrowed() {
     #[derive(serde::Deserialize)]
     struct Customer<'a> {
         name: &'a str,
@@ -122,7 +122,7 @@ async fn borrowed_text_with_escapes() {
 }
 
 #[tokio::test]
-async fn data_that_is_no_utf_8() {
+async fn data_that_is_not_utf_8_is_reported() {
     #[checkpointed_stream_handler]
     async fn text(_record: kinesis::Record<'_, &str>) {}
 
@@ -132,7 +132,7 @@ async fn data_that_is_no_utf_8() {
 }
 
 #[tokio::test]
-async fn a_field_of_the_wrong_shape() {
+async fn a_field_of_the_wrong_shape_is_reported_with_its_place() {
     for (bad, expected) in [
         (
             r#"{"kinesis":{"partitionKey":"key","sequenceNumber":"2","approximateArrivalTimestamp":1}}"#,
@@ -157,7 +157,7 @@ async fn a_field_of_the_wrong_shape() {
 }
 
 #[test]
-fn metadata_that_cannot_be_read_are_left_out() {
+fn metadata_that_cannot_be_read_is_left_out() {
     let record = r#"{"kinesis":{"partitionKey":"k","sequenceNumber":"2","data":"aGk=","approximateArrivalTimestamp":"x"},
         "awsRegion":5,"eventID":[{}],"eventSourceARN":{"a":[]}}"#;
     let raw = RawRecord::<Kinesis>::from_json(record).unwrap();
@@ -167,7 +167,7 @@ fn metadata_that_cannot_be_read_are_left_out() {
 }
 
 #[tokio::test]
-async fn what_a_function_does_not_use_may_be_missing() {
+async fn fields_that_the_view_does_not_need_may_be_missing() {
     let record = r#"{"kinesis":{"partitionKey":"k","sequenceNumber":"2","data":"aGk=","new":{"a":[]}},"awsRegion":null}"#;
     let raw = RawRecord::<Kinesis>::from_json(record).unwrap();
     let record = kinesis::Record::<&str>::from_record(&raw).unwrap();
@@ -177,11 +177,11 @@ async fn what_a_function_does_not_use_may_be_missing() {
 }
 
 #[tokio::test]
-async fn very_deep_nesting() {
+async fn very_deep_nesting_is_reported() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let bad = record("2", &STANDARD.encode(&deep));
     assert_reported(&bad, false).await;
-    // In a field that nobody reads it does no harm.
+    // It does no harm in a field that nobody reads.
     let ignored = good("2").replacen('{', &format!(r#"{{"new":{deep},"#), 1);
     let records = [good("1"), ignored];
     let records: Vec<&str> = records.iter().map(String::as_str).collect();
@@ -190,14 +190,14 @@ async fn very_deep_nesting() {
 }
 
 #[tokio::test]
-async fn ten_megabytes_of_garbage() {
+async fn ten_megabytes_of_garbage_are_reported() {
     assert_reported(&record("2", &"%".repeat(10_000_000)), true).await;
     assert_reported(&record("2", &STANDARD.encode(vec![b'x'; 10_000_000])), false).await;
 }
 
-/// A record without a readable identifier cannot be reported: the nearest one in front of it is.
+/// It cannot be reported itself. The nearest one before it is, and without that the invocation fails.
 #[tokio::test]
-async fn a_record_without_an_identifier() {
+async fn a_failed_record_without_an_identifier_is_covered_by_the_one_before() {
     for bad in [
         "5",
         "null",
@@ -222,7 +222,6 @@ async fn a_record_without_an_identifier() {
     }
 }
 
-/// What is done needs no identifier.
 #[tokio::test]
 async fn a_record_that_is_done_needs_no_identifier() {
     let record = r#"{"kinesis":{"partitionKey":"key","data":"e30=","approximateArrivalTimestamp":1}}"#;

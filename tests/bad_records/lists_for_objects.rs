@@ -1,5 +1,5 @@
-//! Lists where objects belong. serde's derive takes a list for a struct, by position: such a record would be handled and
-//! acknowledged, though its identifier and its key, which are looked up by name, aren't found.
+//! Lists in place of objects. Serde's derive would take a list for a struct, by position. Such a record would be handled and
+//! acknowledged without its identifier and its key, which are looked up by name.
 
 use aws_lambda_events::{
     dynamodb::EventRecord, kafka::KafkaRecord, kinesis::KinesisEventRecord, sqs::SqsMessage,
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{Answer, answer, event, reported};
 
-/// The record with a list of its members' values, in this order, at a place. Without keys, in any order.
+/// The record with the object at a place replaced by the list of its values, in this order.
 fn with_list(record: &Value, place: &str, order: &[&str]) -> Value {
     let mut record = record.clone();
     let value = record.pointer_mut(place).expect("the record has this place");
@@ -29,7 +29,7 @@ fn is_refused<'r, R: FromRecord<'r>>(raw: &'r RawRecord<R::Source>) {
     assert!(error.to_string().contains("invalid type: sequence"), "{error}: {}", raw.json());
 }
 
-/// In the order of the views' fields, and in that of the upstream types' fields.
+/// The order of the fields of the view, and that of the upstream type.
 const OF_KINESIS: [[&str; 6]; 2] = [
     ["kinesis", "eventID", "eventSourceARN", "awsRegion", "eventName", "eventSource"],
     ["awsRegion", "eventID", "eventName", "eventSource", "eventSourceARN", "kinesis"],
@@ -40,7 +40,7 @@ const OF_KINESIS_DATA: [[&str; 4]; 2] = [
 ];
 
 #[test]
-fn records_of_kinesis() {
+fn a_list_is_not_a_record_of_kinesis() {
     let good = json!({
         "kinesis": { "data": "aGk=", "sequenceNumber": "5", "partitionKey": "k", "approximateArrivalTimestamp": 1 },
         "eventID": "e", "eventSourceARN": "arn", "awsRegion": "r",
@@ -55,7 +55,7 @@ fn records_of_kinesis() {
 }
 
 #[test]
-fn records_of_dynamodb() {
+fn a_list_is_not_a_record_of_dynamodb() {
     let good = json!({
         "dynamodb": {
             "ApproximateCreationDateTime": 1, "Keys": { "id": { "S": "a" } }, "NewImage": {}, "OldImage": {},
@@ -103,7 +103,7 @@ fn records_of_dynamodb() {
         is_refused::<dynamodb::Record<'_, Keys<Value>>>(&raw);
         is_refused::<EventRecord>(&raw);
     }
-    // Metadata, which the view has as `None`.
+    // Metadata: for the view it is `None`.
     let identity =
         with_list(&good, "/userIdentity", &["type", "principalId"]).to_string().replace("MODIFY", "REMOVE");
     let raw = RawRecord::<DynamoDb>::from_json(&identity).unwrap();
@@ -113,7 +113,7 @@ fn records_of_dynamodb() {
 }
 
 #[test]
-fn messages_of_sqs() {
+fn a_list_is_not_a_message_of_sqs() {
     let good = json!({
         "body": "hi", "messageId": "5", "receiptHandle": "h", "attributes": {}, "md5OfBody": "m",
         "messageAttributes": { "a": { "stringValue": "x", "dataType": "String" } },
@@ -150,7 +150,7 @@ fn messages_of_sqs() {
 }
 
 #[test]
-fn records_of_kafka() {
+fn a_list_is_not_a_record_of_kafka() {
     let good = json!({
         "topic": "t", "partition": 0, "offset": 5, "timestamp": 1, "timestampType": "CREATE_TIME",
         "key": "aGk=", "value": "aGk=", "headers": [{ "h": [1] }],

@@ -1,4 +1,4 @@
-//! One bad record is one record's failure: it fails at its place, and is reported, whatever is wrong with it.
+//! A bad record fails alone, at its place, and is reported, whatever is wrong with it.
 
 mod dynamodb;
 mod envelope;
@@ -18,7 +18,7 @@ fn event<R>(records: &[&str]) -> LambdaEvent<Batch<R>> {
     Batch::from_json(event.as_bytes()).expect("the envelope is fine").into()
 }
 
-/// What a batch was answered.
+/// The answer to a batch of a stream.
 #[derive(Debug, PartialEq)]
 enum Answer {
     AllDone,
@@ -38,7 +38,7 @@ fn answer(response: Result<StreamsEventResponse, Error>) -> Answer {
     }
 }
 
-/// All that is reported, of a queue or Kafka; `None` if the invocation failed.
+/// Every identifier that is reported for a queue or Kafka; `None` if the invocation failed.
 fn reported(response: Result<StreamsEventResponse, Error>) -> Option<Vec<String>> {
     Some(response.ok()?.item_identifiers().map(ToString::to_string).collect())
 }

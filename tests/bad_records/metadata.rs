@@ -1,4 +1,4 @@
-//! Metadata that nobody reads, of whatever content: they fail no record. What a view can't read of them is `None`.
+//! Metadata fails no record, whatever it holds. What a view can't read of it is `None`.
 
 use std::{
     fmt,
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::{Answer, answer, event, reported};
 
-/// Sound JSON that none of the fields expects. Half a surrogate pair isn't text, and some numbers fit no type of Rust.
+/// Valid JSON that no field expects. Half a surrogate pair isn't text, and some numbers fit no type of Rust.
 const ODD: [&str; 14] = [
     "null",
     "true",
@@ -71,7 +71,7 @@ fn assert_none(fields: &[&dyn fmt::Debug], metadata: &str) {
 }
 
 #[test]
-fn the_views_have_none() {
+fn metadata_that_cannot_be_read_is_none() {
     for odd in ODD {
         let record = raw::<Kinesis>(KINESIS, odd);
         let record: kinesis::Record<'_, &str> = view(&record);
@@ -104,7 +104,7 @@ fn the_views_have_none() {
 }
 
 #[test]
-fn nor_does_their_size_or_depth_matter() {
+fn very_deep_or_long_metadata_is_none_too() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let long = format!("1{}", "0".repeat(1_000_000));
     for odd in [deep, long] {
@@ -116,7 +116,7 @@ fn nor_does_their_size_or_depth_matter() {
 }
 
 #[tokio::test]
-async fn such_records_are_handled() {
+async fn a_record_with_odd_metadata_is_handled() {
     #[checkpointed_stream_handler]
     async fn of_kinesis(_record: kinesis::Record<'_, &str>) {}
 
@@ -139,9 +139,8 @@ async fn such_records_are_handled() {
     }
 }
 
-/// A record with odd metadata that fails is reported all the same.
 #[tokio::test]
-async fn such_a_record_is_reported_where_it_fails() {
+async fn a_failed_record_with_odd_metadata_is_reported() {
     #[checkpointed_stream_handler]
     async fn number(_record: kinesis::Record<'_, checkpointed::Json<u8>>) {}
 
@@ -169,7 +168,7 @@ fn creation_times(event: &str) -> Vec<Option<SystemTime>> {
 }
 
 #[tokio::test]
-async fn a_creation_time_that_is_missing_or_has_a_fraction() {
+async fn a_creation_time_may_be_missing_or_have_a_fraction() {
     #[checkpointed_stream_handler]
     async fn of_view(_record: dynamodb::Record<'_, Keys<Value>>) {}
 
@@ -178,7 +177,7 @@ async fn a_creation_time_that_is_missing_or_has_a_fraction() {
     assert_eq!(creation_times(EVENT), expected);
     let batch = Batch::from_json(EVENT.as_bytes()).unwrap();
     assert_eq!(answer(of_view(batch.into()).await), Answer::AllDone);
-    // `EventRecord` takes a time that is missing, but none that is `null`: documented.
+    // Documented: `EventRecord` accepts a missing time, but not `null`.
     let upstream = records(EVENT)
         .iter()
         .map(|record| EventRecord::from_record(&RawRecord::from_json(record).unwrap()).is_ok())
@@ -188,14 +187,14 @@ async fn a_creation_time_that_is_missing_or_has_a_fraction() {
 
 /// Milliseconds and microseconds, as emulators and other services have written them.
 #[test]
-fn a_creation_time_in_another_unit() {
+fn a_creation_time_may_have_another_unit() {
     let times = creation_times(include_str!("events/dynamodb_creation_times_in_other_units.json"));
     let expected = [after_1970(1_649_809_356, 15_000_000), after_1970(1_649_809_356, 15_123_000)];
     assert_eq!(times, expected);
 }
 
 #[test]
-fn times_of_each_source_in_each_unit() {
+fn times_of_each_source_may_have_any_unit() {
     let expected = after_1970(1_649_809_356, 15_123_456);
     for time in
         ["1649809356.015123456", "1649809356015.123456", "1649809356015123456", "1.649809356015123456E+9"]
@@ -219,7 +218,7 @@ fn times_of_each_source_in_each_unit() {
 }
 
 #[test]
-fn message_attributes_with_null() {
+fn message_attributes_may_have_null_members() {
     let records = records(include_str!("events/sqs_attributes_with_null.json"));
     let raw = RawRecord::<Sqs>::from_json(&records[0]).unwrap();
     let attributes = view::<sqs::Message<'_, &str>>(&raw).message_attributes;

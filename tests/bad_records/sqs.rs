@@ -28,7 +28,7 @@ async fn upstream(message: SqsMessage) -> Result<(), serde_json::Error> {
     serde_json::from_str::<Mail<'_>>(message.body.as_deref().unwrap_or_default()).map(drop)
 }
 
-/// A message with this body, which is JSON text already.
+/// A message with this body, which must be JSON already.
 fn message(id: &str, body: &str) -> String {
     format!(
         r#"{{"messageId":"{id}","receiptHandle":"h","body":{body},"attributes":{{"ApproximateReceiveCount":"1"}},
@@ -49,7 +49,7 @@ fn error(message: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_what_it_should_be() {
+async fn a_body_that_cannot_be_decoded_is_reported_with_its_place() {
     for (body, expected) in [
         (r#""no JSON, secret""#, "body, line 1 column 2: expected ident"),
         (r#""""#, "body: EOF while parsing a value"),
@@ -60,8 +60,8 @@ async fn a_body_that_is_not_what_it_should_be() {
         ("null", "at `body`, line 1 column 48: invalid type: null, expected a string"),
         ("{}", "at `body`, line 1 column 44: invalid type: map, expected a string"),
     ] {
-        let (before, bad, behind) = (good("1"), message("2", body), good("3"));
-        let records = [before.as_str(), &bad, &behind];
+        let (before, bad, after) = (good("1"), message("2", body), good("3"));
+        let records = [before.as_str(), &bad, &after];
         let expected_report = Some(vec![String::from("2")]);
         assert_eq!(reported(view(event(&records)).await), expected_report, "{body}");
         assert_eq!(reported(upstream(event(&records)).await), expected_report, "{body}");
@@ -70,7 +70,7 @@ async fn a_body_that_is_not_what_it_should_be() {
 }
 
 #[tokio::test]
-async fn very_deep_nesting_and_megabytes_of_garbage() {
+async fn very_deep_nesting_and_megabytes_of_garbage_are_reported() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let garbage = "x".repeat(10_000_000);
     for body in [deep, garbage] {
@@ -79,9 +79,9 @@ async fn very_deep_nesting_and_megabytes_of_garbage() {
     }
 }
 
-/// A failed message that cannot be named cannot be reported: an answer without it would delete it.
+/// A failed message without an identifier cannot be reported, and an answer without it would delete it.
 #[tokio::test]
-async fn a_message_without_an_identifier() {
+async fn a_message_without_an_identifier_fails_the_batch() {
     for bad in [
         "5",
         "null",
@@ -97,7 +97,7 @@ async fn a_message_without_an_identifier() {
             assert_eq!(reported(view(event(records)).await), None, "{bad}");
         }
     }
-    // What is done needs none.
+    // A done message needs none.
     let done = r#"{"body":"{\"to\":\"Ada\"}"}"#;
     assert_eq!(reported(upstream(event(&[done])).await), Some(Vec::new()));
 }
@@ -112,7 +112,7 @@ fn a_body_is_borrowed_from_the_event_where_it_has_no_escapes() {
 }
 
 #[test]
-fn escapes_are_undone() {
+fn escapes_in_a_body_are_decoded() {
     let raw = raw(&message("1", r#""{\"to\":\"Ad\u0061\\u0020\u2764\"}\n""#));
     assert_eq!(Message::<&str>::from_record(&raw).unwrap().body, "{\"to\":\"Ada\\u0020❤\"}\n");
     assert_eq!(Message::<Vec<u8>>::from_record(&raw).unwrap().body.len(), 22);
@@ -140,7 +140,7 @@ const DOCUMENTED: &str = r#"{
 }"#;
 
 #[test]
-fn the_documented_message() {
+fn the_documented_message_is_decoded() {
     let raw = raw(DOCUMENTED);
     let message = Message::<&str>::from_record(&raw).unwrap();
     let sent = UNIX_EPOCH + Duration::from_millis(1_573_251_510_774);
@@ -161,7 +161,7 @@ fn the_documented_message() {
 }
 
 #[test]
-fn metadata_that_cannot_be_read_are_left_out() {
+fn metadata_that_cannot_be_read_is_left_out() {
     for attributes in [
         r#""attributes":5"#,
         r#""attributes":null"#,
@@ -177,12 +177,12 @@ fn metadata_that_cannot_be_read_are_left_out() {
         assert!(message.sender_id.is_none() && message.message_group_id.is_none(), "{attributes}");
         assert!(message.aws_region.is_none() && message.receipt_handle.is_none(), "{attributes}");
     }
-    // What is there twice cannot be told.
+    // Of two groups, nobody knows which one is meant.
     let twice = r#"{"messageId":"1","body":"{\"to\":\"\"}","attributes":{"MessageGroupId":"a","MessageGroupId":"b"}}"#;
     assert_eq!(error(twice), "attributes, line 1 column 38: duplicate field `MessageGroupId`");
 }
 
-/// Attributes are decoded when a function asks: what is wrong with one that it does not ask for does no harm.
+/// Attributes are decoded when a function asks for them. A bad one that it does not ask for does no harm.
 #[test]
 fn a_bad_attribute_fails_the_function_that_asks_for_it() {
     let raw = raw(r#"{"messageId":"1","body":"hi","messageAttributes":{

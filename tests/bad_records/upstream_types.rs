@@ -1,4 +1,4 @@
-//! What the record types of `aws_lambda_events` need, field by field: the table in the guide is what they do.
+//! The fields that each record type needs. They are measured, and compared with the guide's table.
 
 use aws_lambda_events::{
     dynamodb::EventRecord, kafka::KafkaRecord, kinesis::KinesisEventRecord, sqs::SqsMessage,
@@ -54,9 +54,9 @@ fn kafka() -> Value {
     })
 }
 
-/// All places in a record that have a name: JSON pointers.
+/// Collects the JSON pointers of all members of a record.
 fn places(value: &Value, place: &str, places: &mut Vec<String>) {
-    // What is in an item, a list or a header isn't the record's.
+    // The members of an item are the user's, not the record's.
     if ["Keys", "NewImage", "OldImage"].iter().any(|item| place.ends_with(item)) {
         return;
     }
@@ -80,7 +80,7 @@ fn with_null(record: &Value, place: &str) -> Value {
     record
 }
 
-/// The places that a record type needs, by a change that takes one of them away.
+/// The places that a record type needs: with this change at one of them, the record is not read.
 fn needed(record: &Value, change: fn(&Value, &str) -> Value, is_read: fn(&str) -> bool) -> Vec<String> {
     assert!(is_read(&record.to_string()), "the whole record is read: {record}");
     let mut all = Vec::new();
@@ -92,7 +92,7 @@ fn needed(record: &Value, change: fn(&Value, &str) -> Value, is_read: fn(&str) -
     needed
 }
 
-/// A place as the guide shows it, with `*` for a name that isn't AWS's.
+/// A place as the guide shows it, with `*` for a name that the user chose.
 fn shown(place: &str) -> String {
     let mut keys: Vec<&str> = place.split('/').skip(1).collect();
     if let ["attributes" | "messageAttributes", name, ..] = &mut *keys {
@@ -101,7 +101,7 @@ fn shown(place: &str) -> String {
     keys.join(".")
 }
 
-/// The names in a row of the guide's table: without, and with `null`.
+/// The fields in a row of the guide's table: those that must be there, and those that must not be `null`.
 fn documented(name: &str) -> [Vec<String>; 2] {
     let row =
         GUIDE.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).expect("the type has a row");
@@ -137,7 +137,7 @@ fn each_type_needs_what_the_guide_says() {
     as_documented!("KafkaRecord", kafka(), KafkaRecord, Kafka);
 }
 
-/// A payload that needs nothing.
+/// A payload that needs no image.
 struct Nothing;
 
 impl<'r> dynamodb::Payload<'r> for Nothing {
