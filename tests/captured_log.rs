@@ -1,4 +1,4 @@
-//! What is logged while a future runs.
+//! The lines that are logged while a future runs.
 
 use std::{
     fmt::{Debug, Write},
@@ -11,7 +11,7 @@ use tracing::{
     span,
 };
 
-/// The future's output, and one line for each event that it logged.
+/// Runs a future. Gives its output, and one line for each event that it logged.
 ///
 /// The future must stay on this thread, as those of `#[tokio::test]` do.
 pub(crate) async fn capture_log<F: Future>(future: F) -> (F::Output, Vec<String>) {

@@ -1,4 +1,4 @@
-//! Values of every type of attribute, into the types that ask for them.
+//! Attributes of every type become the types that ask for them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -7,12 +7,12 @@ use serde_bytes::{ByteArray, ByteBuf};
 use serde_dynamo::AttributeValue;
 use serde_json::{Value, json};
 
-use crate::{attribute, item, like_the_oracle, oracle};
+use crate::{attribute, decoded_by_serde_dynamo, item, like_serde_dynamo};
 
 const LONG: &str = "110111111111111110000000000000000000000";
 
 #[test]
-fn numbers_of_all_sizes() {
+fn numbers_of_all_sizes_are_decoded() {
     let n = |text: &str| format!(r#"{{"N":"{text}"}}"#);
     let long: u128 = LONG.parse().unwrap();
     assert_eq!(attribute(&n(LONG)), Ok(long));
@@ -41,7 +41,7 @@ fn numbers_of_all_sizes() {
 }
 
 #[test]
-fn integers_written_with_a_point_or_an_exponent() {
+fn integers_may_be_written_with_a_point_or_an_exponent() {
     for (text, number) in [("3.0", 3), ("1E2", 100), ("1.20e+1", 12), ("1200E-2", 12), ("0E-9", 0), ("+7", 7)]
     {
         assert_eq!(attribute::<u8>(&format!(r#"{{"N":"{text}"}}"#)), Ok(number));
@@ -53,7 +53,7 @@ fn integers_written_with_a_point_or_an_exponent() {
 }
 
 #[test]
-fn binaries() {
+fn binaries_become_bytes_in_any_form() {
     let bytes = vec![0, 1, 2, 255];
     assert_eq!(attribute(r#"{"B":"AAEC/w=="}"#), Ok(bytes.clone()));
     assert_eq!(attribute(r#"{"B":"AAEC/w=="}"#), Ok([0_u8, 1, 2, 255]));
@@ -68,7 +68,7 @@ fn binaries() {
     assert_eq!(attribute(r#"{"BS":["eHk=","eXo="]}"#), Ok(HashSet::from([*b"xy", *b"yz"])));
     assert_eq!(attribute(r#"{"L":[{"B":"eA=="},{"NULL":true}]}"#), Ok(vec![Some(b"x".to_vec()), None]));
 
-    // All of it or none.
+    // The length must be right.
     for error in [
         attribute::<[u8; 3]>(r#"{"B":"AAEC/w=="}"#).unwrap_err(),
         attribute::<[u8; 5]>(r#"{"B":"AAEC/w=="}"#).unwrap_err(),
@@ -88,7 +88,7 @@ fn binaries() {
 }
 
 #[test]
-fn sets() {
+fn sets_become_collections() {
     assert_eq!(
         attribute(&format!(r#"{{"NS":["{LONG}","1"]}}"#)),
         Ok(HashSet::from([LONG.parse::<u128>().unwrap(), 1]))
@@ -116,7 +116,7 @@ enum Variants {
 }
 
 #[test]
-fn enums() {
+fn enums_are_named_by_a_text_or_a_map() {
     assert_eq!(attribute(r#"{"S":"B"}"#), Ok(Variants::B));
     assert_eq!(attribute(r#"{"M":{"A":{"NULL":true}}}"#), Ok(Variants::A));
     assert_eq!(attribute(r#"{"M":{"A":{}}}"#), Ok(Variants::A));
@@ -143,11 +143,11 @@ fn enums() {
         assert_eq!(attribute::<Variants>(json).unwrap_err(), format!("dynamodb.NewImage, {error}"));
     }
     let keyed = BTreeMap::from([(Variants::A, 1), (Variants::B, 2)]);
-    assert_eq!(like_the_oracle::<BTreeMap<Variants, u8>>(r#"{"A":{"N":"1"},"B":{"N":"2"}}"#), keyed);
+    assert_eq!(like_serde_dynamo::<BTreeMap<Variants, u8>>(r#"{"A":{"N":"1"},"B":{"N":"2"}}"#), keyed);
 }
 
 #[test]
-fn whatever_comes() {
+fn every_attribute_can_be_read_as_json() {
     let image = format!(
         r#"{{"s":{{"S":"x"}},"n":{{"N":"1"}},"f":{{"N":"1.5"}},"big":{{"N":"{LONG}"}},"b":{{"B":"AAE="}},
         "bs":{{"BS":["AAE="]}},"m":{{"M":{{"b":{{"B":""}}}}}},"null":{{"NULL":true}},"yes":{{"BOOL":true}}}}"#
@@ -157,7 +157,7 @@ fn whatever_comes() {
         "null": null, "yes": true
     });
     assert_eq!(item::<Value>(&image), Ok(expected.clone()));
-    assert!(oracle::<Value>(&image).is_err());
+    assert!(decoded_by_serde_dynamo::<Value>(&image).is_err());
 
     #[derive(Debug, PartialEq, Deserialize)]
     struct Rest {
@@ -170,8 +170,8 @@ fn whatever_comes() {
 }
 
 #[test]
-fn attribute_values_of_serde_dynamo() {
-    // Names of attributes that look like types, too.
+fn every_attribute_can_be_read_as_an_attribute_value() {
+    // Some names of attributes look like types.
     let image = r#"{"s":{"S":"x\n"},"n":{"N":"1.50"},"b":{"B":"AAE="},"bs":{"BS":["AAE=",""]},"ns":{"NS":["1"]},
         "ss":{"SS":["\u0041"]},"m":{"M":{"S":{"S":"x"},"b":{"B":""}}},"one":{"M":{"S":{"S":"x"}}},"l":{"L":[{"M":{}}]},
         "null":{"NULL":true},"yes":{"BOOL":false}}"#;
@@ -192,7 +192,7 @@ fn attribute_values_of_serde_dynamo() {
 }
 
 #[test]
-fn empty_and_null_values() {
+fn empty_and_null_values_are_decoded() {
     #[derive(Debug, PartialEq, Deserialize)]
     struct All {
         m: BTreeMap<String, u8>,
@@ -205,10 +205,10 @@ fn empty_and_null_values() {
     }
     let image = r#"{"m":{"M":{}},"l":{"L":[]},"s":{"S":""},"none":{"NULL":true},"nested":{"L":[{"NULL":true},{"S":"x"}]},
         "unit":{"NULL":true},"deep":{"M":{"a":{"NULL":true}}}}"#;
-    let all = like_the_oracle::<All>(image);
+    let all = like_serde_dynamo::<All>(image);
     assert_eq!((all.none, all.nested), (None, vec![None, Some("x".into())]));
     assert_eq!(attribute::<Vec<u8>>(r#"{"B":""}"#), Ok(Vec::new()));
-    // Never `true`.
+    // `NULL` is never a boolean.
     assert!(attribute::<bool>(r#"{"NULL":true}"#).is_err());
     for no in [r#"{"NULL":false}"#, r#"{"NULL":"true"}"#] {
         assert!(attribute::<Option<bool>>(no).is_err(), "{no}");
@@ -216,7 +216,7 @@ fn empty_and_null_values() {
 }
 
 #[test]
-fn characters_and_truths() {
+fn characters_and_booleans_are_decoded() {
     assert_eq!(attribute(r#"{"S":"\u00e9"}"#), Ok('é'));
     assert_eq!(attribute(r#"{"BOOL":true}"#), Ok(true));
     for json in [r#"{"S":""}"#, r#"{"S":"ab"}"#] {

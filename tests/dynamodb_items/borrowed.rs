@@ -1,4 +1,4 @@
-//! Types that borrow from the record, also text that stands in the event with escapes, in every form of function.
+//! Types that borrow from the record, including text with escapes, in every shape of function.
 
 use std::{
     borrow::Cow,
@@ -51,12 +51,12 @@ fn text_with_escapes_can_be_borrowed() {
     let raw = raw(ORDER);
     let order_of_the_record: Order<'_> = borrowed(&raw).unwrap();
     assert_eq!(order_of_the_record, order());
-    // Without escapes it is the event's own.
+    // Text without escapes is not copied.
     assert!(raw.json().as_bytes().as_ptr_range().contains(&order_of_the_record.id.as_ptr()));
 }
 
 #[test]
-fn what_serde_buffers_can_borrow_too() {
+fn types_that_serde_buffers_can_borrow_too() {
     #[derive(Debug, PartialEq, Deserialize)]
     struct Outer<'a> {
         #[serde(borrow, flatten)]
@@ -105,7 +105,7 @@ fn images_are_borrowed_on_demand() {
 }
 
 #[test]
-fn a_great_many_texts_with_escapes_take_no_longer_than_others() {
+fn very_many_texts_with_escapes_can_be_borrowed() {
     let texts: Vec<String> = (0..100_000).map(|number| format!(r#""\u0041{number}""#)).collect();
     let raw = raw(&format!(r#"{{"a":{{"SS":[{}]}}}}"#, texts.join(",")));
     let all: HashMap<&str, Vec<&str>> = borrowed(&raw).unwrap();
@@ -176,7 +176,7 @@ fn event<R>() -> LambdaEvent<Batch<R>> {
 }
 
 #[tokio::test]
-async fn every_form_of_function_can_borrow() {
+async fn every_shape_of_function_can_borrow() {
     let mut seen = Vec::new();
     for response in [
         new(event()).await,
@@ -191,8 +191,7 @@ async fn every_form_of_function_can_borrow() {
     assert_eq!(seen, ["1", "2"]);
 }
 
-/// It has to compile only.
-#[expect(dead_code, reason = "only compiled")]
+#[expect(dead_code, reason = "only has to compile")]
 async fn handlers_are_services() -> Result<(), Error> {
     macro_rules! each {
         ($($handler:expr),*) => { $(
@@ -205,7 +204,7 @@ async fn handlers_are_services() -> Result<(), Error> {
     run_concurrent(service_fn(|event| Service.method(event))).await
 }
 
-/// A type of the user's own that holds the record's text.
+/// A user's own type that borrows text from the record.
 struct Name<'r>(&'r str);
 
 impl<'r> FromRecord<'r> for Name<'r> {

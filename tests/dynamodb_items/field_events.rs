@@ -1,4 +1,4 @@
-//! Events that other libraries failed on: the answer for each.
+//! Events from the field that other libraries failed on, and what we answer.
 
 use aws_lambda_events::dynamodb::EventRecord;
 use checkpointed::{
@@ -80,7 +80,7 @@ handlers! {
 
 /// DynamoDB Local 3 loses the types of empty maps and lists.
 #[tokio::test]
-async fn a_map_without_its_type() {
+async fn a_map_without_its_type_fails_only_those_that_ask_for_it() {
     let images = [r#"{"pk":{"S":"a"},"notes":{}}"#, r#"{"pk":{"S":"b"}}"#];
     assert_eq!(reported(member(event(&images)).await), None);
     assert_eq!(reported(changed_member(event(&images)).await), None);
@@ -91,7 +91,7 @@ async fn a_map_without_its_type() {
 }
 
 #[tokio::test]
-async fn a_number_of_39_digits() {
+async fn a_number_of_39_digits_fits_128_bits() {
     let images = [
         r#"{"pk":{"S":"a"},"total":{"N":"110111111111111110000000000000000000000"}}"#,
         r#"{"pk":{"S":"b"},"total":{"N":"1.5E+3"}}"#,
@@ -106,7 +106,7 @@ async fn a_number_of_39_digits() {
 }
 
 #[tokio::test]
-async fn a_binary_that_is_not_base64() {
+async fn a_binary_that_is_not_base64_fails_only_those_that_ask_for_it() {
     let images = [
         r#"{"pk":{"S":"a"},"blob":{"B":"AAEC/w=="},"set":{"BS":["eA==","eXo="]}}"#,
         r#"{"pk":{"S":"b"},"blob":{"B":"not base64!"}}"#,
@@ -119,7 +119,7 @@ async fn a_binary_that_is_not_base64() {
 }
 
 #[tokio::test]
-async fn items_as_they_are() {
+async fn items_can_be_taken_as_values() {
     let images =
         [r#"{"k":{"S":"x"},"n":{"N":"1"}}"#, r#"{"k":{"S":"x"},"b":{"B":"AAE="},"s":{"BS":["AAE="]}}"#];
     assert_eq!(reported(value(event(&images)).await), None);

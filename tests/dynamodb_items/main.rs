@@ -1,4 +1,4 @@
-//! Items of DynamoDB, decoded into types of every kind. `serde_dynamo` says what is right, wherever it succeeds.
+//! Items of DynamoDB are decoded into types of every kind. Whatever `serde_dynamo` decodes, we decode to the same.
 
 mod attribute_types;
 mod borrowed;
@@ -40,7 +40,7 @@ fn item<T: DeserializeOwned>(image: &str) -> Result<T, String> {
     borrowed(&raw(image))
 }
 
-/// The item's one attribute, `a`.
+/// Decodes the one attribute of an item.
 fn attribute<T: DeserializeOwned>(json: &str) -> Result<T, String> {
     #[derive(Deserialize)]
     struct One<T> {
@@ -50,15 +50,15 @@ fn attribute<T: DeserializeOwned>(json: &str) -> Result<T, String> {
     item::<One<T>>(&format!(r#"{{"a":{json}}}"#)).map(|one| one.a)
 }
 
-/// What `serde_dynamo` makes of an item.
-fn oracle<T: DeserializeOwned>(image: &str) -> Result<T, String> {
+/// Decodes an item with `serde_dynamo`.
+fn decoded_by_serde_dynamo<T: DeserializeOwned>(image: &str) -> Result<T, String> {
     let item: serde_dynamo::Item = serde_json::from_str(image).map_err(|error| error.to_string())?;
     serde_dynamo::from_item(item).map_err(|error| error.to_string())
 }
 
-/// Asserts that the item becomes what `serde_dynamo` makes of it, and returns that.
-fn like_the_oracle<T: DeserializeOwned + PartialEq + Debug>(image: &str) -> T {
-    let theirs = oracle(image).expect("serde_dynamo decodes it");
+/// Decodes an item, and asserts that `serde_dynamo` decodes it to the same.
+fn like_serde_dynamo<T: DeserializeOwned + PartialEq + Debug>(image: &str) -> T {
+    let theirs = decoded_by_serde_dynamo(image).expect("serde_dynamo decodes it");
     assert_eq!(item::<T>(image).as_ref(), Ok(&theirs), "{image}");
     theirs
 }

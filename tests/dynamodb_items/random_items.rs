@@ -14,7 +14,7 @@ use serde_bytes::ByteBuf;
 use serde_json::Value;
 
 use self::random_image::{image, value};
-use crate::{item, oracle};
+use crate::{decoded_by_serde_dynamo, item};
 
 macro_rules! types {
     ($($(#[$attribute:meta])* $kind:ident $name:ident $fields:tt $(;$end:tt)?)*) => { $(
@@ -69,7 +69,7 @@ impl Comparison {
     fn compare<T: DeserializeOwned + Debug>(&self, image: &str) {
         let mut counts = self.0.borrow_mut();
         let compared = counts.entry(type_name::<T>()).or_default();
-        if let Ok(theirs) = oracle::<T>(image) {
+        if let Ok(theirs) = decoded_by_serde_dynamo::<T>(image) {
             // As text, because `NaN` equals nothing.
             let ours = item::<T>(image);
             assert_eq!(format!("{ours:?}"), format!("{:?}", Ok::<_, ()>(&theirs)), "{image}");

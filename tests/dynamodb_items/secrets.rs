@@ -1,4 +1,4 @@
-//! The error of an item that is refused says what is wrong and where, and no value.
+//! The error of a refused item says what is wrong and where, and shows no value.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use crate::item;
 
-/// No text of ours or of serde's has it.
+/// It occurs in no message of ours or of serde's.
 const MARK: &str = "4f1Zq";
 
-/// Values that hold the mark, or are made so that an error could show something of them.
+/// Values that hold the mark, many of them made so that an error could show it.
 fn value() -> impl Strategy<Value = Value> {
     let leaf = proptest::sample::select(vec![
         json!({ "S": MARK }),
@@ -44,7 +44,7 @@ fn name() -> impl Strategy<Value = String> {
     proptest::sample::select(vec!["a", "b", "c", "type", MARK]).prop_map(str::to_owned)
 }
 
-/// A type that tells the value in its error.
+/// A type that quotes the value in its error.
 #[derive(Debug)]
 struct Talkative;
 
@@ -125,7 +125,7 @@ macro_rules! assert_each_silent {
 
 proptest! {
     #[test]
-    fn no_value_is_told(item in btree_map(name(), value(), 0..4)) {
+    fn no_error_shows_a_value(item in btree_map(name(), value(), 0..4)) {
         let image = serde_json::to_string(&item).unwrap();
         assert_each_silent!(
             &image;
@@ -136,7 +136,7 @@ proptest! {
 }
 
 #[test]
-fn what_a_type_says_itself_is_not_told() {
+fn the_message_of_a_type_is_not_shown() {
     let error = item::<Strict<Talkative>>(&format!(r#"{{"a":{{"S":"{MARK}"}}}}"#)).unwrap_err();
     assert_eq!(
         error,

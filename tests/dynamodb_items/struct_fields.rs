@@ -1,11 +1,11 @@
-//! Types whose fields serde arranges: by position, flattened, in variants that it has to guess.
+//! Types whose fields serde finds by position, by flattening, or by guessing a variant.
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Deserializer};
 use serde_bytes::ByteBuf;
 
-use crate::{attribute, item, like_the_oracle};
+use crate::{attribute, item, like_serde_dynamo};
 
 #[derive(Debug, PartialEq, Deserialize)]
 struct Point {
@@ -14,16 +14,16 @@ struct Point {
 }
 
 #[test]
-fn fields_by_position_and_by_name() {
+fn fields_are_found_by_position_and_by_name() {
     for json in [
         r#"{"a":{"L":[{"N":"1"},{"N":"2"}]}}"#,
         r#"{"a":{"M":{"y":{"N":"2"},"x":{"N":"1"},"z":{"S":""}}}}"#,
         r#"{"a":{"L":[{"N":"1"},{"N":"2"},{"S":"more"}]}}"#,
     ] {
-        let points: BTreeMap<String, Point> = like_the_oracle(json);
+        let points: BTreeMap<String, Point> = like_serde_dynamo(json);
         assert_eq!(points["a"], Point { x: 1, y: 2 });
     }
-    // The item itself has names.
+    // The attributes of an item always have names.
     assert!(item::<Point>(r#"[{"N":"1"},{"N":"2"}]"#).is_err());
     assert!(item::<(i32, i32)>(r#"[{"N":"1"},{"N":"2"}]"#).is_err());
     assert_eq!(
@@ -67,8 +67,8 @@ enum Adjacent {
 }
 
 #[test]
-fn variants_that_serde_guesses() {
-    let guessed = like_the_oracle::<BTreeMap<String, Guessed>>(
+fn variants_that_serde_guesses_are_found() {
+    let guessed = like_serde_dynamo::<BTreeMap<String, Guessed>>(
         r#"{"i":{"N":"-5"},"u":{"N":"18446744073709551615"},"f":{"N":"3.0"},"s":{"S":"x"},"p":{"M":{"x":{"N":"1"},
         "y":{"N":"2"}}},"b":{"B":"/w=="},"l":{"NS":["1","2.5"]},"m":{"M":{"a":{"NULL":true}}}}"#,
     );
@@ -76,17 +76,17 @@ fn variants_that_serde_guesses() {
     assert_eq!(guessed["b"], Guessed::Bytes(ByteBuf::from(vec![255])));
 
     let point = r#"{"M":{"x":{"N":"1"},"y":{"N":"2"}}}"#;
-    like_the_oracle::<Tagged>(&format!(r#"{{"from":{point},"type":{{"S":"Line"}},"to":{point}}}"#));
-    like_the_oracle::<Tagged>(r#"{"type":{"S":"Dot"},"x":{"N":"1"},"y":{"N":"2"}}"#);
-    like_the_oracle::<Tagged>(r#"{"type":{"S":"Nothing"}}"#);
-    like_the_oracle::<Tagged>(r#"{"type":{"S":"Blob"},"data":{"B":"/w=="}}"#);
-    like_the_oracle::<Adjacent>(r#"{"c":{"N":"1"},"t":{"S":"A"}}"#);
-    like_the_oracle::<Adjacent>(r#"{"t":{"S":"B"},"c":{"M":{"x":{"L":[{"N":"-1"}]}}}}"#);
+    like_serde_dynamo::<Tagged>(&format!(r#"{{"from":{point},"type":{{"S":"Line"}},"to":{point}}}"#));
+    like_serde_dynamo::<Tagged>(r#"{"type":{"S":"Dot"},"x":{"N":"1"},"y":{"N":"2"}}"#);
+    like_serde_dynamo::<Tagged>(r#"{"type":{"S":"Nothing"}}"#);
+    like_serde_dynamo::<Tagged>(r#"{"type":{"S":"Blob"},"data":{"B":"/w=="}}"#);
+    like_serde_dynamo::<Adjacent>(r#"{"c":{"N":"1"},"t":{"S":"A"}}"#);
+    like_serde_dynamo::<Adjacent>(r#"{"t":{"S":"B"},"c":{"M":{"x":{"L":[{"N":"-1"}]}}}}"#);
 }
 
-/// What serde has buffered in between is bytes no more, but can still become a list of them.
+/// A binary that serde buffers is a list for it, which can still become bytes.
 #[test]
-fn lists_of_bytes_that_serde_has_buffered() {
+fn binaries_that_serde_buffers_become_lists_of_bytes() {
     #[derive(Debug, PartialEq, Deserialize)]
     #[serde(untagged)]
     enum Either {
@@ -117,7 +117,7 @@ fn lists_of_bytes_that_serde_has_buffered() {
 }
 
 #[test]
-fn flattened_fields() {
+fn flattened_fields_are_found() {
     #[derive(Debug, PartialEq, Deserialize)]
     struct Outer {
         id: String,
@@ -126,21 +126,21 @@ fn flattened_fields() {
         #[serde(flatten)]
         rest: HashMap<String, Guessed>,
     }
-    like_the_oracle::<Outer>(r#"{"x":{"N":"1"},"id":{"S":"a"},"other":{"L":[{"S":"x"}]},"y":{"N":"2"}}"#);
+    like_serde_dynamo::<Outer>(r#"{"x":{"N":"1"},"id":{"S":"a"},"other":{"L":[{"S":"x"}]},"y":{"N":"2"}}"#);
 }
 
 #[test]
-fn keys_of_maps() {
-    like_the_oracle::<HashMap<u64, bool>>(r#"{"1":{"BOOL":true},"\u0032":{"BOOL":false}}"#);
-    like_the_oracle::<HashMap<i128, u8>>(r#"{"-1":{"N":"1"}}"#);
-    like_the_oracle::<HashMap<bool, u8>>(r#"{"true":{"N":"1"}}"#);
-    like_the_oracle::<HashMap<char, u8>>(r#"{"x":{"N":"1"}}"#);
+fn keys_of_maps_may_be_of_any_scalar_type() {
+    like_serde_dynamo::<HashMap<u64, bool>>(r#"{"1":{"BOOL":true},"\u0032":{"BOOL":false}}"#);
+    like_serde_dynamo::<HashMap<i128, u8>>(r#"{"-1":{"N":"1"}}"#);
+    like_serde_dynamo::<HashMap<bool, u8>>(r#"{"true":{"N":"1"}}"#);
+    like_serde_dynamo::<HashMap<char, u8>>(r#"{"x":{"N":"1"}}"#);
     assert!(item::<HashMap<u64, bool>>(r#"{"a":{"BOOL":true}}"#).is_err());
 }
 
-/// A type may refuse an attribute, or leave some of it, and still go on: what follows is read all the same.
+/// A type may refuse an attribute or read only a part of it, and go on. The attributes after it are read all the same.
 #[test]
-fn what_a_type_leaves_does_no_harm() {
+fn an_attribute_that_is_left_unread_does_no_harm() {
     fn lenient<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
         attribute: D,
     ) -> Result<T, D::Error> {
@@ -170,7 +170,7 @@ fn what_a_type_leaves_does_no_harm() {
             r#"{{"a":{a},"b":{{"M":{{"e":{{"S":"no"}}}}}},"c":{{"M":{{"e":{{"S":"no"}}}}}},
             "d":{{"L":[{{"N":"1"}},{{"N":"2"}},{{"M":{{"e":{{"S":"no"}}}}}}]}},"e":{{"S":"end"}}}}"#
         );
-        assert_eq!(like_the_oracle::<Lenient>(&image), expected);
+        assert_eq!(like_serde_dynamo::<Lenient>(&image), expected);
     }
 }
 
@@ -204,8 +204,8 @@ fn the_error_names_the_attribute() {
         (r#"{"total":{"N":"1"},"prices":{"M":{"secret":{"N":"x"}}}}"#, "at `prices.*`: not a number"),
         (r#"{}"#, "missing field `total`"),
     ] {
-        let told = item::<Order>(image).unwrap_err();
-        assert!(told.ends_with(error), "{told}");
+        let said = item::<Order>(image).unwrap_err();
+        assert!(said.ends_with(error), "{said}");
     }
 }
 
@@ -219,7 +219,7 @@ fn an_attribute_twice_is_refused_wherever_it_is_read() {
         let error = item::<serde_json::Value>(image).unwrap_err();
         assert!(error.contains("an attribute is there twice"), "{error}");
     }
-    // Names of the item are always read, whether the type has them or not; those within what it skips are not.
+    // The names of an item are always read. Names inside an attribute that the type skips are not.
     #[derive(Debug, PartialEq, Deserialize)]
     struct Id {
         id: String,

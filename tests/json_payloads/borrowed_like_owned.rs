@@ -1,4 +1,4 @@
-//! Whatever the JSON is, a type that borrows its texts becomes what the same type with texts of its own does.
+//! A type that borrows its texts is decoded to the same as the type that owns them, whatever the JSON is.
 
 use std::{
     borrow::Cow,
@@ -107,12 +107,12 @@ struct Bytes<T> {
     text: T,
 }
 
-/// The value, written in one way; `None` if it was refused.
+/// The value as JSON, so that two types can be compared; `None` if it was refused.
 fn written<T: Serialize, E: Debug>(decoded: Result<T, E>) -> Option<String> {
     Some(serde_json::to_string(&decoded.ok()?).expect("what was read can be written"))
 }
 
-/// The types agree, unless the JSON is a list and is refused for it.
+/// Asserts that the types agree, unless the borrowing one refuses a list.
 macro_rules! assert_agreement {
     ($json:expr, $($borrowed:ty = $owned:ty),+ $(,)?) => {$({
         let record = record($json);
@@ -128,7 +128,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn of_any_json(json in random_json::any_json()) {
+    fn for_any_json(json in random_json::any_json()) {
         let json = json.as_str();
         assert_agreement!(
             json,
@@ -150,9 +150,9 @@ proptest! {
         );
     }
 
-    /// Lists are decoded as they are where a type takes them.
+    /// A type that takes a list gets it.
     #[test]
-    fn of_lists(elements in prop::collection::vec(random_json::any_json(), 0..3)) {
+    fn for_lists(elements in prop::collection::vec(random_json::any_json(), 0..3)) {
         let json = format!("[{}]", elements.join(","));
         let record = record(&json);
         macro_rules! assert_same {
@@ -175,9 +175,9 @@ proptest! {
         );
     }
 
-    /// Of JSON that has every shape, so that decoding succeeds.
+    /// This JSON has every shape of a type, so that decoding succeeds.
     #[test]
-    fn of_every_shape_at_once(
+    fn for_every_shape_at_once(
         texts in prop::collection::vec(random_json::text(), 24),
         keys in prop::collection::hash_set("[a-d]{2}", 3),
         any in random_json::any_json(),
@@ -204,7 +204,7 @@ proptest! {
     }
 
     #[test]
-    fn of_maps_and_bytes(key in random_json::text(), text in random_json::text()) {
+    fn for_maps_and_bytes(key in random_json::text(), text in random_json::text()) {
         let json = format!(r#"{{{key}:{text}}}"#);
         let record_of_map = record(&json);
         let borrowed: HashMap<&str, &str> = decode(&record_of_map).unwrap();

@@ -1,4 +1,4 @@
-//! Text with escapes, as producers write it that know ASCII alone.
+//! Text with escapes, such as producers write that use ASCII only, can be borrowed.
 
 use std::borrow::Cow;
 
@@ -17,12 +17,12 @@ struct Order<'a> {
     customer: &'a str,
 }
 
-/// What `json.dumps` of Python writes.
+/// As `json.dumps` of Python writes it.
 const ESCAPED: &str = r#"{"id":2,"customer":"Ren\u00e9 \"R.\" \ud83d\ude00"}"#;
 const CUSTOMER: &str = "René \"R.\" 😀";
 
 #[tokio::test]
-async fn a_shard_is_not_held_up_by_it() {
+async fn text_with_escapes_does_not_block_a_shard() {
     #[checkpointed_stream_handler]
     async fn handle(order: kinesis::Record<'_, Json<Order<'_>>>) -> Result<(), String> {
         match order.data.customer {
@@ -40,7 +40,7 @@ async fn a_shard_is_not_held_up_by_it() {
 }
 
 #[test]
-fn of_every_source() {
+fn text_with_escapes_can_be_borrowed_from_every_source() {
     let order = Order { id: 2, customer: CUSTOMER };
     assert_eq!(decode::<Order<'_>>(&record(ESCAPED)).unwrap(), order);
 
@@ -57,7 +57,7 @@ fn of_every_source() {
 }
 
 #[test]
-fn it_is_lent_where_it_stands_if_it_has_no_escapes() {
+fn text_with_and_without_escapes_can_be_mixed() {
     let raw = RawRecord::<Sqs>::from_json(r#"{"messageId":"m","body":"[\"\\u0061\",\"plain\"]"}"#).unwrap();
     let message = sqs::Message::<&str>::from_record(&raw).unwrap();
     assert_eq!(message.body, r#"["\u0061","plain"]"#);
@@ -67,9 +67,9 @@ fn it_is_lent_where_it_stands_if_it_has_no_escapes() {
     assert_eq!((a.as_ref(), plain.as_ref(), b.as_ref()), ("a", "plain", "b"));
 }
 
-/// The direct way would succeed, with less than there is.
+/// If text with escapes could not be borrowed, another variant would fit, and fields would be dropped.
 #[test]
-fn a_choice_is_made_as_without_escapes() {
+fn escapes_do_not_change_which_variant_fits() {
     #[derive(Debug, PartialEq, Deserialize)]
     struct Flat<'a> {
         #[serde(flatten, borrow)]
@@ -95,18 +95,17 @@ fn a_choice_is_made_as_without_escapes() {
     assert!(matches!(decode(&crate::record(r#"{"id":1}"#)).unwrap(), Event::Other { id: 1 }));
 }
 
-/// As many texts as fit into a record: each is kept without a look at all before it.
+/// As many texts as fit into a record. Keeping one must not take longer the more are kept already.
 #[test]
-fn a_million_texts() {
+fn a_million_texts_can_be_borrowed() {
     let json = format!("[{}]", vec![r#""\n""#; 1_000_000].join(","));
     let record = record(&json);
     let texts: Vec<&str> = decode(&record).unwrap();
     assert!(texts.len() == 1_000_000 && texts.iter().all(|text| *text == "\n"));
 }
 
-/// As deep as `serde_json` goes.
 #[tokio::test]
-async fn deep_nesting() {
+async fn nesting_may_be_as_deep_as_serde_json_allows() {
     #[derive(Deserialize)]
     #[serde(transparent)]
     struct Deep<'a>(#[serde(borrow)] Vec<Node<'a>>);
@@ -125,7 +124,7 @@ async fn deep_nesting() {
         }
     }
 
-    // A list and an object are a level each.
+    // A list and an object are one level each.
     let json = |levels| {
         let open = r#"[{"Inner":"#.repeat(levels);
         format!(r#"{open}[{{"Text":"\u00e9"}}]{}"#, "}]".repeat(levels))

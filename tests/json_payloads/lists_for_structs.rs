@@ -1,4 +1,4 @@
-//! A list is not taken for a struct by the order of its fields.
+//! A list is not taken for a struct, as serde would by the order of the fields.
 
 use std::{collections::BTreeMap, fmt::Debug};
 
@@ -53,7 +53,7 @@ impl From<Note> for Converted {
     }
 }
 
-/// What the extended client of SQS writes in place of a message that is too large.
+/// The extended client of SQS writes this in place of a message that is too large.
 const POINTER: &str =
     r#"["software.amazon.payloadoffloading.PayloadS3Pointer",{"s3BucketName":"big","s3Key":"k-1"}]"#;
 
@@ -80,7 +80,7 @@ fn refused<T: DeserializeOwned + Debug>(json: &str) -> String {
 }
 
 #[test]
-fn a_struct_is_an_object() {
+fn a_list_is_refused_where_a_struct_is_expected() {
     let expected = "kinesis.data, line 1 column 1: invalid type: sequence, expected struct Note";
     assert_eq!(refused::<Note>(r#"["a",1]"#), expected);
     assert_eq!(refused::<Note>(POINTER), expected);
@@ -89,7 +89,7 @@ fn a_struct_is_an_object() {
 }
 
 #[test]
-fn whatever_is_around_it() {
+fn a_list_is_refused_whatever_wraps_the_struct() {
     for error in [
         refused::<Named>(r#"["a",1]"#),
         refused::<Transparent>(r#"["a",1]"#),
@@ -109,7 +109,7 @@ fn whatever_is_around_it() {
 }
 
 #[test]
-fn lists_stay_possible() {
+fn types_that_expect_a_list_get_it() {
     #[derive(Debug, PartialEq, Deserialize)]
     struct Pair(String, u8);
 
@@ -130,9 +130,9 @@ fn lists_stay_possible() {
     assert_eq!(decode::<Vec<Tagged>>(&record(r#"[{"kind":"a","detail":1}]"#)).unwrap().len(), 1);
 }
 
-/// Inside of a type it is as serde has it, which the documentation of `Json` tells.
+/// The documentation of `Json` says so.
 #[test]
-fn inside_and_among_untagged_variants_it_is_serdes_rule() {
+fn inside_a_type_and_among_untagged_variants_serdes_rule_holds() {
     #[derive(Debug, PartialEq, Deserialize)]
     #[serde(untagged)]
     enum Untagged {

@@ -1,4 +1,5 @@
-//! JSON in a payload: what a type may borrow, what it is not taken for, and what no log and no error shows of it.
+//! `Json<T>`: text with escapes can be borrowed, a list is not taken for a struct, and no log or error shows anything of a
+//! payload.
 
 mod borrowed_like_owned;
 #[path = "../captured_log.rs"]
@@ -19,7 +20,7 @@ fn record(data: &str) -> RawRecord<Kinesis> {
     RawRecord::from_json(&json).expect("a record is JSON")
 }
 
-/// What a record's data is decoded into.
+/// Decodes the data of a record.
 fn decode<'r, T: Deserialize<'r>>(record: &'r RawRecord<Kinesis>) -> Result<T, DecodeError> {
     kinesis::Record::<Json<T>>::from_record(record).map(|record| record.data.into_inner())
 }

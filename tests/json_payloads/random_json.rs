@@ -1,8 +1,8 @@
-//! JSON by chance, as text: a value can be written in many ways.
+//! Random JSON, as text, because a value can be written in many ways.
 
 use proptest::{collection::vec, prelude::*, sample::select};
 
-/// A text with its quotes, each character as it is or escaped.
+/// A text in quotes, with some characters escaped.
 pub(crate) fn text() -> impl Strategy<Value = String> {
     let character = prop_oneof![
         4 => prop::char::range('a', 'c'),
@@ -11,7 +11,7 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
     vec((character, any::<u8>()), 0..5).prop_map(|characters| quoted(&characters))
 }
 
-/// One of these texts, written in any way.
+/// One of these texts, with some characters escaped.
 pub(crate) fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = String> {
     (select(texts), vec(any::<u8>(), 16)).prop_map(|(text, styles)| {
         let characters: Vec<(char, u8)> = text.chars().zip(styles.into_iter().cycle()).collect();
@@ -39,7 +39,7 @@ fn quoted(characters: &[(char, u8)]) -> String {
     text
 }
 
-/// Any JSON; objects mostly have keys that the types of these tests know.
+/// Any JSON. Most objects have keys that the types of these tests know.
 pub(crate) fn any_json() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         4 => text(),

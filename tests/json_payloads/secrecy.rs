@@ -1,4 +1,4 @@
-//! What a payload holds is in no line of the log and in no error, whatever the types do that refuse it.
+//! Nothing of a payload gets into the log or an error, even if the type that refuses it quotes it.
 
 mod talkative_types;
 
@@ -16,7 +16,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use self::talkative_types::*;
 use crate::captured_log::capture_log;
 
-/// In each text and key of a payload. Its digits are those of each number.
+/// It is part of each text and key of a payload. Its digits are part of each number.
 const SECRET: &str = "Secret4111";
 const DIGITS: &str = "4111";
 
@@ -85,8 +85,8 @@ fn assert_silent_error<S: Source, R: for<'r> FromRecord<'r, Source = S>>(record:
     }
 }
 
-/// By way of every source.
-async fn assert_untold<T: DeserializeOwned + Debug + 'static>(json: &str) {
+/// Asserts that records of every source with this payload show nothing of it.
+async fn assert_secret<T: DeserializeOwned + Debug + 'static>(json: &str) {
     let [of_k, of_s, of_t] = [kinesis_record(json), sqs_message(json), kafka_record(json)];
     let raw = RawRecord::from_json(&of_k).unwrap();
     if let Err(error) = kinesis::Record::<Json<T>>::from_record(&raw) {
@@ -97,9 +97,9 @@ async fn assert_untold<T: DeserializeOwned + Debug + 'static>(json: &str) {
     assert_silent_log(of_kafka::<T>(event_of_kafka(&of_t))).await;
 }
 
-async fn assert_untold_by_all(json: &str) {
+async fn assert_secret_for_all_types(json: &str) {
     macro_rules! by_each {
-        ($($type:ty),* $(,)?) => {$(assert_untold::<$type>(json).await;)*};
+        ($($type:ty),* $(,)?) => {$(assert_secret::<$type>(json).await;)*};
     }
     by_each!(
         Echo<0>, Echo<1>, Echo<2>, Echo<3>, Echo<4>, Echo<5>, Echo<6>, Echo<7>, Echo<8>, Echo<9>, Echo<10>,
@@ -110,7 +110,7 @@ async fn assert_untold_by_all(json: &str) {
     );
 }
 
-/// JSON whose every text, key and number has the mark.
+/// JSON whose every text, key and number holds the secret.
 fn marked_json() -> impl Strategy<Value = String> {
     let text = select(vec![
         format!(r#""{SECRET}""#),
@@ -142,7 +142,7 @@ fn marked_json() -> impl Strategy<Value = String> {
         let list = prop::collection::vec(inner, 0..3).prop_map(|list| format!("[{}]", list.join(",")));
         prop_oneof![2 => entries, 1 => list]
     });
-    // Now and then not all of it arrives.
+    // Some of it is cut off, or followed by garbage.
     (whole, any::<proptest::sample::Index>(), 0..8_u8).prop_map(|(json, index, cut)| match cut {
         0 if !json.is_empty() => json[..index.index(json.len())].to_owned(),
         1 => format!("{json}{SECRET}"),
@@ -154,14 +154,14 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_of_any_payload(json in marked_json()) {
+    fn nothing_of_a_payload_is_shown(json in marked_json()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        runtime.block_on(assert_untold_by_all(&json));
+        runtime.block_on(assert_secret_for_all_types(&json));
     }
 
-    /// The record types of another crate decode what is in them on their own.
+    /// The record types of another crate decode themselves.
     #[test]
-    fn nothing_of_any_record(json in marked_json()) {
+    fn nothing_of_a_record_is_shown(json in marked_json()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         if serde_json::from_str::<&serde_json::value::RawValue>(&json).is_err() {
             return Ok(());
@@ -180,7 +180,7 @@ proptest! {
             assert_silent_error::<_, EventRecord>(&record);
             runtime.block_on(assert_silent_log(of_kinesis_upstream(event(&record))));
             runtime.block_on(assert_silent_log(of_dynamodb_upstream(event(&record))));
-            // A message's id is not its payload: it is logged.
+            // The id of a message is not part of its payload, and is logged.
             if !record.contains(r#""messageId":""#) || record.contains(r#""messageId":"1""#) {
                 runtime.block_on(assert_silent_log(of_sqs_upstream(event(&record))));
             }
@@ -196,7 +196,7 @@ struct Note {
 }
 
 #[test]
-fn where_it_is_and_what_the_program_knows_is_told() {
+fn an_error_shows_the_place_and_names_of_the_program() {
     let error = |json: &str| crate::decode::<Bounds>(&crate::record(json)).unwrap_err().to_string();
     for (json, expected) in [
         (

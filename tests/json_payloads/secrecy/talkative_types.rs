@@ -1,4 +1,4 @@
-//! Types that tell in their errors what they were given.
+//! Types whose errors quote the value that they refuse.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -7,7 +7,7 @@ use serde::{
     de::{DeserializeSeed, Error, MapAccess, Unexpected, Visitor},
 };
 
-/// What is given, as text.
+/// The value as text.
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
     Ok(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
@@ -52,7 +52,7 @@ impl<'de> Deserialize<'de> for EchoOfNumber {
     }
 }
 
-/// Takes a number for a length.
+/// Says in its error that it expects the number that it was given.
 #[derive(Debug)]
 pub(super) struct Counted;
 
@@ -88,7 +88,7 @@ pub(super) struct ByFunction {
     a: u8,
 }
 
-/// An error within errors.
+/// Puts an error with the value into another error with the value.
 #[derive(Debug)]
 pub(super) struct Nested;
 
@@ -102,7 +102,7 @@ impl<'de> Deserialize<'de> for Nested {
     }
 }
 
-/// A visitor that holds the first value of an object, and expects it of the second.
+/// Says in its error that it expects the first entry of an object as the second value.
 #[derive(Debug)]
 pub(super) struct Expectation;
 
