@@ -1,4 +1,4 @@
-//! What does not compile, and what the compiler says of it.
+//! Every mistake with the macros is one error, which the guide explains.
 //!
 //! Bless changed output with `TRYBUILD=overwrite cargo test -p checkpointed-tests --test ui`, and read it before you
 //! commit it.
@@ -27,14 +27,14 @@ const SEVERAL: [(&str, usize); 5] = [
     ("several_at_once", 4),
     ("all_at_once", 3),
     ("misspelt_outside_and_empty_inside", 2),
-    // rustc's own: it does not get to the attribute
+    // rustc refuses it before it gets to the attribute
     ("on_closure", 3),
-    // rustc's own: a macro does not see that it stands in the `impl` of a trait
+    // rustc refuses it: a macro does not see that it is in the `impl` of a trait
     ("trait_impl", 2),
 ];
 
 #[test]
-fn mistakes_are_explained() {
+fn each_mistake_is_one_error_that_the_guide_explains() {
     let version = rustc_version();
     if version != BLESSED_WITH.trim() {
         eprintln!(
@@ -47,12 +47,12 @@ fn mistakes_are_explained() {
     for kind in KINDS {
         cases.compile_fail(format!("ui/fail/{kind}/*.rs"));
     }
-    drop(cases); // runs them
-    one_mistake_is_one_error();
+    drop(cases); // runs the fixtures
+    check_fixtures();
 }
 
-/// One mistake, one error, and none of them on the attribute.
-fn one_mistake_is_one_error() {
+/// Checks the expected output of each fixture.
+fn check_fixtures() {
     let mut fixtures = 0;
     for kind in KINDS {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/fail").join(kind);
@@ -109,7 +109,7 @@ fn check_stderr(fixture: &Path) {
     check_links(&stderr);
 }
 
-/// Whether an error stands at the attribute, though the mistake is not there.
+/// Whether an error points at the attribute, though the mistake is elsewhere.
 fn is_blamed_on_the_attribute(fixture: &Path, name: &str, stderr: &str) -> bool {
     let source = fs::read_to_string(fixture).unwrap();
     let blamed = |place: &str| {
@@ -123,7 +123,7 @@ fn is_blamed_on_the_attribute(fixture: &Path, name: &str, stderr: &str) -> bool 
     !name.starts_with("twice") && of_errors.any(blamed)
 }
 
-/// Links into the guide must have their section.
+/// Links into the guide must lead to a section.
 fn check_links(stderr: &str) {
     for link in stderr.split("guide/compiler/index.html#").skip(1) {
         let section: String = link.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();

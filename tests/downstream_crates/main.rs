@@ -1,5 +1,5 @@
-//! What depends on the crate that uses the attribute, such as its profile and its dependencies. Each test writes a small
-//! crate and lets Cargo check it.
+//! Crates that use the attribute, with their own profile, dependencies and deployment files. Each test writes a small crate and
+//! lets Cargo check it.
 
 mod panic_abort;
 mod renamed;
@@ -17,15 +17,15 @@ struct DownstreamCrate<'s> {
     /// The rest of its `Cargo.toml`, in which `RUNTIME` is the path of the runtime crate.
     manifest: &'s str,
     source: &'s str,
-    /// Other files, each with its name.
+    /// Other files: their names and their contents.
     files: &'s [(&'s str, &'s str)],
 }
 
 impl DownstreamCrate<'_> {
-    /// Checks the crate with these arguments for cargo.
+    /// Checks the crate with these arguments for Cargo.
     ///
     /// # Errors
-    /// With what the compiler said.
+    /// Whatever the compiler wrote.
     fn check(&self, arguments: &[&str]) -> Result<(), String> {
         let scratch = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
         let folder = scratch.join(self.name);
@@ -51,7 +51,7 @@ impl DownstreamCrate<'_> {
         );
         fs::create_dir_all(folder.join("src")).unwrap();
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-        // The same versions as here, so that nothing more has to be fetched.
+        // With the same versions nothing more has to be fetched.
         fs::copy(tests.join("../Cargo.lock"), folder.join("Cargo.lock")).unwrap();
         fs::write(folder.join("src/lib.rs"), self.source).unwrap();
         for (name, content) in self.files {

@@ -1,4 +1,4 @@
-//! A build with `panic = "abort"` cannot catch a panic: it is refused, unless the argument accepts that.
+//! A build with `panic = "abort"` cannot catch a panic. It is refused, unless the argument accepts that.
 
 use crate::DownstreamCrate;
 
@@ -20,13 +20,13 @@ fn check(name: &str, arguments: &str, profile: &[&str]) -> Result<(), String> {
 }
 
 #[test]
-fn is_refused_unless_accepted() {
+fn panic_abort_is_refused_unless_the_argument_accepts_it() {
     let said = check("refused", "", &["--release"]).unwrap_err();
     assert!(said.contains("this build has `panic = \"abort\"`"), "{said}");
     assert!(said.contains("Write `panic = \"unwind\"` in `[profile.release]`"), "{said}");
     assert!(said.contains("#[checkpointed_stream_handler(panic = \"abort\")]"), "{said}");
     let errors = said.lines().filter(|line| line.starts_with("error:")).count();
-    assert_eq!(errors, 2, "ours, and cargo's that there was one: {said}");
+    assert_eq!(errors, 2, "ours, and Cargo's: {said}");
 
     assert_eq!(check("accepted", "(panic = \"abort\")", &["--release"]), Ok(()));
     assert_eq!(check("another-profile", "", &[]), Ok(()));

@@ -1,4 +1,4 @@
-//! The runtime crate under another name.
+//! The runtime crate is a dependency with another name.
 
 use crate::DownstreamCrate;
 
@@ -35,7 +35,7 @@ by_macro!(by_dollar_crate);
 "#;
 
 #[test]
-fn is_found_where_the_argument_says() {
+fn the_crate_is_found_where_the_argument_says() {
     assert_eq!(
         DownstreamCrate { name: "user-of-renamed", manifest: MANIFEST, source: SOURCE, files: &[] }
             .check(&[]),
@@ -45,5 +45,5 @@ fn is_found_where_the_argument_says() {
     let said = DownstreamCrate { name: "user-of-wrong", manifest: MANIFEST, source: &wrong, files: &[] }
         .check(&[])
         .unwrap_err();
-    assert!(said.contains("checkpointed"), "the default name is another: {said}");
+    assert!(said.contains("checkpointed"), "the default name was not tried: {said}");
 }

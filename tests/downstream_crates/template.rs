@@ -1,4 +1,4 @@
-//! The deployment is checked while compiling.
+//! The deployment file is checked while compiling.
 
 use crate::DownstreamCrate;
 
@@ -7,7 +7,7 @@ const MANIFEST: &str = r#"
 checkpointed = { path = "RUNTIME", features = ["template"] }
 "#;
 
-/// A stream whose records are lost: the flag is missing.
+/// A stream that loses records, because `FunctionResponseTypes` is missing.
 const SAM: &str = "
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -50,21 +50,21 @@ resource "aws_lambda_event_source_mapping" "orders" {
 }
 "#;
 
-/// Checks a handler whose arguments name this file, and that takes this record.
+/// Checks a handler that names this file in its arguments and takes this record.
 fn check(file: &str, content: &str, arguments: &str, record: &str) -> Result<(), String> {
     check_in("deployed", file, content, arguments, record)
 }
 
-/// The same in a folder of its own: tests run side by side.
+/// Checks it in a folder of its own, because tests run side by side.
 fn check_in(folder: &str, file: &str, content: &str, arguments: &str, record: &str) -> Result<(), String> {
-    // With a caller, as programs have one: it is not blamed.
+    // The handler has a caller, which must not be blamed.
     let source = format!(
         "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"{file}\"{arguments})]\n\
          pub async fn handle(record: {record}) {{ let _ = record; }}\n\
          pub async fn start() -> Result<(), checkpointed::Error> {{ checkpointed::run(handle).await }}\n"
     );
     let files = [(file, content)];
-    // One folder for all: what the check depends on must be noticed when it changes.
+    // Cargo must notice that a file in the folder has changed since the last check.
     DownstreamCrate { name: folder, manifest: MANIFEST, source: &source, files: &files }.check(&[])
 }
 
@@ -92,7 +92,7 @@ fn a_mapping_that_loses_records_does_not_compile() {
             "#the-deployment",
         ],
     );
-    // The same source: only the file has changed.
+    // Only the file has changed.
     assert_eq!(check("template.yaml", &format!("{SAM}{FLAG_IN_SAM}"), "", KINESIS), Ok(()));
     assert_refused(check("template.yaml", SAM, "", KINESIS), &["are lost"]);
 
@@ -129,7 +129,7 @@ fn a_mapping_that_loses_records_does_not_compile() {
     );
 }
 
-/// Nothing but the compiler knows the source of `var.stream`; retries end there all the same.
+/// Nobody knows the source of `var.stream`, but its retries end whatever it is.
 #[test]
 fn retries_that_end_are_refused_though_the_source_is_not_known() {
     let terraform = TERRAFORM.replace("aws_kinesis_stream.orders.arn", "var.stream").replace(
@@ -147,7 +147,7 @@ fn retries_that_end_are_refused_though_the_source_is_not_known() {
     assert_eq!(check(&bisected), Ok(()));
 }
 
-/// The queue stands in a file beside the named one; when that changes, the compiler looks again.
+/// The queue is in a file beside the named one. When that changes, the compiler checks again.
 #[test]
 fn a_file_beside_the_named_one_is_watched() {
     const SQS: &str = "checkpointed::sqs::Message<'_, &str>";
@@ -169,7 +169,7 @@ fn a_file_beside_the_named_one_is_watched() {
     assert_refused(check(30), &["infra/queues.tf", "visibility_timeout_seconds = 360"]);
 }
 
-/// One function with two handlers, each with its own source.
+/// One function has two handlers, each with its own source.
 #[test]
 fn a_function_with_two_sources_compiles() {
     const SQS: &str = "checkpointed::sqs::Message<'_, &str>";
@@ -182,7 +182,7 @@ fn a_function_with_two_sources_compiles() {
     }
 }
 
-/// A function with one event, which is written as SAM has it.
+/// A template with one function that has this event.
 fn sam_event(event: &str) -> String {
     format!(
         "Transform: AWS::Serverless-2016-10-31\nResources:\n  Work:\n    Type: AWS::Serverless::Function\n    \
@@ -215,7 +215,7 @@ fn a_mapping_of_a_queue_or_a_topic_fits_its_own_records_only() {
 }
 
 #[test]
-fn a_missing_file_is_told_how_to_make() {
+fn the_error_of_a_missing_file_says_how_to_make_it() {
     let source = "#[checkpointed::checkpointed_stream_handler(event_source_mapping = \"cdk.out/Stack.template.json\")]\n\
                   pub async fn handle(record: checkpointed::kinesis::Record<'_, &str>) { let _ = record; }\n";
     let said = DownstreamCrate { name: "undeployed", manifest: MANIFEST, source, files: &[] }.check(&[]);

@@ -20,7 +20,7 @@ fn invoke_all(function: &mut Function, events: impl IntoIterator<Item = Vec<u8>>
     request_ids.iter().map(|request_id| function.answer(request_id)).collect()
 }
 
-/// Every invocation meets the others and then fails, each at a record of its own.
+/// Every invocation meets three others and then fails, each at its own record.
 #[test]
 fn every_answer_belongs_to_its_invocation() {
     let mut function = start("4");
@@ -41,7 +41,7 @@ fn every_answer_belongs_to_its_invocation() {
 }
 
 #[test]
-fn invocations_fail_without_harm_to_each_other() {
+fn a_failed_invocation_does_not_harm_the_others() {
     let mut function = start("4");
     let undecodable = with(order(32, "Ada"), "/kinesis/data", json!("%%% no base64 %%%"));
     let events = [
@@ -56,7 +56,7 @@ fn invocations_fail_without_harm_to_each_other() {
         Answer::checkpoint(&sequence_number(22)),
         Answer::checkpoint(&sequence_number(32)),
     ];
-    // Twice: after the failures all four can be met again.
+    // After the failures, all four can still meet.
     assert_eq!(invoke_all(&mut function, events.clone()), expected);
     assert_eq!(invoke_all(&mut function, events), expected);
 }
@@ -71,7 +71,7 @@ fn an_event_that_cannot_be_read_leaves_the_others_alone() {
 }
 
 #[test]
-fn one_after_the_other_where_lambda_asks_for_no_more() {
+fn by_default_invocations_come_one_after_the_other() {
     let mut function = Function::start(BINARY);
     let events = (1..=3).map(|number| event([order(number, "Ada"), order(number + 10, "fail")]));
     let answers = invoke_all(&mut function, events);

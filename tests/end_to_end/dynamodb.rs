@@ -1,4 +1,4 @@
-//! A function with the view of a DynamoDB record, its images decoded into what happened to the item.
+//! A function with the view of a DynamoDB record, whose images are decoded into the change of the item.
 
 use serde_json::{Value, json};
 
@@ -10,8 +10,8 @@ use crate::{
 
 pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_dynamodb_function");
 
-/// Delivers this record, number 2, which fails, between records that do not, and then an event that succeeds.
-fn fails_at_its_place(record: Value) {
+/// Delivers the bad record 2 between good ones, and asserts that it fails and that the next invocation succeeds.
+fn assert_fails_at_its_place(record: Value) {
     let mut function = Function::start(BINARY);
     let answer = function.invoke(event([message(1, "hello"), record, message(3, "hello")]));
     assert_eq!(answer, Answer::checkpoint(&stream_sequence_number(2)));
@@ -23,18 +23,18 @@ fn fails_at_its_place(record: Value) {
         2,
         "record 1 of the first event, and the second event"
     );
-    assert!(!log.contains("followed item=3"), "behind a failure nothing is started");
+    assert!(!log.contains("followed item=3"), "nothing is started after a failure");
 }
 
 #[test]
-fn the_documented_event() {
+fn the_documented_event_is_done() {
     let mut function = Function::start(BINARY);
     assert_eq!(function.invoke(events::DYNAMODB_DOCUMENTED), Answer::success());
     assert_eq!(function.stop().lines_with("followed item=101").len(), 2);
 }
 
 #[test]
-fn times_of_creation_with_a_fraction() {
+fn times_of_creation_may_have_a_fraction() {
     let mut function = Function::start(BINARY);
     assert_eq!(function.invoke(events::DYNAMODB_FRACTIONAL_CREATION), Answer::success());
 
@@ -44,32 +44,36 @@ fn times_of_creation_with_a_fraction() {
 }
 
 #[test]
-fn an_error_in_the_middle() {
-    fails_at_its_place(message(2, "fail"));
+fn an_error_fails_at_its_place() {
+    assert_fails_at_its_place(message(2, "fail"));
 }
 
 #[test]
-fn a_panic_in_the_middle() {
-    fails_at_its_place(message(2, "panic"));
+fn a_panic_fails_at_its_place() {
+    assert_fails_at_its_place(message(2, "panic"));
 }
 
 #[test]
-fn an_unknown_attribute_type() {
-    fails_at_its_place(with(message(2, "hello"), "/dynamodb/NewImage/Message", json!({ "UUID": "7" })));
+fn an_unknown_attribute_type_fails_at_its_place() {
+    assert_fails_at_its_place(with(
+        message(2, "hello"),
+        "/dynamodb/NewImage/Message",
+        json!({ "UUID": "7" }),
+    ));
 }
 
 #[test]
-fn an_unknown_event_name() {
-    fails_at_its_place(with(message(2, "hello"), "/eventName", json!("UPSERT")));
+fn an_unknown_event_name_fails_at_its_place() {
+    assert_fails_at_its_place(with(message(2, "hello"), "/eventName", json!("UPSERT")));
 }
 
 #[test]
-fn an_image_that_is_missing() {
-    fails_at_its_place(with(message(2, "hello"), "/eventName", json!("MODIFY")));
+fn a_missing_image_fails_at_its_place() {
+    assert_fails_at_its_place(with(message(2, "hello"), "/eventName", json!("MODIFY")));
 }
 
 #[test]
-fn an_item_of_another_type() {
+fn an_item_of_another_type_fails_at_its_place() {
     let bad = with(message(2, "hello"), "/dynamodb/NewImage/Id", json!({ "S": "two" }));
-    fails_at_its_place(bad);
+    assert_fails_at_its_place(bad);
 }

@@ -1,4 +1,4 @@
-//! Events to deliver: those in files, and those that a test puts together.
+//! The events of these tests: those in files, and those that a test puts together.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What the test and the function hand to each other: events one way, answers the other.
+//! The exchange between a test and a function: events go one way, answers the other.
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -12,12 +12,12 @@ pub(crate) struct Invocation {
     pub(crate) event: Vec<u8>,
 }
 
-/// How an invocation ended: what the function posted, byte for byte.
+/// The answer to an invocation, byte for byte as the function posted it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// Posted to `/response`: the event source mapping reads it.
+    /// Posted to `/response`. The event source mapping reads it.
     Response(String),
-    /// Posted to `/error`: the event source mapping delivers the whole batch again.
+    /// Posted to `/error`. The event source mapping delivers the whole batch again.
     Error(String),
 }
 
@@ -54,11 +54,11 @@ pub(crate) struct Exchange {
 struct State {
     delivered: usize,
     waiting: VecDeque<Invocation>,
-    /// The request ids that the function has to answer.
+    /// The request ids of the invocations that await an answer.
     in_flight: HashSet<String>,
     most_in_flight: usize,
     answers: HashMap<String, Answer>,
-    /// What the function did that the protocol does not provide for.
+    /// The function's violations of the protocol.
     refused: Vec<String>,
     closed: bool,
 }
@@ -74,7 +74,7 @@ impl Exchange {
         request_id
     }
 
-    /// The next event, waited for; `None` if there will be none.
+    /// Waits for the next event; `None` if there will be none.
     pub(crate) fn next(&self) -> Option<Invocation> {
         let waits = |state: &mut State| state.waiting.is_empty() && !state.closed;
         let state = self.changed.wait_while(self.state(), waits);
@@ -106,12 +106,12 @@ impl Exchange {
         state.answers.remove(request_id)
     }
 
-    /// How many invocations the function had at once, at most.
+    /// The most invocations that the function had at a time.
     pub(crate) fn most_in_flight(&self) -> usize {
         self.state().most_in_flight
     }
 
-    /// Takes note of something that the protocol does not provide for. What comes after the end does not matter.
+    /// Notes a violation of the protocol. After the end it does not matter.
     pub(crate) fn refuse(&self, what: String) {
         let mut state = self.state();
         if !state.closed {

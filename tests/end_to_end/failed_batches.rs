@@ -1,5 +1,5 @@
-//! Batches that fail as a whole. Lambda takes an empty answer for "all done": what cannot be read or reported is an
-//! error, and the function lives on.
+//! Batches that fail as a whole, because they cannot be read or their failure cannot be reported. The answer is an error, since
+//! Lambda reads an empty answer as "all done". The function lives on.
 
 use serde_json::{Value, json};
 
@@ -10,8 +10,8 @@ use crate::{
     kinesis::BINARY,
 };
 
-/// Delivers what must be answered with an error, and after each an event that must succeed.
-fn fail_as_a_whole<E: Into<Vec<u8>>>(events: impl IntoIterator<Item = E>) {
+/// Asserts that each event is answered with an error, and that the next invocation succeeds.
+fn assert_each_fails_as_a_whole<E: Into<Vec<u8>>>(events: impl IntoIterator<Item = E>) {
     let mut function = Function::start(BINARY);
     for event in events {
         let bytes = event.into();
@@ -22,8 +22,8 @@ fn fail_as_a_whole<E: Into<Vec<u8>>>(events: impl IntoIterator<Item = E>) {
 }
 
 #[test]
-fn no_list_of_records() {
-    fail_as_a_whole([
+fn an_event_without_a_list_of_records_fails() {
+    assert_each_fails_as_a_whole([
         "{}",
         r#"{"records":[]}"#,
         r#"{"Records":null}"#,
@@ -34,20 +34,20 @@ fn no_list_of_records() {
 }
 
 #[test]
-fn no_object() {
-    fail_as_a_whole(["[]", "null", "5", "true", r#""Records""#]);
+fn an_event_that_is_not_an_object_fails() {
+    assert_each_fails_as_a_whole(["[]", "null", "5", "true", r#""Records""#]);
 }
 
 #[test]
-fn garbage() {
+fn garbage_fails() {
     let whole = event([order(1, "Ada"), order(2, "Ada")]);
     let truncated = &whole[..whole.len() - 3];
     let not_utf_8 = b"{\"Records\":[{\"\xff\":1}]}";
-    fail_as_a_whole([&b"garbage"[..], b"", b" ", b"{", truncated, not_utf_8]);
+    assert_each_fails_as_a_whole([&b"garbage"[..], b"", b" ", b"{", truncated, not_utf_8]);
 }
 
 #[test]
-fn a_first_record_that_fails_and_cannot_be_named() {
+fn a_failed_first_record_without_an_identifier_fails_the_batch() {
     let named = |identifier: Value| with(order(1, "fail"), "/kinesis/sequenceNumber", identifier);
     let first_records = [
         without_sequence_number(order(1, "Ada")),
@@ -56,8 +56,8 @@ fn a_first_record_that_fails_and_cannot_be_named() {
         named(json!(1)),
         json!(7),
     ];
-    // A record behind it that can be named does not help: reporting that one would acknowledge the first.
-    fail_as_a_whole(first_records.map(|first| event([first, order(2, "Ada")])));
+    // To report the record after it would acknowledge the first one.
+    assert_each_fails_as_a_whole(first_records.map(|first| event([first, order(2, "Ada")])));
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl Function {
     pub(crate) fn start_with(binary: &str, environment: &[(&str, &str)]) -> Self {
         let api = RuntimeApi::start();
         let mut process = Command::new(binary)
-            // What the developer has set (`RUST_LOG`, `AWS_..`) is not there on Lambda.
+            // Lambda has none of the variables that a developer sets (`RUST_LOG`, `AWS_..`).
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", api.address())
             .env("AWS_LAMBDA_FUNCTION_NAME", "end-to-end")
@@ -81,12 +81,12 @@ impl Function {
         }
     }
 
-    /// How many invocations the function had at once, at most.
+    /// The most invocations that the function had at a time.
     pub(crate) fn most_in_flight(&self) -> usize {
         self.api.exchange().most_in_flight()
     }
 
-    /// Ends the function, and gives all that it wrote.
+    /// Ends the function, and gives everything that it wrote.
     pub(crate) fn stop(mut self) -> Log {
         self.end();
         Log { stdout: self.stdout.complete(), stderr: self.stderr.complete() }
@@ -111,7 +111,7 @@ impl Drop for Function {
     }
 }
 
-/// All that a function wrote. Lambda takes both streams for its log.
+/// Everything that a function wrote. Lambda logs both streams.
 pub(crate) struct Log {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -128,20 +128,20 @@ impl Log {
     }
 }
 
-/// One of the function's output streams, read as it comes: a full pipe would stop the function.
+/// One of the function's output streams. It is read all the time, because a full pipe would stop the function.
 struct Output(Option<JoinHandle<Vec<u8>>>);
 
 impl Output {
     fn collect(mut stream: impl Read + Send + 'static) -> Self {
         Output(Some(thread::spawn(move || {
             let mut bytes = Vec::new();
-            // What was read before an error is kept.
+            // An error keeps the bytes that were read before.
             let _ = stream.read_to_end(&mut bytes);
             bytes
         })))
     }
 
-    /// Everything that was written. Waits for the end of the stream, which is that of the process.
+    /// Everything that was written. Waits for the end of the stream, which comes with that of the process.
     fn complete(&mut self) -> String {
         let bytes = self.0.take().map(JoinHandle::join).and_then(Result::ok).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()

@@ -1,4 +1,4 @@
-//! HTTP/1.1 as far as the Runtime API needs it: bodies with a `Content-Length`, connections that are kept alive.
+//! As much of HTTP/1.1 as the Runtime API needs: bodies with a `Content-Length`, and connections that are kept alive.
 
 use std::io::{self, BufRead, Error, ErrorKind, Write};
 
@@ -26,7 +26,7 @@ impl Request {
     }
 }
 
-/// Reads the headers and gives the one that matters.
+/// Reads the headers, of which only the length of the body matters.
 fn content_length(connection: &mut impl BufRead) -> io::Result<usize> {
     let mut length = 0;
     while let Some(header) = line(connection)?.filter(|header| !header.is_empty()) {
@@ -34,7 +34,7 @@ fn content_length(connection: &mut impl BufRead) -> io::Result<usize> {
         if name.eq_ignore_ascii_case("content-length") {
             length = value.trim().parse().map_err(|_| invalid(&header))?;
         } else if name.eq_ignore_ascii_case("transfer-encoding") {
-            return Err(invalid(&header)); // only streamed answers have it, and ours are not
+            return Err(invalid(&header)); // only a streamed answer has it
         }
     }
     Ok(length)
@@ -59,7 +59,7 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// A response without headers of its own, as the Runtime API gives to a post.
+    /// The response of the Runtime API to a post.
     pub(crate) fn json(status: &'static str, body: &str) -> Self {
         Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
     }

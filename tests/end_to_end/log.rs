@@ -1,4 +1,4 @@
-//! The function's log. Lambda's Errors metric does not count a failure that is reported, so it must be seen here.
+//! The function's log. It must show each failure, because Lambda's Errors metric does not count a failure that is reported.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::{
     kinesis,
 };
 
-/// What a function logs in Lambda's JSON format: one object a line.
+/// The log of a function in Lambda's JSON format, which has one object a line.
 fn json_lines(log: &Log) -> Vec<Value> {
     log.stdout.lines().map(|line| serde_json::from_str(line).expect("a line is an object")).collect()
 }
@@ -18,7 +18,7 @@ fn at_level<'l>(lines: &'l [Value], level: &str) -> Vec<&'l Value> {
     lines.iter().filter(|line| line["level"] == level).map(|line| &line["fields"]).collect()
 }
 
-/// Delivers three records, the second with this data; gives the invocation's request id and the log.
+/// Delivers three records, the second one with this bad data. Gives the request id and the log.
 fn log_of_failure(data: &[u8]) -> (String, Vec<Value>) {
     let mut function = Function::start_with(kinesis::BINARY, &[("AWS_LAMBDA_LOG_FORMAT", "JSON")]);
     let request_id = function.deliver(event([order(1, "Ada"), kinesis_record(2, data), order(3, "Ada")]));
@@ -26,7 +26,7 @@ fn log_of_failure(data: &[u8]) -> (String, Vec<Value>) {
     (request_id, json_lines(&function.stop()))
 }
 
-/// The one line about the failed record, which names it; what stands under `error` is the caller's to judge.
+/// Asserts that one line names the failed record, and gives the text of its error.
 fn failed_record(lines: &[Value], kind: &str) -> String {
     let errors = at_level(lines, "ERROR");
     let [fields] = errors[..] else { panic!("not one failed record: {errors:?}") };
@@ -59,7 +59,7 @@ fn a_panic_is_one_line_that_says_where() {
 }
 
 #[test]
-fn what_cannot_be_decoded_is_one_line_that_says_where() {
+fn a_record_that_cannot_be_decoded_is_one_line_that_says_where() {
     let (_, lines) = log_of_failure(br#"{"id":"two","customer":"Ada"}"#);
     let error = failed_record(&lines, "undecodable");
     assert!(error.contains("kinesis.data") && error.contains("`id`"), "{error}");
@@ -91,7 +91,7 @@ fn without_a_failure_nothing_warns() {
     assert_eq!(log.stderr, "");
 }
 
-/// The format that Lambda's log has if nothing else is asked for.
+/// Lambda's default format.
 #[test]
 fn plain_text_names_the_record_too() {
     let mut function = Function::start(kinesis::BINARY);

@@ -1,5 +1,5 @@
-//! Functions as Lambda runs them: each is a process of its own that asks the Runtime API for events and posts its
-//! answers there. What it posts is compared byte for byte.
+//! Functions as Lambda runs them. Each is a process of its own that asks a Runtime API for events and posts its answers there.
+//! The answers are compared byte for byte.
 
 mod bad_records_guide;
 mod concurrent;

@@ -9,7 +9,7 @@ use crate::{
 const BINARY: &str = env!("CARGO_BIN_EXE_plain_function");
 
 #[test]
-fn events_from_files() {
+fn the_events_of_the_files_are_done() {
     let mut function = Function::start(BINARY);
     for event in [events::KINESIS_DOCUMENTED, events::KINESIS_UPSTREAM, events::KINESIS_FRACTIONAL_ARRIVAL] {
         assert_eq!(function.invoke(event), Answer::success(), "{event}");

@@ -15,7 +15,7 @@ use crate::{
 };
 
 const VERSION: &str = "/2018-06-01/runtime/";
-/// The time that an invocation is given, from when it is handed out.
+/// The time of an invocation, counted from when the function takes it.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running Runtime API. Dropping it ends it.
@@ -34,12 +34,11 @@ impl RuntimeApi {
         RuntimeApi { address, exchange }
     }
 
-    /// What `AWS_LAMBDA_RUNTIME_API` is set to.
+    /// The value of `AWS_LAMBDA_RUNTIME_API`.
     pub(crate) fn address(&self) -> String {
         self.address.to_string()
     }
 
-    /// What is handed out and taken back.
     pub(crate) fn exchange(&self) -> &Exchange {
         &self.exchange
     }
@@ -48,7 +47,7 @@ impl RuntimeApi {
 impl Drop for RuntimeApi {
     fn drop(&mut self) {
         self.exchange.close();
-        // `accept` looks whether to go on only when somebody connects.
+        // A connection wakes `accept`, which then sees that it is closed.
         drop(TcpStream::connect(self.address));
     }
 }
@@ -67,7 +66,7 @@ fn accept(listener: &TcpListener, exchange: &Arc<Exchange>) {
     }
 }
 
-/// Answers one request after the other, for the client keeps its connections.
+/// Answers one request after the other, because the client keeps its connections.
 fn serve(connection: &TcpStream, exchange: &Exchange) -> io::Result<()> {
     connection.set_nodelay(true)?;
     let mut requests = BufReader::new(connection);
@@ -80,7 +79,7 @@ fn serve(connection: &TcpStream, exchange: &Exchange) -> io::Result<()> {
     Ok(())
 }
 
-/// The response to a request; `None` if the API was ended meanwhile.
+/// The response to a request; `None` if the API was closed meanwhile.
 fn respond(request: &Request, exchange: &Exchange) -> Option<Response> {
     let path = request.path.strip_prefix(VERSION).unwrap_or_default();
     let path: Vec<&str> = path.split('/').collect();

@@ -1,4 +1,4 @@
-//! What records carry may be secret: it does not get into the function's log.
+//! The payload of a record may be secret, and does not get into the function's log.
 
 use serde_json::{Value, json};
 
@@ -10,12 +10,12 @@ use crate::{
     kinesis, upstream_types,
 };
 
-/// Stands in the payload of every record below, and must stand nowhere else.
+/// It is in the payload of every record below.
 const SECRET: &str = "tr0ub4dor";
 
-/// Delivers each record, of which each fails, and looks for its payload in all that the function wrote.
-fn no_payload_is_logged(binary: &str, handler: &str, records: &[Value]) {
-    // More is logged at the level TRACE only, where `lambda_runtime` logs whole events.
+/// Delivers bad records, and asserts that the function wrote nothing of their payloads.
+fn assert_no_payload_is_logged(binary: &str, handler: &str, records: &[Value]) {
+    // At the level TRACE `lambda_runtime` logs whole events.
     let environment = [("AWS_LAMBDA_LOG_LEVEL", "DEBUG"), ("_HANDLER", handler)];
     let mut function = Function::start_with(binary, &environment);
     for record in records {
@@ -47,7 +47,7 @@ fn item(place: &str, value: Value) -> Value {
 }
 
 #[test]
-fn data_of_kinesis() {
+fn data_of_kinesis_is_not_logged() {
     let records = [
         data(&format!(r#"{{"id":1,"customer":"fail","note":"{SECRET}"}}"#)),
         data(&format!(r#"{{"id":1,"customer":"panic","note":"{SECRET}"}}"#)),
@@ -61,11 +61,11 @@ fn data_of_kinesis() {
         not_base64(json!(format!("{SECRET}?"))),
         not_base64(json!([SECRET])),
     ];
-    no_payload_is_logged(kinesis::BINARY, "bootstrap", &records);
+    assert_no_payload_is_logged(kinesis::BINARY, "bootstrap", &records);
 }
 
 #[test]
-fn items_of_dynamodb() {
+fn items_of_dynamodb_are_not_logged() {
     let records = [
         item("/eventName", json!("REMOVE")),
         item("/dynamodb/NewImage", json!(SECRET)),
@@ -77,11 +77,11 @@ fn items_of_dynamodb() {
         item("/dynamodb/NewImage/Id", json!({ "SS": [SECRET, 7] })),
         item("/dynamodb/NewImage/Message", json!({ "L": [{ "S": SECRET }] })),
     ];
-    no_payload_is_logged(dynamodb::BINARY, "bootstrap", &records);
+    assert_no_payload_is_logged(dynamodb::BINARY, "bootstrap", &records);
 }
 
 #[test]
-fn data_of_upstream_types() {
+fn data_of_upstream_types_is_not_logged() {
     let records = [
         data(&format!("fail {SECRET}")),
         data(&format!("panic {SECRET}")),
@@ -89,11 +89,11 @@ fn data_of_upstream_types() {
         not_base64(json!(format!("{SECRET}?"))),
         not_base64(json!([SECRET])),
     ];
-    no_payload_is_logged(upstream_types::BINARY, "kinesis", &records);
+    assert_no_payload_is_logged(upstream_types::BINARY, "kinesis", &records);
 }
 
 #[test]
-fn items_of_upstream_types() {
+fn items_of_upstream_types_are_not_logged() {
     let records = [
         item("/dynamodb/NewImage", json!(SECRET)),
         item("/dynamodb/NewImage/Id", json!(SECRET)),
@@ -102,5 +102,5 @@ fn items_of_upstream_types() {
         item("/dynamodb/NewImage/Id", json!({ "UUID": "7" })),
         item("/dynamodb/NewImage/Id", json!({ "SS": SECRET })),
     ];
-    no_payload_is_logged(upstream_types::BINARY, "dynamodb", &records);
+    assert_no_payload_is_logged(upstream_types::BINARY, "dynamodb", &records);
 }

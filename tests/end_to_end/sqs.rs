@@ -1,4 +1,4 @@
-//! A function with the view of a message of a queue, its body decoded from JSON and borrowed from.
+//! A function with the view of a message of a queue, whose body is decoded from JSON and borrowed from.
 
 use crate::{
     events::{event, message_id, sqs_message},
@@ -32,7 +32,7 @@ fn a_failed_message_without_an_id_fails_the_batch() {
 }
 
 #[test]
-fn the_log_of_a_queue_tells_how_many_are_reported() {
+fn the_log_of_a_queue_says_how_many_messages_are_reported() {
     let mut function = Function::start(env!("CARGO_BIN_EXE_sqs_function"));
     function.invoke(event([mail(1, "fail"), mail(2, "Ada"), mail(3, "fail")]));
     let log = function.stop();

@@ -15,7 +15,7 @@ fn start(handler: &str) -> Function {
 }
 
 #[test]
-fn kinesis_events_from_files() {
+fn the_kinesis_events_of_the_files_are_done() {
     let mut function = start("kinesis");
     for event in [events::KINESIS_DOCUMENTED, events::KINESIS_UPSTREAM, events::KINESIS_FRACTIONAL_ARRIVAL] {
         assert_eq!(function.invoke(event), Answer::success(), "{event}");
@@ -23,7 +23,7 @@ fn kinesis_events_from_files() {
 }
 
 #[test]
-fn dynamodb_events_from_files() {
+fn the_dynamodb_events_of_the_files_are_done() {
     let mut function = start("dynamodb");
     for event in
         [events::DYNAMODB_DOCUMENTED, events::DYNAMODB_UPSTREAM, events::DYNAMODB_FRACTIONAL_CREATION]

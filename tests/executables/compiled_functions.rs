@@ -1,11 +1,11 @@
-//! Compiled functions of this project.
+//! Compiled functions with handlers made by the attribute.
 
 use checkpointed::simulator::{Executable, Record, Stream};
 
 use crate::simulation::{mapping, records};
 
 #[tokio::test]
-async fn a_function_continues_behind_its_checkpoint() {
+async fn a_function_continues_after_its_checkpoint() {
     let mut function = Executable::new(env!("CARGO_BIN_EXE_unsteady_function")).start().await.unwrap();
     let report = mapping().run_executable(&records(10), &mut function).await;
     assert_eq!(report.batch_sizes(), [10, 7, 4, 1], "{report}");
@@ -14,7 +14,7 @@ async fn a_function_continues_behind_its_checkpoint() {
 }
 
 #[tokio::test]
-async fn without_reports_what_failed_is_lost() {
+async fn without_reports_the_failed_records_are_lost() {
     let mut function = Executable::new(env!("CARGO_BIN_EXE_unsteady_function")).start().await.unwrap();
     let report =
         mapping().report_batch_item_failures(false).run_executable(&records(10), &mut function).await;
@@ -52,10 +52,10 @@ async fn a_function_that_asks_for_several_events_gets_one_after_the_other() {
     report.assert_nothing_lost();
 }
 
-/// A file that is not there yet.
+/// The path of a file that does not exist.
 fn tempfile(name: &str) -> std::path::PathBuf {
     let file = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    // It is there after an earlier run of the tests.
+    // An earlier run of the tests may have left it.
     let _ = std::fs::remove_file(&file);
     file
 }

@@ -1,4 +1,4 @@
-//! Planned faults, met by executables.
+//! Planned faults of executables.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ async fn run_unsteady(faults: Faults, second_invocation: &str) -> Report {
 
 #[tokio::test]
 async fn a_planned_crash_kills_the_process() {
-    // A process exits in its second invocation: here the third one, for the first one's process is gone.
+    // A process exits in its second invocation. Here that is the third one, because the first one's process is gone.
     let report = run_unsteady(Faults::new().at_invocation(1, Fault::Crash), "exit").await;
     let crashed = Some("Runtime.ExitError: the process ended as planned");
     let exited = Some("Runtime.ExitError: the process ended: exit status: 3");
@@ -28,7 +28,7 @@ async fn a_planned_crash_kills_the_process() {
 
 #[tokio::test]
 async fn a_planned_error_leaves_the_process_alone() {
-    // It is not invoked at all, so the third invocation is its second.
+    // The second invocation does not reach the process, so that the third one is its second.
     let report = run_unsteady(Faults::new().at_invocation(2, Fault::Error), "exit").await;
     let exited = Some("Runtime.ExitError: the process ended: exit status: 3");
     assert_eq!(errors(&report), [None, Some("an error as planned"), exited, None, exited, None], "{report}");
@@ -42,7 +42,7 @@ async fn a_process_killed_for_its_memory_starts_again() {
 }
 
 #[tokio::test]
-async fn a_slow_process_has_less_time_and_takes_it_in_the_simulation_alone() {
+async fn a_slow_process_has_less_time_in_the_simulation_only() {
     let began = std::time::Instant::now();
     let report = run(Fault::Delay(Duration::from_secs(2))).await;
     let slow = &report.deliveries()[1];

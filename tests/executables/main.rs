@@ -1,4 +1,4 @@
-//! Executables run through the simulated event source mapping, over the Lambda Runtime API.
+//! The simulator runs executables over the Lambda Runtime API, whatever becomes of their process.
 
 mod compiled_functions;
 mod faults;

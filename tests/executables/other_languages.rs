@@ -1,4 +1,4 @@
-//! Functions of other languages, and what no runtime for Rust would do.
+//! Functions in other languages, some of which do what no runtime for Rust would do.
 
 use std::{fs, path::PathBuf, process::Command};
 
@@ -6,11 +6,11 @@ use checkpointed::simulator::{DeliveryOutcome, Executable, Report, RunningExecut
 
 use crate::simulation::{errors, mapping, records};
 
-/// A function of Python's standard library alone; `None`, and said so, where there is no Python.
+/// A function that needs only Python's standard library; `None`, with a message, without Python.
 async fn python(function: &str) -> Option<RunningExecutable> {
     let found = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
     if !found {
-        eprintln!("SKIPPED: there is no `python3` here, and functions of other languages are not tested");
+        eprintln!("SKIPPED: functions in Python are not tested, because there is no `python3`");
         return None;
     }
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("executables/functions/function.py");
@@ -24,18 +24,18 @@ async fn run(function: &str) -> Option<Report> {
     Some(mapping.run_executable(&records(10), &mut function).await)
 }
 
-/// Two batches.
+/// Delivers two batches.
 async fn run_twice(function: &str) -> Option<Report> {
     let mut function = python(function).await?;
     let mapping = mapping().maximum_retry_attempts(0).batch_size(5);
     Some(mapping.run_executable(&records(10), &mut function).await)
 }
 
-/// What is seen of a process that has got all the statuses that it expected, and takes a second event.
+/// The error of the second invocation, if the process survived the first one.
 const LIVED_ON: Option<&str> = Some("ValueError: as ever");
 
 #[tokio::test]
-async fn a_function_in_python_continues_behind_its_checkpoint() {
+async fn a_function_in_python_continues_after_its_checkpoint() {
     let Some(report) = run("fourth_fails").await else { return };
     assert_eq!(report.batch_sizes(), [10, 7, 4, 1], "{report}");
     report.assert_nothing_lost();
@@ -43,7 +43,7 @@ async fn a_function_in_python_continues_behind_its_checkpoint() {
 }
 
 #[tokio::test]
-async fn it_is_told_what_lambda_tells() {
+async fn a_function_gets_the_headers_and_the_environment_of_lambda() {
     let Some(report) = run("looks_around").await else { return };
     assert_eq!(errors(&report), [None], "{report}");
 }
@@ -87,7 +87,7 @@ async fn a_response_that_is_too_large_is_a_function_error() {
 }
 
 #[tokio::test]
-async fn a_process_that_ends_after_its_answer_is_started_again_unnoticed() {
+async fn a_process_that_ends_after_its_answer_is_started_again() {
     let Some(mut function) = python("once").await else { return };
     let mapping = mapping().batch_size(2).maximum_retry_attempts(0);
     let report = mapping.run_executable(&records(6), &mut function).await;
@@ -95,7 +95,7 @@ async fn a_process_that_ends_after_its_answer_is_started_again_unnoticed() {
 }
 
 #[tokio::test]
-async fn what_a_process_posts_before_it_ends_counts() {
+async fn an_answer_counts_though_the_process_ends_at_once() {
     let Some(mut function) = python("last_words").await else { return };
     let mapping = mapping().batch_size(1).maximum_retry_attempts(0);
     let report = mapping.run_executable(&records(10), &mut function).await;
@@ -108,12 +108,12 @@ async fn an_answer_to_another_invocation_is_refused() {
     assert_eq!(errors(&report), [None, LIVED_ON], "{report}");
 }
 
-/// Where there is `curl`, not even an HTTP client is needed.
+/// With `curl`, even a shell script will do.
 #[cfg(unix)]
 #[tokio::test]
 async fn a_shell_script_is_a_function() {
     if Command::new("curl").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: there is no `curl` here, and a function that is a shell script is not tested");
+        eprintln!("SKIPPED: a function that is a shell script is not tested, because there is no `curl`");
         return;
     }
     use std::os::unix::fs::PermissionsExt;

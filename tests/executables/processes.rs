@@ -1,4 +1,4 @@
-//! How a process ends, and starts again.
+//! How a process ends and is started again.
 
 use std::{
     path::PathBuf,
@@ -18,7 +18,7 @@ async fn unsteady(second_invocation: &str) -> RunningExecutable {
 async fn a_process_that_exits_is_a_function_error_and_starts_again() {
     let mut function = unsteady("exit").await;
     let report = mapping().batch_size(2).run_executable(&records(6), &mut function).await;
-    // The second invocation of each process.
+    // Each process exits in its second invocation.
     let exited = Some("Runtime.ExitError: the process ended: exit status: 3");
     assert_eq!(errors(&report), [None, exited, None, exited, None], "{report}");
     report.assert_nothing_lost();
@@ -41,7 +41,7 @@ async fn a_process_that_hangs_is_killed_at_the_timeout_and_starts_again() {
     let report = mapping().batch_size(2).timeout(1).run_executable(&records(4), &mut function).await;
     let (took, hung) = (began.elapsed(), &report.deliveries()[1]);
     assert_eq!(errors(&report), [None, Some("the function timed out after 1 s"), None], "{report}");
-    // In real time and in that of the simulation.
+    // It takes real time, and time of the simulation.
     assert!((1.0..5.0).contains(&took.as_secs_f64()), "{took:?}");
     assert!(hung.end - hung.start >= Duration::from_secs(1), "{report}");
 }
@@ -55,7 +55,7 @@ async fn a_process_lives_on_from_one_run_to_the_next() {
 }
 
 #[tokio::test]
-async fn an_invocation_that_is_given_up_leaves_no_process_behind() {
+async fn an_abandoned_invocation_leaves_no_process() {
     let mut function = unsteady("hang").await;
     let stream = records(4);
     let patience = Duration::from_millis(700);
@@ -68,14 +68,14 @@ async fn an_invocation_that_is_given_up_leaves_no_process_behind() {
             .await
     };
     tokio::time::timeout(patience, run(&mut function)).await.expect_err("the second invocation hangs");
-    // A new process, whose first invocation does not hang.
+    // There is a new process, whose first invocation does not hang.
     let report = mapping().run_executable(&records(2), &mut function).await;
     assert_eq!(report.batch_sizes(), [2], "{report}");
 }
 
 #[tokio::test]
 async fn a_process_that_ends_before_its_first_event_is_a_function_error() {
-    // `lambda_runtime` panics where a variable is no number.
+    // `lambda_runtime` panics if this variable is not a number.
     let function = Executable::new(env!("CARGO_BIN_EXE_unsteady_function"));
     let mut function = function.env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "much").start().await.unwrap();
     let mapping = mapping().maximum_retry_attempts(1);
@@ -86,7 +86,7 @@ async fn a_process_that_ends_before_its_first_event_is_a_function_error() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_started_is_an_error_that_names_it() {
+async fn an_executable_that_cannot_be_started_is_named_in_the_error() {
     let error = Executable::new("no/such/bootstrap").start().await.unwrap_err();
     assert!(
         error.to_string().starts_with("the executable `no/such/bootstrap` cannot be started: "),
@@ -104,7 +104,7 @@ async fn a_paused_clock_is_refused() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn dropping_it_kills_the_process() {
+async fn dropping_a_running_executable_kills_its_process() {
     let pid = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("dropped.pid");
     let script = r#"echo $$ > "$PID"; exec sleep 600"#;
     let function = Executable::new("/bin/sh").arg("-c").arg(script).env("PID", &pid).start().await.unwrap();
@@ -118,7 +118,7 @@ async fn dropping_it_kills_the_process() {
     drop(function);
     let runs = || {
         let status = std::fs::read_to_string(process.join("stat")).unwrap_or_default();
-        // Killed and not collected yet is as good.
+        // A zombie is killed, too.
         !status.is_empty() && !status.contains(") Z ")
     };
     let since = Instant::now();

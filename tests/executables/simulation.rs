@@ -1,13 +1,13 @@
-//! The streams and mappings of these tests.
+//! The stream and the mapping of these tests.
 
 use checkpointed::simulator::{DeliveryOutcome, EventSourceMapping, Record, Report, Stream};
 
-/// One shard of so many records.
+/// One shard with this number of records.
 pub(crate) fn records(number: usize) -> Stream {
     Stream::new().shard((1..=number).map(|number| Record::kinesis("key", format!("r{number}"))))
 }
 
-/// One that reads answers.
+/// A mapping that reads partial answers.
 pub(crate) fn mapping() -> EventSourceMapping {
     EventSourceMapping::kinesis().report_batch_item_failures(true)
 }

@@ -1,4 +1,4 @@
-//! Our answers beside those of another implementation, recorded in `answers.json` by `record.py`: see the README.
+//! Our answers follow from those of another implementation, which `record.py` recorded in `answers.json`. See the README.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ struct Recorded<'a> {
 #[derive(serde::Deserialize)]
 struct Case<'a> {
     source: &'a str,
-    /// As it is: the order of Kafka's partitions counts.
+    /// Not parsed, because the order of Kafka's partitions counts.
     #[serde(borrow)]
     event: &'a RawValue,
     answers: BTreeMap<&'a str, Value>,
@@ -41,7 +41,7 @@ fn run(fails: bool) -> Result<(), &'static str> {
     if fails { Err("as told") } else { Ok(()) }
 }
 
-/// What functions for such a record answer: one record after the other, side by side, and strict where nothing succeeds.
+/// The answers of three functions for such a record: one by one, side by side, and strict if nothing succeeds.
 macro_rules! answers {
     ($event:expr, |$record:ident: $type:ty| $fails:expr) => {{
         #[checkpointed_stream_handler]
@@ -96,12 +96,12 @@ fn lowest(mut numbers: Vec<Value>) -> Vec<Value> {
     numbers
 }
 
-/// What is to be reported of Kafka: of each partition of the event, all from the first failure on.
+/// The records of Kafka to report: those of each partition from its first failure on.
 fn to_the_end_of_their_partitions(event: &RawValue, failures: &[Value]) -> Vec<Value> {
     let event: Value = serde_json::from_str(event.get()).unwrap();
     let mut reported = Vec::new();
     let mut partitions: Vec<&Value> = failures.iter().map(|failure| &failure["partition"]).collect();
-    partitions.dedup(); // it lists one partition after the other
+    partitions.dedup(); // the other implementation lists one partition after the other
     for partition in partitions {
         let of_partition = failures.iter().filter(|failure| failure["partition"] == *partition);
         let first = of_partition.filter_map(|failure| failure["offset"].as_i64()).min().unwrap();
@@ -116,12 +116,12 @@ fn to_the_end_of_their_partitions(event: &RawValue, failures: &[Value]) -> Vec<V
     reported
 }
 
-/// Which of the other implementation's ways of handling a batch is nearest to ours.
+/// The processor of the other implementation that is nearest to ours.
 fn processor(source: &str) -> &'static str {
     if source == "fifo" { "skip_group_on_error" } else { "BatchProcessor" }
 }
 
-/// What we must answer, as it follows from what the other implementation says.
+/// The answer that we must give, derived from that of the other implementation.
 fn expected(case: &Case<'_>) -> Vec<Value> {
     let theirs = identifiers(&case.answers[processor(case.source)]);
     match case.source {
@@ -137,7 +137,7 @@ fn recorded() -> Recorded<'static> {
 }
 
 #[tokio::test]
-async fn ours_follow_from_theirs() {
+async fn our_answers_follow_from_theirs() {
     for case in recorded().cases {
         let [one_by_one, side_by_side, strict] = answers(case.source, case.event.get().as_bytes()).await;
         for ours in [one_by_one, side_by_side] {
@@ -145,7 +145,7 @@ async fn ours_follow_from_theirs() {
             assert_eq!(identifiers(&ours), expected(&case), "{}: {}", case.source, case.event);
         }
         assert_eq!(strict.is_err(), nothing_can_be_acknowledged(&case), "{}: {}", case.source, case.event);
-        // Where theirs raises, nothing succeeded; ours is strict too where what succeeded cannot be acknowledged.
+        // Theirs raises if nothing succeeded. Ours also fails if no success can be acknowledged.
         let theirs_raises = case.raises_by_default.contains(&processor(case.source));
         assert!(!theirs_raises || strict.is_err(), "{}: {}", case.source, case.event);
     }
@@ -165,16 +165,16 @@ fn nothing_can_be_acknowledged(case: &Case<'_>) -> bool {
     }
 }
 
-/// The differences that the README lists do occur in the recorded batches, so that they are compared.
+/// Otherwise the comparison would not cover them.
 #[test]
-fn where_ours_differ() {
+fn the_recorded_batches_show_each_difference_that_the_readme_lists() {
     let mut differs: BTreeMap<&str, usize> = BTreeMap::new();
     for case in recorded().cases {
         let ours = expected(&case);
         for (processor, answer) in &case.answers {
             let theirs = identifiers(answer);
             match case.source {
-                // Of a stream and of a whole FIFO queue it lists more than we do, of Kafka less.
+                // It lists more than we do for a stream and a whole FIFO queue, and less for Kafka.
                 "kafka" => assert!(theirs.iter().all(|identifier| ours.contains(identifier))),
                 _ => assert!(ours.iter().all(|identifier| theirs.contains(identifier))),
             }

@@ -3,7 +3,7 @@
     python3 -m venv venv && venv/bin/pip install aws-lambda-powertools==3.37.0
     venv/bin/python tests/powertools/record.py > tests/powertools/answers.json
 
-Nothing of ours takes part in it. The batches are the same each time: the random ones come from a fixed seed.
+None of our code takes part. The batches are the same each time: the random ones come from a fixed seed.
 """
 
 import base64
@@ -180,7 +180,7 @@ def case(source, event):
         patient = make()
         patient.raise_on_entire_batch_failure = False
         answers[name] = answer(patient, source, event)
-        # With its defaults it raises where nothing succeeded, and answers the same everywhere else.
+        # With its defaults it raises if nothing succeeded, and otherwise gives the same answer.
         try:
             assert answer(make(), source, event) == answers[name]
         except BatchProcessingError:

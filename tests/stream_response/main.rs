@@ -1,4 +1,4 @@
-//! Answers written by hand.
+//! `stream_response!` writes the JSON that it shows, and fails closed if a value turns out to be unusable.
 
 use std::borrow::Cow;
 
@@ -34,7 +34,7 @@ fn each_form_has_its_json() {
 }
 
 #[test]
-fn the_list_can_be_computed() {
+fn the_list_may_be_computed() {
     const TWO: &str = r#"{"batchItemFailures":[{"itemIdentifier":"1"},{"itemIdentifier":"2"}]}"#;
     let texts: &[&str] = &["1", "2"];
     assert_eq!(json(stream_response!({ "batchItemFailures": texts })), TWO);
@@ -52,7 +52,7 @@ fn the_list_can_be_computed() {
 }
 
 #[test]
-fn kafka() {
+fn an_identifier_of_kafka_is_an_object() {
     let (partition, offset) = (String::from("topic-a-0"), 15);
     let one = r#"{"batchItemFailures":[{"itemIdentifier":{"partition":"topic-a-0","offset":16}}]}"#;
     assert_eq!(
@@ -72,7 +72,7 @@ fn kafka() {
 }
 
 #[test]
-fn what_turns_out_empty_fails_closed() {
+fn an_identifier_that_turns_out_empty_fails_closed() {
     let empty = String::new();
     let error = stream_response!({ "batchItemFailures": [{ "itemIdentifier": &empty }] }).unwrap_err();
     assert!(error.to_string().contains("an item identifier is empty"), "{error}");
@@ -85,9 +85,9 @@ fn what_turns_out_empty_fails_closed() {
     );
 }
 
-/// What is computed cannot be seen while compiling.
+/// The macro cannot see this while compiling.
 #[test]
-fn what_turns_out_to_be_of_two_sources_fails_closed() {
+fn identifiers_that_turn_out_to_be_of_two_sources_fail_closed() {
     let text = "1";
     let mixed = stream_response!({
         "batchItemFailures": [
@@ -98,7 +98,7 @@ fn what_turns_out_to_be_of_two_sources_fails_closed() {
     assert!(mixed.unwrap_err().to_string().starts_with("some item identifiers are of Kafka"));
 }
 
-/// A comma, a brace and a `?` of Rust are not those of JSON.
+/// A comma, a brace and a `?` may be part of an expression.
 #[test]
 fn expressions_are_those_of_rust() {
     fn converted<A: Into<B>, B: ToString>(number: A) -> String {
@@ -139,7 +139,7 @@ fn the_crate_can_be_elsewhere() {
     mod elsewhere {
         pub(crate) use checkpointed as renamed;
     }
-    // A path from the root of this crate, which begins with `crate`, is below.
+    // A path that begins with `crate` is below.
     let response = elsewhere::renamed::stream_response!(crate = ::checkpointed; { "batchItemFailures": [] });
     assert!(response.unwrap().is_success());
     let number = String::from("49");
@@ -154,7 +154,7 @@ mod moved {
 }
 
 #[test]
-fn it_is_read_as_it_is_meant() {
+fn lambda_reads_the_answer_as_it_is_meant() {
     let bytes =
         serde_json::to_vec(&stream_response!({ "batchItemFailures": [{ "itemIdentifier": "2" }] }).unwrap());
     let verdict = Verdict::read(&bytes.unwrap(), &[Some("1"), Some("2")]);
@@ -181,7 +181,7 @@ fn upstream_types_take_text_only() {
     assert_eq!(SqsEventResponse::try_from(kafka()).unwrap_err(), UnsupportedItemIdentifier);
 }
 
-/// What iterates over an `Option` or a `Result` is refused (see `ui`). Adapted lists are lists.
+/// An iterator over an `Option` or a `Result` is refused (see `ui`). An adapted list is a list.
 #[test]
 fn lists_may_be_adapted() {
     fn any<I: IntoIterator<Item: AsRef<str>>>(list: I) -> usize {
@@ -206,7 +206,7 @@ fn lists_may_be_adapted() {
     assert_eq!(count(stream_response!({ "batchItemFailures": failed.iter().filter_map(|id| *id) })), 2);
     assert_eq!(count(stream_response!({ "batchItemFailures": opaque(&ids) })), 3);
     assert_eq!(any(ids), 3);
-    // the type says no more that there may be nothing in it
+    // The type no longer shows that this may be empty.
     assert_eq!(any(failed.first().copied().flatten()), 1);
 }
 

@@ -1,4 +1,4 @@
-//! Rows about the event around the records.
+//! Rows about the envelope of the records.
 
 use serde_json::json;
 

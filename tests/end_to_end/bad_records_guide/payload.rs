@@ -1,4 +1,4 @@
-//! Rows about what a record carries.
+//! Rows about the payload of a record.
 
 use serde_json::json;
 

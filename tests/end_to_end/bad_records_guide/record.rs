@@ -80,7 +80,7 @@ rows! {
     }
 
     no_object: "a record that is no object (`5`, `null`, a list), or whose `kinesis` or `dynamodb` is none" => {
-        // Lists in the order of the view's fields, and in that of the upstream type's.
+        // The lists are in the order of the fields of the view, and in that of the upstream type.
         let (mut view, mut upstream) = (Function::start(KINESIS), start_upstream("kinesis"));
         for bad in [
             "5",
@@ -156,7 +156,7 @@ rows! {
             assert_eq!(function.invoke(events), Answer::checkpoint(&sequence_number(2)), "{bad}");
             assert!(function.invoke(format!(r#"{{"Records":[{bad},{}]}}"#, order(4, "Ada"))).is_error(), "{bad}");
         }
-        // Handled, where it can be decoded: its number may be empty.
+        // A record that is done needs no identifier.
         let [_, empty, ..] = bad("Ada");
         assert_eq!(function.invoke(format!(r#"{{"Records":[{empty}]}}"#)), Answer::success());
 

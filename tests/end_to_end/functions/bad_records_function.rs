@@ -1,4 +1,4 @@
-//! Handlers that ask for what can be bad in a record. As on Lambda, `_HANDLER` says which one runs.
+//! Handlers that ask for parts of a record that can be bad. As on Lambda, `_HANDLER` chooses one.
 
 use std::{env, time::UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use checkpointed::{
     sqs::{self, Sns},
 };
 
-/// The view has none of the metadata that a record can be without.
+/// Succeeds if the view has none of the metadata that a record can lack.
 #[checkpointed_stream_handler]
 fn without_metadata(record: kinesis::Record<'_, &str>) -> Result<(), &'static str> {
     let texts = [&record.event_id, &record.event_source_arn, &record.aws_region];
@@ -15,7 +15,7 @@ fn without_metadata(record: kinesis::Record<'_, &str>) -> Result<(), &'static st
     if has_some { Err("there is some") } else { Ok(()) }
 }
 
-/// The data say which time it is, in nanoseconds since 1970.
+/// Succeeds if the record's time is the one in its data, in nanoseconds since 1970.
 #[checkpointed_stream_handler]
 fn time(record: kinesis::Record<'_, &str>) -> Result<(), String> {
     let time = record.approximate_arrival_timestamp;

@@ -1,4 +1,4 @@
-//! Counts the bytes of a Kinesis data stream in a variable of `main`, and refuses what makes more than twelve.
+//! Counts the bytes of a Kinesis data stream in a variable of `main`, and fails above twelve.
 
 use checkpointed::{checkpointed_stream_handler, kinesis};
 

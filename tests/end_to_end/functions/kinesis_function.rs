@@ -22,7 +22,7 @@ struct Db {
 }
 
 impl Db {
-    /// Stores an order, or does what its customer is called.
+    /// Stores an order, unless its customer is `fail` or `panic`.
     async fn insert(&self, id: u64, customer: &str) -> Result<(), DbError> {
         tokio::task::yield_now().await; // as a real database would
         match customer {

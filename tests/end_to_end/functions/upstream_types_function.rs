@@ -1,4 +1,4 @@
-//! Two handlers whose records are the types of `aws_lambda_events`. As on Lambda, `_HANDLER` says which one runs.
+//! Two handlers for the record types of `aws_lambda_events`. As on Lambda, `_HANDLER` chooses one.
 
 use std::env;
 
@@ -15,7 +15,7 @@ async fn from_dynamodb(record: EventRecord) -> Result<(), String> {
     act_on(&format!("{:?}", record.change.new_image))
 }
 
-/// Does what the record's content asks for.
+/// Fails or panics if the record's content says so.
 fn act_on(content: &str) -> Result<(), String> {
     if content.contains("fail") {
         return Err("the record is refused".to_owned());

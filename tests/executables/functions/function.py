@@ -1,4 +1,4 @@
-"""A function that needs nothing but Python, and does what `FUNCTION` names."""
+"""A function that needs only Python, and behaves as `FUNCTION` says."""
 
 import http.client
 import json
@@ -10,7 +10,7 @@ import time
 API = os.environ["AWS_LAMBDA_RUNTIME_API"]
 RUNTIME = "/2018-06-01/runtime"
 FUNCTION = os.environ["FUNCTION"]
-# Their second invocation is an error, which tells that the process has lived on.
+# Their second invocation is an error, which shows that the process survived the first one.
 ONLY_FIRST = ["too_large", "stranger"]
 
 
@@ -27,7 +27,7 @@ def post(path, body):
 
 
 def raw(path, bytes, wait=True):
-    """Sends what no library would, and closes the connection."""
+    """Sends bytes that no library would send, and closes the connection."""
     host, port = API.split(":")
     with socket.create_connection((host, int(port))) as connection:
         head = f"POST {RUNTIME}{path} HTTP/1.1\r\nHost: {API}\r\n"

@@ -1,5 +1,4 @@
-//! Fails on the fourth record of every batch; and its process fails in the second invocation, in the way that
-//! `SECOND_INVOCATION` names.
+//! Fails on the fourth record of every batch. In its second invocation the process ends or hangs, as `SECOND_INVOCATION` says.
 
 use std::{cell::Cell, env, process};
 
