@@ -45,69 +45,72 @@ fn error<P: for<'r> dynamodb::Payload<'r>>(record: &str) -> String {
     dynamodb::Record::<P>::from_record(&raw).unwrap_err().to_string()
 }
 
+/// Bad images, whether the upstream type refuses them too, and the error of the view.
+const BAD_IMAGES: [(&str, bool, &str); 13] = [
+    (
+        r#""NewImage":{"id":{"S":"a"},"balance":{"X":"7"}}"#,
+        true,
+        "dynamodb.NewImage, at `balance`: unknown attribute type, expected one of `S`, `N`, `BOOL`, `NULL`, `M`, \
+             `L`, `SS`, `NS`, `B`, `BS`",
+    ),
+    (
+        r#""NewImage":{"id":{"S":"a"},"balance":{}}"#,
+        true,
+        "dynamodb.NewImage, at `balance`: the attribute has no type",
+    ),
+    (
+        r#""NewImage":{"id":{"S":"a"},"balance":{"N":"7","S":"7"}}"#,
+        true,
+        "dynamodb.NewImage, at `balance`: the attribute has more than one type",
+    ),
+    (
+        r#""NewImage":{"id":{"S":"a"},"balance":7}"#,
+        true,
+        "dynamodb.NewImage, at `balance`: invalid type: JSON number, expected an attribute, which is an object \
+             with one key that names its type",
+    ),
+    (
+        r#""NewImage":{"id":{"S":"a"},"balance":{"N":7}}"#,
+        true,
+        "dynamodb.NewImage, at `balance`: invalid type: JSON number, expected a JSON string",
+    ),
+    (
+        r#""NewImage":{"id":{"S":"a"},"balance":{"S":"secret"}}"#,
+        false,
+        "dynamodb.NewImage, at `balance`: invalid type: attribute of type `S`, expected `N`",
+    ),
+    (
+        r#""NewImage":{"id":{"S":"a"},"balance":{"N":"secret"}}"#,
+        false,
+        "dynamodb.NewImage, at `balance`: not a number",
+    ),
+    (
+        r#""NewImage":{"id":{"S":"a"},"balance":{"N":"7.5"}}"#,
+        false,
+        "dynamodb.NewImage, at `balance`: the number doesn't fit into `i64`",
+    ),
+    (r#""NewImage":{"id":{"S":"a"}}"#, false, "dynamodb.NewImage: missing field `balance`"),
+    (
+        r#""NewImage":{"id":{"S":"a"},"id":{"S":"b"},"balance":{"N":"7"}}"#,
+        false,
+        "dynamodb.NewImage: the attribute `id` is there twice",
+    ),
+    (
+        r#""NewImage":{"id":{"S":"a"},"x":{"S":"b"},"x":{"S":"b"},"balance":{"N":"7"}}"#,
+        false,
+        "dynamodb.NewImage: an attribute is there twice",
+    ),
+    (
+        r#""NewImage":[{"S":"a"},{"N":"7"}]"#,
+        true,
+        "dynamodb.NewImage: invalid type: JSON array, expected an object of attributes",
+    ),
+    (r#""NewImage":null"#, false, "dynamodb.NewImage: missing"),
+];
+
 #[tokio::test]
 async fn an_image_of_the_wrong_shape_is_reported_with_its_place() {
-    for (image, upstream_too, expected) in [
-        (
-            r#""NewImage":{"id":{"S":"a"},"balance":{"X":"7"}}"#,
-            true,
-            "dynamodb.NewImage, at `balance`: unknown attribute type, expected one of `S`, `N`, `BOOL`, `NULL`, `M`, \
-             `L`, `SS`, `NS`, `B`, `BS`",
-        ),
-        (
-            r#""NewImage":{"id":{"S":"a"},"balance":{}}"#,
-            true,
-            "dynamodb.NewImage, at `balance`: the attribute has no type",
-        ),
-        (
-            r#""NewImage":{"id":{"S":"a"},"balance":{"N":"7","S":"7"}}"#,
-            true,
-            "dynamodb.NewImage, at `balance`: the attribute has more than one type",
-        ),
-        (
-            r#""NewImage":{"id":{"S":"a"},"balance":7}"#,
-            true,
-            "dynamodb.NewImage, at `balance`: invalid type: JSON number, expected an attribute, which is an object \
-             with one key that names its type",
-        ),
-        (
-            r#""NewImage":{"id":{"S":"a"},"balance":{"N":7}}"#,
-            true,
-            "dynamodb.NewImage, at `balance`: invalid type: JSON number, expected a JSON string",
-        ),
-        (
-            r#""NewImage":{"id":{"S":"a"},"balance":{"S":"secret"}}"#,
-            false,
-            "dynamodb.NewImage, at `balance`: invalid type: attribute of type `S`, expected `N`",
-        ),
-        (
-            r#""NewImage":{"id":{"S":"a"},"balance":{"N":"secret"}}"#,
-            false,
-            "dynamodb.NewImage, at `balance`: not a number",
-        ),
-        (
-            r#""NewImage":{"id":{"S":"a"},"balance":{"N":"7.5"}}"#,
-            false,
-            "dynamodb.NewImage, at `balance`: the number doesn't fit into `i64`",
-        ),
-        (r#""NewImage":{"id":{"S":"a"}}"#, false, "dynamodb.NewImage: missing field `balance`"),
-        (
-            r#""NewImage":{"id":{"S":"a"},"id":{"S":"b"},"balance":{"N":"7"}}"#,
-            false,
-            "dynamodb.NewImage: the attribute `id` is there twice",
-        ),
-        (
-            r#""NewImage":{"id":{"S":"a"},"x":{"S":"b"},"x":{"S":"b"},"balance":{"N":"7"}}"#,
-            false,
-            "dynamodb.NewImage: an attribute is there twice",
-        ),
-        (
-            r#""NewImage":[{"S":"a"},{"N":"7"}]"#,
-            true,
-            "dynamodb.NewImage: invalid type: JSON array, expected an object of attributes",
-        ),
-        (r#""NewImage":null"#, false, "dynamodb.NewImage: missing"),
-    ] {
+    for (image, upstream_too, expected) in BAD_IMAGES {
         let bad = record("2", "INSERT", image);
         assert_reported(&bad, upstream_too).await;
         assert_eq!(error::<NewImage<Account>>(&bad), expected);

@@ -54,26 +54,9 @@ fn a_list_is_not_a_record_of_kinesis() {
     }
 }
 
-#[test]
-fn a_list_is_not_a_record_of_dynamodb() {
-    let good = json!({
-        "dynamodb": {
-            "ApproximateCreationDateTime": 1, "Keys": { "id": { "S": "a" } }, "NewImage": {}, "OldImage": {},
-            "SequenceNumber": "5", "SizeBytes": 7, "StreamViewType": "KEYS_ONLY",
-        },
-        "eventName": "MODIFY", "eventID": "e", "eventSourceARN": "arn", "awsRegion": "r",
-        "userIdentity": { "type": "Service", "principalId": "dynamodb.amazonaws.com" },
-    });
-    let change = [
-        "ApproximateCreationDateTime",
-        "Keys",
-        "NewImage",
-        "OldImage",
-        "SequenceNumber",
-        "SizeBytes",
-        "StreamViewType",
-    ];
-    let of_view = [
+/// The order of the fields of `dynamodb`: of the view, and of the upstream type.
+const OF_CHANGE: [[&str; 7]; 2] = [
+    [
         "SequenceNumber",
         "ApproximateCreationDateTime",
         "SizeBytes",
@@ -81,8 +64,21 @@ fn a_list_is_not_a_record_of_dynamodb() {
         "Keys",
         "NewImage",
         "OldImage",
-    ];
-    let record = [
+    ],
+    [
+        "ApproximateCreationDateTime",
+        "Keys",
+        "NewImage",
+        "OldImage",
+        "SequenceNumber",
+        "SizeBytes",
+        "StreamViewType",
+    ],
+];
+/// The order of the fields of a whole record: of the view, and of the upstream type.
+const OF_DYNAMODB: [&[&str]; 2] = [
+    &["dynamodb", "eventName", "eventID", "eventSourceARN", "awsRegion", "userIdentity"],
+    &[
         "awsRegion",
         "dynamodb",
         "eventID",
@@ -91,22 +87,37 @@ fn a_list_is_not_a_record_of_dynamodb() {
         "eventVersion",
         "eventSourceARN",
         "userIdentity",
-    ];
-    let of_view_record = ["dynamodb", "eventName", "eventID", "eventSourceARN", "awsRegion", "userIdentity"];
-    for bad in [
-        with_list(&good, "/dynamodb", &change),
-        with_list(&good, "/dynamodb", &of_view),
-        with_list(&good, "", &record),
-        with_list(&good, "", &of_view_record),
-    ] {
+    ],
+];
+
+fn change_of_an_item() -> Value {
+    json!({
+        "dynamodb": {
+            "ApproximateCreationDateTime": 1, "Keys": { "id": { "S": "a" } }, "NewImage": {}, "OldImage": {},
+            "SequenceNumber": "5", "SizeBytes": 7, "StreamViewType": "KEYS_ONLY",
+        },
+        "eventName": "MODIFY", "eventID": "e", "eventSourceARN": "arn", "awsRegion": "r",
+        "userIdentity": { "type": "Service", "principalId": "dynamodb.amazonaws.com" },
+    })
+}
+
+#[test]
+fn a_list_is_not_a_record_of_dynamodb() {
+    let good = change_of_an_item();
+    let lists = OF_DYNAMODB.map(|order| with_list(&good, "", order));
+    let inner = OF_CHANGE.map(|order| with_list(&good, "/dynamodb", &order));
+    for bad in lists.into_iter().chain(inner) {
         let raw = RawRecord::<DynamoDb>::from_json(&bad.to_string()).unwrap();
         is_refused::<dynamodb::Record<'_, Keys<Value>>>(&raw);
         is_refused::<EventRecord>(&raw);
     }
-    // Metadata: for the view it is `None`.
-    let identity =
-        with_list(&good, "/userIdentity", &["type", "principalId"]).to_string().replace("MODIFY", "REMOVE");
-    let raw = RawRecord::<DynamoDb>::from_json(&identity).unwrap();
+}
+
+/// It is metadata, which is `None` for the view.
+#[test]
+fn a_list_is_not_a_user_identity() {
+    let list = with_list(&change_of_an_item(), "/userIdentity", &["type", "principalId"]);
+    let raw = RawRecord::<DynamoDb>::from_json(&list.to_string().replace("MODIFY", "REMOVE")).unwrap();
     is_refused::<EventRecord>(&raw);
     let record = dynamodb::Record::<Keys<Value>>::from_record(&raw).unwrap();
     assert!(record.user_identity.is_none() && !record.is_ttl_deletion());

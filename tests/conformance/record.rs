@@ -76,11 +76,7 @@ fn make(
         "kinesis" => {
             known(&["partition_key", "data", "sequence_number"])?;
             let number = number_of().unwrap_or_else(|| format!("495903382714902566085596{position:032}"));
-            let data = match field("data") {
-                Value::Null => name.to_owned(),
-                Value::String(data) => data.clone(),
-                json => json.to_string(),
-            };
+            let data = payload(field("data"), name);
             let key = field("partition_key").as_str().unwrap_or("key");
             Ok(Made { record: Record::kinesis(key, data).sequence_number(&number), found_by: number })
         }
@@ -98,22 +94,29 @@ fn make(
         }
         "kafka" => {
             known(&["topic", "partition", "offset", "value", "key"])?;
-            let (topic, partition) =
-                (text("topic", field("topic"))?, number("partition", field("partition"))?);
-            let offset: i64 = number("offset", field("offset"))?;
-            let value = match field("value") {
-                Value::Null => name.to_owned(),
-                Value::String(value) => value.clone(),
-                json => json.to_string(),
-            };
-            let mut record = Record::kafka(topic, partition, offset, value);
-            if let Some(key) = field("key").as_str() {
-                record = record.kafka_key(key);
-            }
-            Ok(Made { record, found_by: format!("{topic}-{partition}@{offset}") })
+            kafka_record(name, field)
         }
         _ => Err(format!("unknown source `{source}`")),
     }
+}
+
+/// A payload: its text, or its JSON, or the name of its record.
+fn payload(json: &Value, name: &str) -> String {
+    match json {
+        Value::Null => name.to_owned(),
+        Value::String(text) => text.clone(),
+        json => json.to_string(),
+    }
+}
+
+fn kafka_record<'f>(name: &str, field: impl Fn(&str) -> &'f Value) -> Result<Made, String> {
+    let (topic, partition) = (text("topic", field("topic"))?, number("partition", field("partition"))?);
+    let offset: i64 = number("offset", field("offset"))?;
+    let mut record = Record::kafka(topic, partition, offset, payload(field("value"), name));
+    if let Some(key) = field("key").as_str() {
+        record = record.kafka_key(key);
+    }
+    Ok(Made { record, found_by: format!("{topic}-{partition}@{offset}") })
 }
 
 fn change(view: Option<&str>, name: &str, fields: &Map<String, Value>) -> Result<Map<String, Value>, String> {

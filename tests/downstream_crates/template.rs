@@ -111,20 +111,16 @@ fn a_mapping_that_loses_records_does_not_compile() {
             r#"function_response_types = ["ReportBatchItemFailures"]"#,
         ],
     );
+}
 
+#[test]
+fn a_named_resource_must_be_in_the_file_and_deliver_the_records_of_the_handler() {
     let right = format!("{SAM}{FLAG_IN_SAM}");
-    assert_eq!(check("template.yaml", &right, ", resource = \"BookOrders\"", KINESIS), Ok(()));
+    let check = |arguments, record| check_in("named-resource", "template.yaml", &right, arguments, record);
+    assert_eq!(check(", resource = \"BookOrders\"", KINESIS), Ok(()));
+    assert_refused(check(", resource = \"Other\"", KINESIS), &["`Other`", "BookOrders"]);
     assert_refused(
-        check("template.yaml", &right, ", resource = \"Other\"", KINESIS),
-        &["`Other`", "BookOrders"],
-    );
-    assert_refused(
-        check(
-            "template.yaml",
-            &right,
-            "",
-            "checkpointed::dynamodb::Record<'_, checkpointed::dynamodb::Keys<u8>>",
-        ),
+        check("", "checkpointed::dynamodb::Record<'_, checkpointed::dynamodb::Keys<u8>>"),
         &["the event source mapping delivers records of", "Kinesis", "DynamoDb"],
     );
 }

@@ -20,7 +20,8 @@ fn shard(records: &[&str]) -> Stream {
     Stream::new().shard(records.iter().map(|data| Record::kinesis("key", data)))
 }
 
-fn said(report: &Report, assertion: impl FnOnce(&Report)) -> String {
+/// The message of an assertion that fails.
+pub(crate) fn said(report: &Report, assertion: impl FnOnce(&Report)) -> String {
     let panic = catch_unwind(AssertUnwindSafe(|| assertion(report))).expect_err("it holds");
     panic.downcast_ref::<String>().expect("a message").clone()
 }
@@ -167,52 +168,6 @@ async fn a_record_that_waits_is_not_done() {
     let report = latest.run(&stream, handle).await;
     assert_eq!(report.deliveries()[0].records, [1]);
     report.assert_each_done_once();
-}
-
-/// A record has the errors that the handler gave, or those of its invocations, and not too many.
-#[tokio::test]
-async fn it_tells_why_records_failed() {
-    #[checkpointed_stream_handler]
-    async fn each_time_another(record: kinesis::Record<'_, &str>, times: &mut u32) -> Result<(), String> {
-        *times += 1;
-        match record.data {
-            "panics" => panic!("attempt {times} panicked"),
-            _ => Err(format!("attempt {times} failed: {}", "x".repeat(1_000))),
-        }
-    }
-
-    let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).maximum_retry_attempts(4);
-    let mut times = 0;
-    let report =
-        mapping.run(&shard(&["fails"]), async |event| each_time_another(event, &mut times).await).await;
-    let errors = report.errors(0, 0);
-    assert_eq!(errors.len(), 3);
-    assert!(errors[2].starts_with("attempt 5 failed: x") && errors[2].chars().count() == 201, "{errors:?}");
-    let message = said(&report, Report::assert_nothing_discarded);
-    assert!(
-        !message.contains("attempt 2 failed") && message.contains("it failed with: attempt 3 failed"),
-        "{message}"
-    );
-
-    let report =
-        mapping.run(&shard(&["panics"]), async |event| each_time_another(event, &mut times).await).await;
-    assert!(said(&report, Report::assert_nothing_discarded).contains("attempt 10 panicked"), "{report}");
-
-    let by_hand = async |_: LambdaEvent<Value>| Err::<Value, _>("the database is down");
-    let report = mapping.run(&shard(&["ok", "ok"]), by_hand).await;
-    for position in [0, 1] {
-        assert_eq!(report.errors(0, position), ["the database is down"]);
-    }
-    let announces_by_hand = async |_: LambdaEvent<Value>| {
-        simulator::failed(1, "out of stock");
-        Err::<Value, _>("some failed")
-    };
-    let report = mapping.run(&shard(&["ok", "ok"]), announces_by_hand).await;
-    assert_eq!(
-        (report.errors(0, 0)[0].as_str(), report.errors(0, 1)[0].as_str()),
-        ("some failed", "out of stock")
-    );
-    assert_eq!((report.errors(0, 2), report.is_traced()), (&[][..], false));
 }
 
 /// The advice for a queue does not suggest bisecting.

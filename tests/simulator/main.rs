@@ -11,6 +11,7 @@ mod pictures;
 mod poison_messages;
 mod properties;
 mod queues;
+mod record_errors;
 mod resharding;
 mod settings;
 mod side_by_side;

@@ -5,6 +5,7 @@ mod case;
 mod effects;
 mod queues;
 mod reference_model;
+mod source;
 mod streams;
 mod topics;
 

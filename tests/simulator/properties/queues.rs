@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::{
     case::{Fails, Item, MAXIMUM_DELIVERIES, Planned, items, plan, planned},
     cases,
-    effects::Source,
+    source::Source,
 };
 
 /// The settings of a queue and of its mapping.

@@ -8,8 +8,9 @@ use proptest::prelude::*;
 use super::{
     case::{Fails, Item, Planned, Settings, fault, items, plain_settings, settings, shards},
     cases,
-    effects::{Effects, Source},
+    effects::Effects,
     reference_model::{ReferenceModel, Story},
+    source::Source,
 };
 
 fn streams() -> impl Strategy<Value = Source> {

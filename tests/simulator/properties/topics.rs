@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{
     case::{Fails, Settings, items, plain_settings, planned},
     cases,
-    effects::Source,
+    source::Source,
 };
 
 proptest! {
