@@ -103,7 +103,7 @@ impl Source {
         let key = format!("key {}", item.key);
         match self {
             Source::Kinesis => Record::kinesis(key, name),
-            Source::DynamoDb => Record::insert(&json!({ "key": key }), &Named { name }),
+            Source::DynamoDb => Record::dynamodb_insert(&json!({ "key": key }), &Named { name }),
             Source::Sqs => Record::sqs(name),
             Source::SqsFifo => Record::sqs_in_group(key, name),
             Source::Kafka => Record::kafka("topic", item.key.into(), position as i64, name),
