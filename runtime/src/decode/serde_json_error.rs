@@ -50,6 +50,7 @@ pub(crate) fn without_value(text: &str) -> String {
     }
 }
 
+/// Comes before the place in a text of `serde_json`.
 const PLACE: &str = " at line ";
 
 fn without_place(text: &str) -> &str {

@@ -6,6 +6,7 @@ use super::{JsonDeserializer, JsonVisitor, Request, known_expectation};
 use crate::decode::redacted_error::RedactedError;
 
 impl<'s, 'r, D: Deserializer<'r>> JsonDeserializer<'s, 'r, D> {
+    /// Calls `serde_json` with the type's visitor in its layer.
     fn visit<V: Visitor<'r>>(
         self,
         request: Request,
@@ -24,7 +25,7 @@ impl<'s, 'r, D: Deserializer<'r>> JsonDeserializer<'s, 'r, D> {
     }
 }
 
-/// Passes methods on.
+/// Passes methods on to `serde_json`.
 macro_rules! forward {
     ($request:expr => $($method:ident)*) => {$(
         fn $method<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {

@@ -14,6 +14,7 @@ use super::{
 use crate::decode::redacted_error::RedactedError;
 
 impl<'s, 'r, V: Visitor<'r>> JsonVisitor<'s, 'r, V> {
+    /// Calls the type's own visitor.
     fn pass<E: Error>(self, call: impl FnOnce(V) -> Result<V::Value, RedactedError>) -> Result<V::Value, E> {
         call(self.visitor).map_err(|error| self.decoding.stash(error))
     }
@@ -28,6 +29,7 @@ impl<'s, 'r, V: Visitor<'r>> JsonVisitor<'s, 'r, V> {
         self.pass(|visitor| call(visitor, JsonDeserializer { inner, decoding, key, top }))
     }
 
+    /// Notes which name a key is, for the path of an error.
     fn note(&self, text: &str) {
         if let Some(key) = self.key
             && self.decoding.explains
@@ -36,10 +38,12 @@ impl<'s, 'r, V: Visitor<'r>> JsonVisitor<'s, 'r, V> {
         }
     }
 
+    /// Keeps what the type may borrow.
     fn kept(&self, bytes: &[u8]) -> Option<&'r [u8]> {
         if matches!(self.request, Request::Borrow) { self.decoding.keep(bytes) } else { None }
     }
 
+    /// The names that the type has for the keys of an object or for its variants.
     fn names(&self) -> &'static [&'static str] {
         match self.request {
             Request::Struct(names) | Request::Enum(names) => names,

@@ -139,6 +139,7 @@ pub(super) struct Content<'s, 'r, A> {
 }
 
 impl<'s, 'r, A: VariantAccess<'r>> Content<'s, 'r, A> {
+    /// Calls `serde_json` with the type's visitor in its layer.
     fn visit<V: Visitor<'r>>(
         self,
         request: Request,

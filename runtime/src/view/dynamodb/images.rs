@@ -85,6 +85,7 @@ impl<'r> Images<'r> {
         }
     }
 
+    /// The error for a missing image. `needed` are the view types of streams that have it.
     fn missing(&self, needed: &str) -> DecodeError {
         match self.stream_view_type() {
             // The stream is set up right.

@@ -55,6 +55,7 @@ impl<'r> Item<'r> {
     }
 }
 
+/// Reads the item and makes sure that nothing follows.
 fn read<'r, T: Deserialize<'r>>(cursor: &mut Cursor<'r>) -> Result<T, RedactedError> {
     let start = cursor.value_start();
     let item = T::deserialize(Attribute::item(cursor))?;

@@ -86,6 +86,7 @@ impl<'r> Attribute<'_, 'r> {
     }
 }
 
+/// Reads the attribute as a number.
 macro_rules! numbers {
     ($($method:ident)*) => {
         $(

@@ -31,7 +31,7 @@ impl AttributeType {
         AttributeType::Bs,
     ];
 
-    /// As JSON names it.
+    /// The name of the type in JSON.
     pub(super) fn name(self) -> &'static str {
         match self {
             AttributeType::S => "S",

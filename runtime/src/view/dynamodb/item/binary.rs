@@ -18,6 +18,7 @@ pub(super) fn bytes(text: &str) -> Result<Vec<u8>, RedactedError> {
     base64::decode(text).map_err(|error| RedactedError::new(error.to_string()))
 }
 
+/// Decoded bytes, and the cursor that can keep them.
 pub(super) struct Binary<'a, 'r> {
     pub(super) cursor: &'a mut Cursor<'r>,
     pub(super) bytes: Vec<u8>,

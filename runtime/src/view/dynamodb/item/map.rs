@@ -44,6 +44,7 @@ impl<'a, 'r> Attributes<'a, 'r> {
         Ok(value)
     }
 
+    /// Goes to the next attribute, if there is one, and reads its name.
     fn next_name(&mut self) -> Result<Option<&'r str>, RedactedError> {
         if let Some((_, start)) = self.unread.take() {
             self.cursor.skip_from(start)?;
@@ -95,6 +96,7 @@ impl<'r> MapAccess<'r> for &mut Attributes<'_, 'r> {
 pub(super) struct Variant<'a, 'm, 'r>(&'a mut Attributes<'m, 'r>);
 
 impl<'r> Variant<'_, '_, 'r> {
+    /// Reads a map that must have one attribute.
     pub(super) fn read<V: Visitor<'r>>(
         cursor: &mut Cursor<'r>,
         known: &'static [&'static str],

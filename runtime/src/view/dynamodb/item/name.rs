@@ -14,6 +14,7 @@ use crate::decode::redacted_error::RedactedError;
 /// The name of an attribute, as a key of the user's type.
 pub(super) struct Name<'r>(pub(super) &'r str);
 
+/// Parses the name as an integer.
 macro_rules! integers {
     ($($method:ident, $visit:ident;)*) => {
         $(

@@ -7,12 +7,14 @@ use serde::{Deserializer, de::Visitor, forward_to_deserialize_any};
 use super::transparent::transparent;
 use crate::decode::redacted_error::RedactedError;
 
+/// A number's text.
 pub(super) struct Number<'r>(pub(super) Cow<'r, str>);
 
 /// More digits than any integer of Rust has.
 const TOO_MANY_DIGITS: usize = 40;
 
 impl Number<'_> {
+    /// The error for a number that isn't of the wanted type.
     fn refused(&self, wanted: &str) -> RedactedError {
         RedactedError::new(match self.0.parse::<f64>() {
             Ok(_) => format!("the number doesn't fit into `{wanted}`"),
@@ -47,6 +49,7 @@ fn digits(text: &str) -> Option<String> {
     (zeros < TOO_MANY_DIGITS).then(|| format!("{sign}{digits}{}", "0".repeat(zeros)))
 }
 
+/// Parses the number as an integer.
 macro_rules! integers {
     ($($method:ident, $type:ident, $visit:ident;)*) => {
         $(
@@ -58,6 +61,7 @@ macro_rules! integers {
     };
 }
 
+/// Parses the number as a float.
 macro_rules! floats {
     ($($method:ident, $type:ident, $visit:ident;)*) => {
         $(

@@ -11,6 +11,7 @@ use serde::{
 use super::{cursor::Cursor, transparent::transparent};
 use crate::decode::redacted_error::RedactedError;
 
+/// A text, and the cursor that can keep it.
 pub(super) struct Text<'a, 'r> {
     pub(super) cursor: &'a mut Cursor<'r>,
     pub(super) text: Cow<'r, str>,
