@@ -13,7 +13,7 @@ fn a_function_with_two_sources_is_judged_by_the_handlers() {
     assert_noted(&report, "`Router.Events.Queue` is an SQS queue, for another handler");
     let report = check(file, Format::Yaml, SourceKind::Sqs);
     assert_eq!(names(&report), ["Router.Events.Queue"]);
-    assert_noted(&report, "`Router.Events.Stream` is of a Kinesis data stream");
+    assert_noted(&report, "the source of `Router.Events.Stream` is a Kinesis data stream");
     // The fault of one is not the other's.
     let flag = ", FunctionResponseTypes: [ReportBatchItemFailures]";
     let (before, after) = file.rsplit_once(flag).unwrap();
