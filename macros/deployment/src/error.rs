@@ -115,19 +115,17 @@ impl fmt::Display for FileError {
                 )
             }
             Self::NoMapping { file, function, elsewhere, in_arguments, beside } => {
-                match function {
-                    Some(function) => {
-                        write!(f, "{file}: no event source mapping leads to the function `{function}`; ")?;
-                    }
-                    None => write!(f, "{file}: there is no event source mapping; ")?,
-                }
-                f.write_str(&where_it_may_be(elsewhere, in_arguments, beside))
+                let missing = function.as_ref().map_or_else(
+                    || "there is no event source mapping".to_owned(),
+                    |function| format!("no event source mapping leads to the function `{function}`"),
+                );
+                write!(f, "{file}: {missing}; {}", where_it_may_be(elsewhere, in_arguments, beside))
             }
         }
     }
 }
 
-/// What to do about a mapping that is not in the file.
+/// What to do about a mapping that isn't in the file.
 fn where_it_may_be(elsewhere: &[String], in_arguments: &[String], beside: &[String]) -> String {
     match (in_arguments, beside, elsewhere) {
         ([first, rest @ ..], _, _) => arguments_not_read(first, rest),

@@ -9,6 +9,8 @@ pub(crate) mod condition;
 pub(crate) mod mending;
 
 mod comparison;
+#[cfg(feature = "files")]
+mod fields;
 mod json;
 mod matching;
 #[cfg(feature = "files")]

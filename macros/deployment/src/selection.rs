@@ -39,13 +39,7 @@ pub(crate) fn select<'a>(
         return Ok(Selection { mappings, notes });
     }
     match strays.as_slice() {
-        [] => Err(FileError::NoMapping {
-            file: file.to_owned(),
-            function: function.map(str::to_owned),
-            elsewhere: elsewhere(deployment),
-            in_arguments: in_arguments(deployment, function),
-            beside: deployment.mappings_beside.clone(),
-        }),
+        [] => Err(no_mapping(deployment, function, file)),
         [mapping] => {
             let why = why_function_is_unknown(mapping).unwrap_or_default();
             let note = format!(
@@ -58,6 +52,16 @@ pub(crate) fn select<'a>(
             mappings: Vec::new(),
             notes: several.iter().map(|mapping| left_out(mapping)).collect(),
         }),
+    }
+}
+
+fn no_mapping(deployment: &Deployment, function: Option<&str>, file: &str) -> FileError {
+    FileError::NoMapping {
+        file: file.to_owned(),
+        function: function.map(str::to_owned),
+        elsewhere: elsewhere(deployment),
+        in_arguments: in_arguments(deployment, function),
+        beside: deployment.mappings_beside.clone(),
     }
 }
 

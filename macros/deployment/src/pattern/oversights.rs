@@ -3,6 +3,7 @@
 use super::{
     comparison::Comparison,
     condition::{FieldCondition, Pattern},
+    fields::fields,
     json::Json,
     reading::OPERATORS,
 };
@@ -165,61 +166,6 @@ impl Oversights {
                 self.note(path, &why);
             }
         }
-    }
-}
-
-/// The fields of a record that filters see.
-fn fields(source: SourceKind) -> &'static [&'static str] {
-    match source {
-        SourceKind::Kinesis => &[
-            "approximateArrivalTimestamp",
-            "awsRegion",
-            "data",
-            "encryptionType",
-            "eventID",
-            "eventName",
-            "eventSource",
-            "eventSourceARN",
-            "eventVersion",
-            "invokeIdentityArn",
-            "kinesisSchemaVersion",
-            "partitionKey",
-            "sequenceNumber",
-        ],
-        SourceKind::DynamoDb => &[
-            "awsRegion",
-            "dynamodb",
-            "eventID",
-            "eventName",
-            "eventSource",
-            "eventSourceARN",
-            "eventVersion",
-            "userIdentity",
-        ],
-        SourceKind::Sqs => &[
-            "attributes",
-            "awsRegion",
-            "body",
-            "eventSource",
-            "eventSourceARN",
-            "md5OfBody",
-            "md5OfMessageAttributes",
-            "messageAttributes",
-            "messageId",
-            "receiptHandle",
-        ],
-        SourceKind::Kafka => &[
-            "headers",
-            "key",
-            "keySchemaMetadata",
-            "offset",
-            "partition",
-            "timestamp",
-            "timestampType",
-            "topic",
-            "value",
-            "valueSchemaMetadata",
-        ],
     }
 }
 
