@@ -1,15 +1,15 @@
-//! `event_source_mapping = "template.yaml"`: the deployment checked while compiling.
+//! `event_source_mapping = "template.yaml"`: checks the deployment file while compiling.
 
 use proc_macro2::TokenStream;
 
 use crate::{arguments::Arguments, errors::Errors};
 
-/// What the deployment file says of the function.
+/// What the deployment file shows about the function.
 #[derive(Default)]
 pub(crate) struct Deployed {
-    /// The source of its mapping, as the name of a type of `__private`.
+    /// The source of the function's mapping: the name of a type in `__private`.
     pub(crate) source: Option<&'static str>,
-    /// Code that makes the compiler look at the file again when it changes.
+    /// Code that makes the compiler depend on the file, so that a change of it compiles the crate again.
     pub(crate) watch: Option<TokenStream>,
 }
 
@@ -50,10 +50,10 @@ mod with_template {
         (SourceKind::Kafka, "Kafka"),
     ];
 
-    /// Checks the file; what is wrong with it goes to `errors`, at the argument that names it.
+    /// Checks the file. The errors about it are at the argument that names it.
     pub(crate) fn check(arguments: &Arguments, errors: &mut Errors) -> Deployed {
         let Some(argument) = &arguments.event_source_mapping else { return Deployed::default() };
-        // Relative to the crate that uses the attribute.
+        // The path is relative to the crate that uses the attribute.
         let path =
             PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join(argument.value());
         let resource = arguments.resource.as_ref().map(LitStr::value);
@@ -64,7 +64,7 @@ mod with_template {
         deployed
     }
 
-    /// The compiler looks at the files again when one of them changes.
+    /// Makes the compiler depend on the file and on the others that the check read.
     fn watch(path: &Path, result: &Result<Report, FileError>) -> Option<TokenStream> {
         let beside = result.as_ref().ok().into_iter().flat_map(|report| &report.beside);
         let files = std::iter::once(path).chain(beside.map(PathBuf::as_path)).filter(|file| file.is_file());
@@ -90,21 +90,21 @@ mod with_template {
                     mistake(file, finding);
                 }
                 for note in &report.notes {
-                    // Stable Rust has no other way for a macro to say something that is no error.
+                    // In stable Rust a macro has no other way to print something that isn't an error.
                     eprintln!("note: {note}");
                 }
             }
         }
     }
 
-    /// The one source of the function's mappings, if the file says it.
+    /// The source of the function's mappings, if the file shows it and they have the same one.
     fn mapped_source(result: &Result<Report, FileError>) -> Option<&'static str> {
         let checked = &result.as_ref().ok()?.checked;
         let sources: Option<Vec<SourceKind>> = checked.iter().map(|mapping| mapping.source).collect();
         let (first, others) = sources.as_deref()?.split_first()?;
         if others.iter().any(|other| other != first) {
             eprintln!(
-                "note: the function has mappings of several sources: which of them this handler is for is not checked"
+                "note: the function has mappings of several sources, and the macro doesn't check which of them this handler is for"
             );
             return None;
         }

@@ -1,6 +1,6 @@
-//! Which records are delivered: the filter criteria of a mapping.
+//! The filter criteria of a mapping, which decide what records are delivered.
 //!
-//! The check of deployment files reads patterns with the same [`Pattern`], so that both refuse the same ones.
+//! The check of deployment files uses the same [`Pattern`], so that both refuse the same patterns.
 
 use checkpointed_deployment::{
     SourceKind,
@@ -19,7 +19,7 @@ pub(super) struct Filters {
 
 impl Filters {
     /// # Errors
-    /// If one of them is not a pattern: which one, and what is wrong.
+    /// If AWS refuses a pattern: which one, and why.
     pub(super) fn read(event_source: EventSource, patterns: &[String]) -> Result<Self, String> {
         let source = event_source.kind();
         let read = |(number, text): (usize, &String)| {
@@ -34,7 +34,7 @@ impl Filters {
         Filters { source: event_source.kind(), patterns: Vec::new() }
     }
 
-    /// Whether a record is delivered. `record` is the JSON of it in an event.
+    /// Whether a record is delivered. `record` is its JSON in an event.
     pub(super) fn let_pass(&self, record: &str) -> bool {
         if self.patterns.is_empty() {
             return true;

@@ -86,7 +86,7 @@ fn changes_of_dynamodb_are_filtered_as_they_are() {
     assert!(passes(r#"{"dynamodb": {"NewImage": {"n": [{"exists": false}]}}}"#));
 }
 
-/// The check of deployment files refuses the same patterns, in the same words.
+/// The check of deployment files refuses the same patterns in the same words.
 #[cfg(feature = "template")]
 #[test]
 fn the_deployment_check_says_the_same() {
