@@ -169,6 +169,20 @@ fn a_pattern_that_is_a_map_must_be_a_text() {
     assert_found(&report, ", and as a text at `body`: a list has no rules");
 }
 
+/// The CDK writes an empty filter for one that isn't made by `FilterCriteria.filter`.
+#[test]
+fn a_filter_needs_a_pattern() {
+    let report = check(&sam("SQS", "[{}]"), Format::Yaml, SourceKind::Sqs);
+    assert_found(&report, "filter 1: it has no `Pattern`");
+    assert_eq!(report.findings[0].snippets, []);
+    let report = check(&sam("SQS", "[{ body: [order] }]"), Format::Yaml, SourceKind::Sqs);
+    assert_found(&report, "filter 1: it has no `Pattern`");
+    assert!(report.findings[0].snippets[0].text.contains(r#"Pattern: '{"body": ["order"]}'"#), "{report}");
+    for none in ["[]", "[!Ref AWS::NoValue]", "!Ref AWS::NoValue"] {
+        assert!(check(&sam("SQS", none), Format::Yaml, SourceKind::Sqs).is_clean(), "{none}");
+    }
+}
+
 #[test]
 fn limits_of_aws_hold() {
     let filters = |count: usize| vec![r#"{ Pattern: '{"body": ["x"]}' }"#; count].join(", ");

@@ -12,6 +12,8 @@ pub(crate) enum Filter {
     Pattern(String),
     /// The pattern is a map and not a text; this is its JSON.
     Map(String),
+    /// There is no pattern. If the filter has other keys, this is its JSON.
+    Missing(Option<String>),
     /// The file doesn't say what the pattern is, and why.
     Unknown(String),
 }
@@ -36,10 +38,13 @@ fn blocks(criteria: &Node) -> Setting<Vec<Filter>> {
     Setting::Known(blocks.filter_map(|(_, filter)| of(Dialect::Terraform, filter)).collect())
 }
 
-/// `None` if the filter has no pattern.
+/// A filter; `None` if the item of the list is null.
 fn of(dialect: Dialect, filter: &Node) -> Option<Filter> {
+    if *filter.value() == Node::Null {
+        return None;
+    }
     let pattern = match filter.get(&dialect.property("Pattern")) {
-        Setting::Absent => return None,
+        Setting::Absent => return Some(Filter::Missing(json(filter).filter(|_| !filter.keys().is_empty()))),
         Setting::Unknown(why) => return Some(Filter::Unknown(why)),
         Setting::Known(pattern) => pattern,
     };

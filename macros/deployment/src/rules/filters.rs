@@ -26,7 +26,7 @@ pub(super) fn are_accepted(context: &Context<'_>) -> RuleResult {
     let Some(filters) = known("FilterCriteria", &context.mapping.filters)? else { return Ok(None) };
     let numbered = || filters.iter().zip(1..);
     let mut mistakes: Vec<String> = numbered()
-        .filter_map(|(filter, number)| Some(format!("filter {number}: {}", mistake(filter, context.kind)?)))
+        .filter_map(|(filter, number)| Some(format!("filter {number}: {}", mistake(context, filter)?)))
         .collect();
     if filters.len() > MOST_FILTERS {
         mistakes.push(format!("there are {} filters, and {MOST_FILTERS} are the most", filters.len()));
@@ -49,9 +49,11 @@ pub(super) fn are_accepted(context: &Context<'_>) -> RuleResult {
 }
 
 /// Why AWS refuses a filter.
-fn mistake(filter: &Filter, source: Option<SourceKind>) -> Option<String> {
+fn mistake(context: &Context<'_>, filter: &Filter) -> Option<String> {
+    let source = context.kind;
     match filter {
         Filter::Unknown(_) => None,
+        Filter::Missing(_) => Some(format!("it has no `{}`", context.dialect().property("Pattern"))),
         Filter::Map(json) => {
             let also = Pattern::read(json, source).err().map(|why| format!(", and as a text {why}"));
             Some(format!("the pattern is a map and must be a text in JSON{}", also.unwrap_or_default()))
@@ -71,8 +73,8 @@ fn mistake(filter: &Filter, source: Option<SourceKind>) -> Option<String> {
 /// All patterns, mended; `None` if only the author knows what one should be.
 fn all_mended(filters: &[Filter], source: Option<SourceKind>) -> Option<Vec<Mended>> {
     let one = |filter: &Filter| match filter {
-        Filter::Pattern(text) | Filter::Map(text) => mended(text, source),
-        Filter::Unknown(_) => None,
+        Filter::Pattern(text) | Filter::Map(text) | Filter::Missing(Some(text)) => mended(text, source),
+        Filter::Missing(None) | Filter::Unknown(_) => None,
     };
     let fits = |pattern: &Mended| pattern.json.chars().count() <= LONGEST_PATTERN;
     let patterns: Option<Vec<_>> = filters.iter().map(one).collect();

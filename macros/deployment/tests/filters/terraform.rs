@@ -67,6 +67,12 @@ fn every_block_of_terraform_is_a_filter() {
                   pattern = jsonencode({ body = \"b\" })\n    }\n  }";
     let report = check(&terraform("aws_sqs_queue", blocks), Format::Terraform, SourceKind::Sqs);
     assert_found(&report, "filter 2: at `body`");
+    let empty = check(
+        &terraform("aws_sqs_queue", "  filter_criteria {\n    filter {\n    }\n  }"),
+        Format::Terraform,
+        SourceKind::Sqs,
+    );
+    assert_found(&empty, "filter 1: it has no `pattern`");
     let dynamic = "  dynamic \"filter_criteria\" {\n    for_each = [1]\n    content {\n      dynamic \"filter\" {\n        for_each = \
                    [\"a\"]\n        content {\n          pattern = filter.value\n        }\n      }\n    }\n  }";
     let report = check(&terraform("aws_sqs_queue", dynamic), Format::Terraform, SourceKind::Sqs);
