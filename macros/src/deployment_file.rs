@@ -66,7 +66,7 @@ mod with_template {
 
     /// Makes the compiler depend on the file and on the others that the check read.
     fn watch(path: &Path, result: &Result<Report, FileError>) -> Option<TokenStream> {
-        let beside = result.as_ref().ok().into_iter().flat_map(|report| &report.beside);
+        let beside = result.as_ref().ok().into_iter().flat_map(|report| &report.files_beside);
         let files = std::iter::once(path).chain(beside.map(PathBuf::as_path)).filter(|file| file.is_file());
         let names: Vec<_> = files.map(|file| file.to_string_lossy().into_owned()).collect();
         (!names.is_empty()).then(|| quote!(#(const _: &[u8] = ::core::include_bytes!(#names);)*))

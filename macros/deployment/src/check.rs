@@ -26,7 +26,8 @@ pub fn check_file(path: &Path, expectation: &Expectation) -> Result<Report, File
     })?;
     let folder = if format == Format::Terraform { Folder::of(path) } else { Folder::default() };
     let mut report = check(&text, format, &path.display().to_string(), &folder, expectation)?;
-    report.beside = folder.sources.into_iter().chain(folder.values).map(|neighbour| neighbour.path).collect();
+    report.files_beside =
+        folder.sources.into_iter().chain(folder.values).map(|neighbour| neighbour.path).collect();
     Ok(report)
 }
 

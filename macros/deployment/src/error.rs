@@ -77,7 +77,7 @@ pub enum FileError {
         /// Modules of Terraform that have mappings in their argument `event_source_mapping`.
         in_arguments: Vec<String>,
         /// Other files of the folder that declare a mapping.
-        beside: Vec<String>,
+        files_beside: Vec<String>,
     },
 }
 
@@ -114,20 +114,20 @@ impl fmt::Display for FileError {
                     listed(candidates)
                 )
             }
-            Self::NoMapping { file, function, elsewhere, in_arguments, beside } => {
+            Self::NoMapping { file, function, elsewhere, in_arguments, files_beside } => {
                 let missing = function.as_ref().map_or_else(
                     || "there is no event source mapping".to_owned(),
                     |function| format!("no event source mapping leads to the function `{function}`"),
                 );
-                write!(f, "{file}: {missing}; {}", where_it_may_be(elsewhere, in_arguments, beside))
+                write!(f, "{file}: {missing}; {}", where_it_may_be(elsewhere, in_arguments, files_beside))
             }
         }
     }
 }
 
 /// What to do about a mapping that isn't in the file.
-fn where_it_may_be(elsewhere: &[String], in_arguments: &[String], beside: &[String]) -> String {
-    match (in_arguments, beside, elsewhere) {
+fn where_it_may_be(elsewhere: &[String], in_arguments: &[String], files_beside: &[String]) -> String {
+    match (in_arguments, files_beside, elsewhere) {
         ([first, rest @ ..], _, _) => arguments_not_read(first, rest),
         ([], [first, ..], _) => format!("`{first}` declares one: name that file"),
         ([], [], []) => "name the file that declares it, or add it".to_owned(),

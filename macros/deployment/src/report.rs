@@ -15,7 +15,7 @@ pub struct Report {
     /// The event source mappings that were judged.
     pub checked: Vec<CheckedMapping>,
     /// The other files of the folder that were read, because the named file may refer to them.
-    pub beside: Vec<PathBuf>,
+    pub files_beside: Vec<PathBuf>,
 }
 
 impl Report {

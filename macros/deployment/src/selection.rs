@@ -28,17 +28,17 @@ pub(crate) fn select<'a>(
     };
     let of_function = |mapping: &&Mapping| matches!((&mapping.function, function), (Setting::Known(name), Some(function)) if name == function);
     let mappings: Vec<_> = deployment.mappings.iter().filter(of_function).collect();
-    let strays: Vec<_> = deployment
+    let of_unknown_functions: Vec<_> = deployment
         .mappings
         .iter()
         .filter(|mapping| why_function_is_unknown(mapping).is_some() && fits(mapping, expectation))
         .collect();
     if !mappings.is_empty() {
         let (mappings, mut notes) = of_the_source(mappings, expectation);
-        notes.extend(strays.iter().map(|mapping| left_out(mapping)));
+        notes.extend(of_unknown_functions.iter().map(|mapping| left_out(mapping)));
         return Ok(Selection { mappings, notes });
     }
-    match strays.as_slice() {
+    match of_unknown_functions.as_slice() {
         [] => Err(no_mapping(deployment, function, file)),
         [mapping] => {
             let why = why_function_is_unknown(mapping).unwrap_or_default();
@@ -46,7 +46,7 @@ pub(crate) fn select<'a>(
                 "the function of `{}` is not known here ({why}): assumed to be the handler's",
                 mapping.name()
             );
-            Ok(Selection { mappings: strays, notes: vec![note] })
+            Ok(Selection { mappings: of_unknown_functions, notes: vec![note] })
         }
         several => Ok(Selection {
             mappings: Vec::new(),
@@ -61,7 +61,7 @@ fn no_mapping(deployment: &Deployment, function: Option<&str>, file: &str) -> Fi
         function: function.map(str::to_owned),
         elsewhere: elsewhere(deployment),
         in_arguments: in_arguments(deployment, function),
-        beside: deployment.mappings_beside.clone(),
+        files_beside: deployment.mappings_beside.clone(),
     }
 }
 

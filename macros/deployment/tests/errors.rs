@@ -121,7 +121,7 @@ fn formats() -> impl Strategy<Value = Format> {
 }
 
 /// Pieces of a deployment, in any order.
-const PIECES: [&str; 34] = [
+const PIECES: [&str; 38] = [
     "Resources:\n",
     "  A:\n",
     "    Type: AWS::Serverless::Function\n",
@@ -156,6 +156,10 @@ const PIECES: [&str; 34] = [
     "event_source_arn = aws_sqs_queue.a.arn\n",
     "locals {\n a = local.a\n}\n",
     "maximum_retry_attempts = -local.a\n",
+    "            FilterCriteria: { Filters: [{ Pattern: '{\"body\": {\"a\": [\"x\"]}}' }] }\n",
+    "            FilterCriteria: { Filters: [{ Pattern: !Sub '{${A}' }, {}] }\n",
+    "filter_criteria {\n filter {\n pattern = jsonencode({ body = [local.a] })\n }\n}\n",
+    "filter_criteria {\n",
 ];
 
 proptest! {

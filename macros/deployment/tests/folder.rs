@@ -47,7 +47,7 @@ fn resources_variables_and_locals_of_other_files_are_used() {
     // The finding names the file in which it is to be mended.
     assert!(report.findings[0].file.ends_with("queues.tf"), "{report}");
     assert_eq!(report.findings[0].line, Some(2));
-    assert_eq!(report.beside.len(), 3);
+    assert_eq!(report.files_beside.len(), 3);
     let alone = check(&folder("alone", &[MAPPING]), SourceKind::Sqs);
     assert!(alone.is_clean(), "{alone}");
     assert_eq!(alone.notes.len(), 2, "{alone}");

@@ -88,8 +88,8 @@ fn values_in_json(text: &str) -> Option<Body> {
 
 fn no_resources(file: &str, resources: &[Resource], files: &[(String, &str, Body)]) -> FileError {
     let mapping = resources.iter().find(|resource| resource.role == Role::Mapping);
-    let beside = mapping.and_then(|mapping| files.get(mapping.file));
-    let message = match beside {
+    let declaring_file = mapping.and_then(|mapping| files.get(mapping.file));
+    let message = match declaring_file {
         Some((name, _, _)) => {
             format!("there is no `resource` block; name `{name}`, which declares an event source mapping")
         }

@@ -28,7 +28,7 @@ pub(crate) struct Queue {
     pub(crate) max_receives: Setting<i64>,
     pub(crate) written: Written,
     /// Terraform's redrive policy as a resource of its own, if there is one: its name, and the index of its file.
-    pub(crate) policy_beside: Option<(String, usize)>,
+    pub(crate) separate_policy: Option<(String, usize)>,
     /// The assumptions about parameters on which its properties depend.
     pub(crate) assumptions: Vec<String>,
 }
@@ -56,7 +56,7 @@ impl FromIterator<Queue> for Queues {
 
 /// Reads all queues.
 pub(super) fn read_all(declarations: &Declarations) -> Queues {
-    let policies = policies_beside(declarations);
+    let policies = separate_policies(declarations);
     let queues =
         declarations.resources.iter().filter(|resource| resource.role == Role::Source(SourceKind::Sqs));
     queues
@@ -64,11 +64,11 @@ pub(super) fn read_all(declarations: &Declarations) -> Queues {
         .collect()
 }
 
-fn read(declarations: &Declarations, resource: &Resource, beside: Option<&Resource>) -> Queue {
+fn read(declarations: &Declarations, resource: &Resource, separate: Option<&Resource>) -> Queue {
     let property = |name: &str| resource.properties.get(&declarations.dialect.property(name));
     let own = property("RedrivePolicy");
-    let beside = beside.filter(|_| own == Setting::Absent);
-    let policy = beside.map_or(own, |beside| beside.properties.get("redrive_policy"));
+    let separate = separate.filter(|_| own == Setting::Absent);
+    let policy = separate.map_or(own, |policy| policy.properties.get("redrive_policy"));
     Queue {
         name: resource.name.clone(),
         file: resource.file,
@@ -79,7 +79,7 @@ fn read(declarations: &Declarations, resource: &Resource, beside: Option<&Resour
             .and_then(|policy| part(policy, "maxReceiveCount"))
             .and_then(|count| count.number()),
         written: Written::of(&resource.properties),
-        policy_beside: beside.map(|policy| (policy.name.clone(), policy.file)),
+        separate_policy: separate.map(|policy| (policy.name.clone(), policy.file)),
         assumptions: resource.properties.assumptions_of(&declarations.dialect.properties(&JUDGED)),
     }
 }
@@ -91,7 +91,7 @@ fn is_fifo_name(name: &Node) -> Setting<bool> {
 }
 
 /// The resources `aws_sqs_queue_redrive_policy`, by the name of their queue.
-fn policies_beside(declarations: &Declarations) -> HashMap<&str, &Resource> {
+fn separate_policies(declarations: &Declarations) -> HashMap<&str, &Resource> {
     let mut policies = HashMap::new();
     for policy in declarations.resources.iter().filter(|resource| resource.role == Role::RedrivePolicy) {
         if let Setting::Known(url) = policy.properties.get("queue_url") {

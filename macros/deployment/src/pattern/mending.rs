@@ -88,7 +88,37 @@ fn from_yaml(value: &Value) -> Option<Json> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    const SOURCES: [Option<SourceKind>; 5] = [
+        None,
+        Some(SourceKind::Kinesis),
+        Some(SourceKind::DynamoDb),
+        Some(SourceKind::Sqs),
+        Some(SourceKind::Kafka),
+    ];
+
+    const PIECES: [&str; 22] = [
+        "{", "}", "[", "]", ":", ",", "'", "\"", "body", "data", "dynamodb", "NewImage", "N", "$or",
+        "prefix", "numeric", "exists", "true", "1.5", "x", "&a ", "*a ",
+    ];
+
+    proptest! {
+        /// A mended pattern is one that AWS accepts, and it has no slips any more.
+        #[test]
+        fn a_mended_pattern_is_accepted(
+            pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..16), source in prop::sample::select(&SOURCES[..]),
+        ) {
+            if let Some(pattern) = mended(&pieces.concat(), source) {
+                let read = Pattern::read(&pattern.json, source);
+                prop_assert!(read.is_ok(), "{}", pattern.json);
+                let _ = source.map(|source| read.unwrap().oversights(source));
+                prop_assert_eq!(mended(&pattern.json, source), Some(pattern));
+            }
+        }
+    }
 
     #[test]
     fn common_slips_are_mended() {

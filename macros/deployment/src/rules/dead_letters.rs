@@ -95,7 +95,7 @@ impl Context<'_> {
         in_cdk: &str,
     ) -> DraftFinding {
         let finding = self.finding_at(queue, Rule::DeadLetterQueue, message, edits, in_cdk);
-        match &queue.policy_beside {
+        match &queue.separate_policy {
             Some((name, file)) => DraftFinding { resource: name.clone(), file: *file, ..finding },
             None => finding,
         }
@@ -104,7 +104,7 @@ impl Context<'_> {
     /// The edit that sets the redrive policy of a queue.
     fn set_redrive(&self, queue: &Queue, target: &str, receives: i64) -> Edit {
         let text = snippet::redrive(self.dialect(), target, receives);
-        match &queue.policy_beside {
+        match &queue.separate_policy {
             Some((policy, _)) => {
                 let written = Written { has_properties: true, keys: vec!["redrive_policy".to_owned()] };
                 Edit::property(self.dialect(), (policy, None), &written, "RedrivePolicy", text)

@@ -24,12 +24,15 @@ const FILTERS_WITHOUT_A_HIGHER_QUOTA: usize = 5;
 /// <https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html>
 pub(super) fn are_accepted(context: &Context<'_>) -> RuleResult {
     let Some(filters) = known("FilterCriteria", &context.mapping.filters)? else { return Ok(None) };
-    let numbered = || filters.iter().zip(1..);
-    let mut mistakes: Vec<String> = numbered()
+    let numbered = filters.iter().zip(1..);
+    let mut mistakes: Vec<String> = numbered
         .filter_map(|(filter, number)| Some(format!("filter {number}: {}", mistake(context, filter)?)))
         .collect();
     if filters.len() > MOST_FILTERS {
-        mistakes.push(format!("there are {} filters, and {MOST_FILTERS} are the most", filters.len()));
+        mistakes.push(format!(
+            "there are {} filters, and {MOST_FILTERS} are the most (`$or` joins several in one pattern)",
+            filters.len()
+        ));
     }
     if mistakes.is_empty() {
         return Ok(None);
