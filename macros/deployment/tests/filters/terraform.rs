@@ -91,3 +91,20 @@ fn a_field_that_no_record_has_is_noted() {
         "at `kinesis`: no record of a Kinesis data stream has this field; its data is under `data`",
     );
 }
+
+/// Written like the mappings of public projects.
+#[test]
+fn patterns_as_projects_write_them_are_quiet() {
+    for pattern in [
+        r#"{ eventName = ["REMOVE"], userIdentity = { type = ["Service"], principalId = ["dynamodb.amazonaws.com"] } }"#,
+        r#"{ eventName = ["INSERT", "MODIFY"], dynamodb = { NewImage = { TaskStatus = { S = ["Upload-Completed"] } } } }"#,
+        r#"{ "$or" : [{ "eventName" : ["INSERT"] }, { "dynamodb" : { "OldImage" : { "status" : { "S" : ["open"] } } } }] }"#,
+        r#"{ dynamodb = { Keys = { pk = { S = [{ prefix = "user#" }] } }, NewImage = { at = { N = [{ exists = true }] } } } }"#,
+    ] {
+        let criteria = format!(
+            "  filter_criteria {{\n    filter {{\n      pattern = jsonencode({pattern})\n    }}\n  }}"
+        );
+        let file = terraform("aws_dynamodb_table", &criteria);
+        assert_quiet(&check(&file, Format::Terraform, SourceKind::DynamoDb));
+    }
+}
