@@ -15,7 +15,7 @@ pub(crate) struct Mended {
 }
 
 /// The pattern without slips that leave no doubt about the intention: quotes and commas that JSON doesn't allow, a list around the
-/// pattern, and a rule without a list. `None` if the pattern has other mistakes.
+/// pattern, a rule without a list, and a number or truth value in quotes. `None` if the pattern has other mistakes.
 pub(crate) fn mended(text: &str, source: Option<SourceKind>) -> Option<Mended> {
     let mut json = match Json::parse(text) {
         Some(json) => json,
@@ -34,7 +34,12 @@ pub(crate) fn mended(text: &str, source: Option<SourceKind>) -> Option<Mended> {
 /// The object with each rule of its fields in a list.
 fn in_lists(json: &Json) -> Json {
     let Json::Object(fields) = json else { return json.clone() };
-    let field = |(name, value): &(String, Json)| (name.clone(), rules(value));
+    let field = |(name, value): &(String, Json)| match value {
+        Json::List(choices) if name == "$or" => {
+            (name.clone(), Json::List(choices.iter().map(in_lists).collect()))
+        }
+        value => (name.clone(), rules(value)),
+    };
     Json::Object(fields.iter().map(field).collect())
 }
 
@@ -42,7 +47,9 @@ fn rules(value: &Json) -> Json {
     match value {
         Json::Object(fields) => match fields.as_slice() {
             // Without a list around it AWS would treat the operator as a field of the record.
-            [(operator, operand)] if is_operation(operator, operand) => Json::List(vec![value.clone()]),
+            [(operator, operand)] if is_operation(operator, operand) => {
+                Json::List(vec![without_quotes(value)])
+            }
             _ => in_lists(value),
         },
         Json::List(items) => {
@@ -50,10 +57,28 @@ fn rules(value: &Json) -> Json {
                 Json::List(inner) => inner.clone(),
                 item => vec![item.clone()],
             });
-            Json::List(flat.collect())
+            Json::List(flat.map(|rule| without_quotes(&rule)).collect())
         }
         value => Json::List(vec![value.clone()]),
     }
+}
+
+/// A rule with the numbers of `numeric` and the truth value of `exists` out of their quotes.
+fn without_quotes(rule: &Json) -> Json {
+    let Json::Object(fields) = rule else { return rule.clone() };
+    let bare = |value: &Json| match value {
+        Json::Text(text) => Json::parse(text).unwrap_or_else(|| value.clone()),
+        value => value.clone(),
+    };
+    let field = |(operator, operand): &(String, Json)| {
+        let operand = match (operator.as_str(), operand) {
+            ("numeric", Json::List(terms)) => Json::List(terms.iter().map(bare).collect()),
+            ("exists", operand) => bare(operand),
+            (_, operand) => operand.clone(),
+        };
+        (operator.clone(), operand)
+    };
+    Json::Object(fields.iter().map(field).collect())
 }
 
 fn is_operation(operator: &str, operand: &Json) -> bool {
@@ -131,6 +156,9 @@ mod tests {
             ("{body: {kind: [order]}}", r#"{"body": {"kind": ["order"]}}"#),
             (r#"{"body": {"kind": {"prefix": "x"}}}"#, r#"{"body": {"kind": [{"prefix": "x"}]}}"#),
             (r#"{"body": {"kind": {"exists": true}}}"#, r#"{"body": {"kind": [{"exists": true}]}}"#),
+            (r#"{"a": [{"numeric": [">", "1.5"]}]}"#, r#"{"a": [{"numeric": [">", 1.5]}]}"#),
+            (r#"{"a": {"exists": "false"}}"#, r#"{"a": [{"exists": false}]}"#),
+            (r#"{"$or": [{"a": "x"}, {"b": ["y"]}]}"#, r#"{"$or": [{"a": ["x"]}, {"b": ["y"]}]}"#),
             // These have no slips.
             (r#"{"a": [1.50], "a": ["x\n"]}"#, r#"{"a": [1.50], "a": ["x\n"]}"#),
             (r#"{"$or": [{"a": ["x"]}, {"b": ["y"]}]}"#, r#"{"$or": [{"a": ["x"]}, {"b": ["y"]}]}"#),
@@ -150,7 +178,7 @@ mod tests {
             "{}",
             r#"{"a": []}"#,
             r#"{"a": [{"wildcard": "x*"}]}"#,
-            r#"{"a": [{"numeric": [">", "5"]}]}"#,
+            r#"{"a": [{"numeric": [">", "five"]}]}"#,
             "{a: !x [b]}",
             "{1: [b]}",
             r#"[{"a": ["x"]}, {"b": ["y"]}]"#,
