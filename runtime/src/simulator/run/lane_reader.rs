@@ -92,7 +92,7 @@ pub(super) fn readers(
     stream: &Stream,
     shard: usize,
 ) -> Vec<LaneReader> {
-    let Some(Shard { records, parents }) = stream.shards().get(shard) else { return Vec::new() };
+    let Some(Shard { records, .. }) = stream.shards().get(shard) else { return Vec::new() };
     let mut lanes = vec![(Vec::new(), Vec::new()); mapping.lanes()];
     for (position, record) in records.iter().enumerate() {
         if record.arrival < mapping.reads_from() {
@@ -103,29 +103,35 @@ pub(super) fn readers(
             if filters.let_pass(&record.json) { lane.push(position) } else { filtered_out.push(position) }
         }
     }
-    let reader = |(positions, filtered_out): (Vec<usize>, Vec<usize>)| {
-        let last = filtered_out.last().and_then(|position| records.get(*position));
-        let filtered_until = last.map_or(START, |record| record.arrival);
-        let records = positions.iter().filter_map(|position| records.get(*position));
-        let records =
-            records.map(|record| LaneRecord { arrival: record.arrival, bytes: record.json.len() }).collect();
-        let policy =
-            LanePolicy { retention: stream.retention(mapping.event_source()), ..mapping.lane_policy() };
-        let lane = Lane::new(records, START, policy);
-        let lane = if stream.is_parent(shard) { lane.closed() } else { lane };
-        let waits_for_parents = !parents.is_empty();
-        LaneReader {
-            shard,
-            positions,
-            filtered_out,
-            filtered_until,
-            lane,
-            state: json!({}),
-            latest_invocation: 0,
-            waits_for_parents,
-        }
-    };
-    lanes.into_iter().map(reader).collect()
+    let policy = LanePolicy { retention: stream.retention(mapping.event_source()), ..mapping.lane_policy() };
+    let reader = |(positions, filtered_out)| reader(stream, shard, positions, filtered_out, policy);
+    lanes.into_iter().filter_map(reader).collect()
+}
+
+/// Makes one lane of a shard.
+fn reader(
+    stream: &Stream,
+    shard: usize,
+    positions: Vec<usize>,
+    filtered_out: Vec<usize>,
+    policy: LanePolicy,
+) -> Option<LaneReader> {
+    let Shard { records, parents } = stream.shards().get(shard)?;
+    let last_filtered = filtered_out.last().and_then(|position| records.get(*position));
+    let filtered_until = last_filtered.map_or(START, |record| record.arrival);
+    let of_lane = positions.iter().filter_map(|position| records.get(*position));
+    let of_lane = of_lane.map(|record| LaneRecord { arrival: record.arrival, bytes: record.json.len() });
+    let lane = Lane::new(of_lane.collect(), START, policy);
+    Some(LaneReader {
+        shard,
+        positions,
+        filtered_out,
+        filtered_until,
+        lane: if stream.is_parent(shard) { lane.closed() } else { lane },
+        state: json!({}),
+        latest_invocation: 0,
+        waits_for_parents: !parents.is_empty(),
+    })
 }
 
 /// FNV-1a. AWS does not publish its own hash, so any will do that is the same in every run.
