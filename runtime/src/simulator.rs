@@ -178,7 +178,7 @@ use std::time::Duration;
 pub use self::executable::{Executable, running_executable::RunningExecutable, start_error::StartError};
 pub use self::{
     clock::now,
-    destination::{DestinationMessage, OnFailure},
+    destination::{DestinationMessage, FailureDestination},
     fault::{Fault, Faults},
     mapping::{
         EventSourceMapping, kafka_redelivery::KafkaRedelivery, starting_position::StartingPosition,

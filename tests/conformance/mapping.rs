@@ -1,6 +1,6 @@
 //! The mapping of a case.
 
-use checkpointed::simulator::{EventSourceMapping, OnFailure, StartingPosition};
+use checkpointed::simulator::{EventSourceMapping, FailureDestination, StartingPosition};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -118,12 +118,12 @@ fn starting_position(name: &str) -> Result<StartingPosition, String> {
     }
 }
 
-fn destination(name: &str) -> Result<OnFailure, String> {
+fn destination(name: &str) -> Result<FailureDestination, String> {
     match name {
-        "sqs" => Ok(OnFailure::Sqs),
-        "sns" => Ok(OnFailure::Sns),
-        "s3" => Ok(OnFailure::S3),
-        "kafka" => Ok(OnFailure::Kafka),
+        "sqs" => Ok(FailureDestination::Sqs),
+        "sns" => Ok(FailureDestination::Sns),
+        "s3" => Ok(FailureDestination::S3),
+        "kafka" => Ok(FailureDestination::Kafka),
         _ => Err(format!("unknown destination `{name}`")),
     }
 }

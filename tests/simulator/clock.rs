@@ -4,7 +4,7 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use checkpointed::{
     LambdaEvent,
-    simulator::{DeliveryOutcome, EventSourceMapping, OnFailure, Record, Report, Stream, now},
+    simulator::{DeliveryOutcome, EventSourceMapping, FailureDestination, Record, Report, Stream, now},
 };
 use serde_json::{Value, json};
 use tokio::time::sleep;
@@ -18,7 +18,7 @@ async fn a_week_of_retries_takes_no_time() {
     let fails = async |_: LambdaEvent<Value>| Err::<(), _>("no");
     let mapping = EventSourceMapping::kinesis()
         .maximum_record_age_in_seconds(604_800)
-        .on_failure(OnFailure::Sqs)
+        .on_failure(FailureDestination::Sqs)
         .maximum_deliveries_without_progress(20_000);
     let began = Instant::now();
     let report = mapping.run(&stream(1).retention_period_hours(8_760), fails).await;
@@ -32,8 +32,9 @@ async fn a_week_of_retries_takes_no_time() {
 #[tokio::test]
 async fn a_shard_that_blocks_drops_its_records_after_a_day() {
     let fails = async |_: LambdaEvent<Value>| Err::<(), _>("no");
-    let mapping =
-        EventSourceMapping::kinesis().on_failure(OnFailure::Sqs).maximum_deliveries_without_progress(20_000);
+    let mapping = EventSourceMapping::kinesis()
+        .on_failure(FailureDestination::Sqs)
+        .maximum_deliveries_without_progress(20_000);
     for (hours, stream) in [(24, stream(1)), (48, stream(1).retention_period_hours(48))] {
         let report = mapping.run(&stream, fails).await;
         let day = Duration::from_secs(3_600 * hours);

@@ -2,7 +2,7 @@
 
 use checkpointed::{
     LambdaEvent,
-    simulator::{EventSourceMapping, KafkaRedelivery, OnFailure, Record, Report, Stream},
+    simulator::{EventSourceMapping, FailureDestination, KafkaRedelivery, Record, Report, Stream},
 };
 use serde_json::{Value, json};
 
@@ -45,7 +45,8 @@ async fn read_the_other_way_a_handler_must_report_the_rest_of_the_partition() {
 #[tokio::test]
 async fn with_a_destination_there_are_ten_retries() {
     let fails = async |_: LambdaEvent<Value>| Err::<(), _>("no");
-    let report = EventSourceMapping::kafka().on_failure(OnFailure::Kafka).run(&topics(), fails).await;
+    let report =
+        EventSourceMapping::kafka().on_failure(FailureDestination::Kafka).run(&topics(), fails).await;
     assert_eq!(report.batch_sizes(), [4; 11]);
     let body = &report.destination_messages()[0].body;
     assert_eq!(body["KafkaBatchInfo"]["recordsInfo"]["orders-1"]["lastRecordOffset"], "8");

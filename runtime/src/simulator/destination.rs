@@ -17,7 +17,7 @@ use super::{
 /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum OnFailure {
+pub enum FailureDestination {
     /// A queue of SQS. The message names the records, without their content.
     Sqs,
     /// A topic of SNS. The message names the records, without their content.
@@ -33,7 +33,7 @@ pub enum OnFailure {
 #[non_exhaustive]
 pub struct DestinationMessage {
     /// The kind of destination.
-    pub to: OnFailure,
+    pub destination: FailureDestination,
     /// The JSON that AWS sends
     /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html)).
     pub body: Value,
@@ -79,7 +79,7 @@ pub(super) struct DiscardedBatch<'g> {
 }
 
 impl DiscardedBatch<'_> {
-    pub(super) fn message(&self, to: OnFailure) -> DestinationMessage {
+    pub(super) fn message(&self, destination: FailureDestination) -> DestinationMessage {
         let mut body = Map::new();
         body.insert(String::from("requestContext"), self.request_context());
         body.extend(
@@ -89,11 +89,11 @@ impl DiscardedBatch<'_> {
         body.insert(String::from("timestamp"), json!(Timestamp(self.at).to_string()));
         let (name, info) = self.info();
         body.insert(name.to_owned(), info);
-        if matches!(to, OnFailure::S3 | OnFailure::Kafka) {
+        if matches!(destination, FailureDestination::S3 | FailureDestination::Kafka) {
             body.insert(String::from("payload"), json!(self.event));
         }
-        let object_key = (to == OnFailure::S3).then(|| self.object_key());
-        DestinationMessage { to, body: Value::Object(body), object_key }
+        let object_key = (destination == FailureDestination::S3).then(|| self.object_key());
+        DestinationMessage { destination, body: Value::Object(body), object_key }
     }
 
     fn request_context(&self) -> Value {

@@ -8,7 +8,7 @@ pub(super) mod starting_position;
 pub(super) mod validation;
 
 use self::{kafka_redelivery::KafkaRedelivery, starting_position::StartingPosition};
-use super::{destination::OnFailure, event_source::EventSource, fault::Faults, model::policy::Half};
+use super::{destination::FailureDestination, event_source::EventSource, fault::Faults, model::policy::Half};
 
 /// An event source mapping with AWS's settings, under AWS's names
 /// ([of Kinesis](https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html),
@@ -31,7 +31,7 @@ pub struct EventSourceMapping {
     parallelization_factor: usize,
     starting_position: StartingPosition,
     tumbling_window_in_seconds: u32,
-    on_failure: Option<OnFailure>,
+    on_failure: Option<FailureDestination>,
     provisioned_mode: bool,
     maximum_concurrency: Option<usize>,
     visibility_timeout: u32,

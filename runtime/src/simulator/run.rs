@@ -30,8 +30,8 @@ impl EventSourceMapping {
     /// `aws_lambda_events` or for JSON. As on Lambda, a panic is a function error, and so is an event that cannot be
     /// deserialized.
     ///
-    /// Shards take turns, one batch each. The handler is called for one batch at a time, but if it waits, invocations of
-    /// different shards overlap in the time of the simulation.
+    /// Shards take turns, one batch each. The handler is called for one batch at a time. If it waits, invocations that Lambda
+    /// would run at once overlap in the time of the simulation.
     ///
     /// The run pauses tokio's clock, and resumes it afterwards unless the test itself had paused it. See
     /// [Time](super#time).

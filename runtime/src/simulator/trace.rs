@@ -10,17 +10,16 @@ use std::{
 
 use crate::probe::{self, Announcement, Event};
 
-/// Announces that the work on a record begins. The record is named by its position in the batch, from 0. In an event of Kafka
-/// positions count through all partitions.
+/// Announces that the handler starts a record, given by its position in the batch, counted from 0. In an event of Kafka the
+/// positions run through all partitions.
 ///
-/// For handlers that are written by hand; those of
-/// [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) announce their steps by themselves. A
-/// [`Report`](super::Report) then knows what was really done, whatever the answer claims, and finds swallowed errors. A handler
-/// that announces one record must announce every record, with this function and with [`done`], even if it has nothing to do
-/// for it.
+/// A handler written by hand calls this. One of [`checkpointed_stream_handler`](crate::checkpointed_stream_handler) announces its
+/// steps by itself. From the announcements a [`Report`](super::Report) knows what was really done, whatever the answer claims,
+/// and finds swallowed errors. A handler that announces one record must announce every record, with this function and with
+/// [`done`], even those that need no work.
 ///
-/// Outside of the simulator, and in a task or thread that the handler spawns, this does nothing. If a record is announced
-/// several times in one invocation, it counts once.
+/// Outside of the simulator, and in a task or thread that the handler spawns, this does nothing. A record that is announced
+/// several times in one invocation counts once.
 ///
 /// ```
 /// # use checkpointed::{LambdaEvent, simulator::{self, EventSourceMapping, Record, Stream}};
@@ -52,8 +51,8 @@ pub fn done(position: usize) {
     probe::done(position);
 }
 
-/// Announces why a record failed, for the message of a failed assertion. For handlers that are written by hand. This does not
-/// imply [`started`].
+/// Announces the error of a record, given by its position in the batch. The message of a failed assertion shows it. This does
+/// not imply [`started`].
 pub fn failed(position: usize, error: impl fmt::Display) {
     probe::failed(position, error);
 }

@@ -1,6 +1,6 @@
 //! The messages to the failure destination.
 
-use checkpointed::simulator::{DestinationMessage, OnFailure};
+use checkpointed::simulator::{DestinationMessage, FailureDestination};
 use serde_json::{Map, Value, json};
 
 use super::{Checked, Observed, same};
@@ -45,7 +45,7 @@ impl Observed<'_> {
                 same(key, &body.get("responseContext").is_some(), &boolean(key, value)?)
             }
             "responseContext" => check_fields(&body["responseContext"], &object(key, value)?),
-            "type" => same(key, &message.to, &destination(text(key, value)?)?),
+            "type" => same(key, &message.destination, &destination(text(key, value)?)?),
             "object_key_prefix" => {
                 let (name, prefix) = (message.object_key.clone().unwrap_or_default(), text(key, value)?);
                 if name.starts_with(prefix) { Ok(()) } else { same(key, &name, &prefix.to_owned()) }
@@ -74,12 +74,12 @@ fn check_fields(observed: &Value, expected: &Map<String, Value>) -> Checked {
     expected.iter().try_for_each(|(key, value)| same(key, &observed[key], value))
 }
 
-fn destination(name: &str) -> Result<OnFailure, String> {
+fn destination(name: &str) -> Result<FailureDestination, String> {
     match name {
-        "sqs" => Ok(OnFailure::Sqs),
-        "sns" => Ok(OnFailure::Sns),
-        "s3" => Ok(OnFailure::S3),
-        "kafka" => Ok(OnFailure::Kafka),
+        "sqs" => Ok(FailureDestination::Sqs),
+        "sns" => Ok(FailureDestination::Sns),
+        "s3" => Ok(FailureDestination::S3),
+        "kafka" => Ok(FailureDestination::Kafka),
         _ => Err(format!("unknown destination `{name}`")),
     }
 }

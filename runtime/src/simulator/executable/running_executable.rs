@@ -140,7 +140,7 @@ impl EventSourceMapping {
     ///   ten seconds, causes a function error and is killed.
     /// * A process that ends between two invocations causes no error.
     ///
-    /// After each of these the next invocation starts the process again.
+    /// If the process has ended or was killed, the next invocation starts it again.
     ///
     /// A process cannot call [`started`](super::super::started) and [`done`](super::super::done), so the report knows only its
     /// answers.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{EventSourceMapping, kafka_redelivery::KafkaRedelivery, starting_position::StartingPosition};
 use crate::simulator::{
     START,
-    destination::OnFailure,
+    destination::FailureDestination,
     event_source::EventSource,
     fault::Faults,
     filter::Filters,
@@ -91,7 +91,7 @@ impl EventSourceMapping {
         }
     }
 
-    pub(in crate::simulator) fn destination(&self) -> Option<OnFailure> {
+    pub(in crate::simulator) fn destination(&self) -> Option<FailureDestination> {
         self.on_failure
     }
 

@@ -1,7 +1,7 @@
 //! The methods that set the settings: AWS's own, and those for details that AWS doesn't document.
 
 use super::{EventSourceMapping, kafka_redelivery::KafkaRedelivery, starting_position::StartingPosition};
-use crate::simulator::{destination::OnFailure, fault::Faults, model::policy::Half};
+use crate::simulator::{destination::FailureDestination, fault::Faults, model::policy::Half};
 
 impl EventSourceMapping {
     /// The most records in a batch (`BatchSize`): 1 to 10,000, for a FIFO queue 1 to 10. By default 100, for queues 10.
@@ -82,7 +82,7 @@ impl EventSourceMapping {
     }
 
     /// Where Lambda sends a message about discarded records (`DestinationConfig.OnFailure`). No message by default.
-    pub fn on_failure(mut self, destination: OnFailure) -> Self {
+    pub fn on_failure(mut self, destination: FailureDestination) -> Self {
         self.on_failure = Some(destination);
         self
     }

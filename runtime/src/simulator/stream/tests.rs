@@ -1,4 +1,4 @@
-//! Records as they stand in an event.
+//! The JSON of records in an event, and the limits of their sizes.
 
 use super::*;
 
@@ -70,7 +70,7 @@ fn a_record_of_dynamodb() {
     );
 }
 
-/// AWS writes milliseconds, and hardly ever a whole second. DynamoDB's seconds are whole: recorded on AWS.
+/// AWS writes times with milliseconds, hardly ever a whole second. DynamoDB writes whole seconds, as recorded on AWS.
 #[test]
 fn times_have_milliseconds() {
     let at = |record: Record, path: &str| {
@@ -108,7 +108,7 @@ fn records_may_be_as_large_as_aws_allows() {
     assert_eq!(*said, "a message of SQS has at most 1 MiB with its attributes, not 1048577 bytes");
 }
 
-/// They ascend as numbers: a longer one is larger, and equally long ones compare as text.
+/// They ascend as numbers: the longer of two is larger, and two of the same length compare as text.
 #[test]
 fn sequence_numbers_ascend_and_are_unique() {
     let keys = json!({ "id": "a" });

@@ -1,4 +1,4 @@
-//! The model against what was recorded, seen and documented.
+//! Lanes, compared with AWS's documentation, recordings of AWS, and what was seen there.
 
 #![allow(clippy::single_range_in_vec_init, reason = "one batch is a list of one range")]
 
@@ -58,7 +58,7 @@ fn next(lane: &mut Lane) -> Option<(Duration, Batch)> {
     Some((now, lane.next_batch(now)?))
 }
 
-/// The records of a batch of a stream stand in a row.
+/// The positions of a batch, which are consecutive in a stream.
 fn range(batch: &Batch) -> Range<usize> {
     let range = batch.records[0]..batch.records[batch.records.len() - 1] + 1;
     assert_eq!(range.clone().collect::<Vec<_>>(), batch.records);
@@ -80,7 +80,7 @@ fn reporting(bad: usize) -> impl FnMut(Range<usize>) -> BatchResult {
 }
 
 #[test]
-fn without_failure_each_record_is_delivered_once() {
+fn without_failures_each_record_is_delivered_once() {
     assert_eq!(run(25, DEFAULT, 99, |_| Success).0, [0..10, 10..20, 20..25]);
     assert!(run(0, DEFAULT, 99, |_| Success).0.is_empty());
 }
@@ -98,8 +98,8 @@ fn retries_are_deliveries_after_the_first() {
     assert_eq!(run(2, retries(DEFAULT, 0), 99, failing_at(1)).0, [0..2]);
 }
 
-/// Recorded: 6 records, batch size 3, 3 retries, the last one always fails. r5 is delivered five times, for the
-/// delivery that moved the checkpoint does not use the quota.
+/// Recorded on AWS with 6 records, a batch size of 3, 3 retries, and a last record that always fails. It is delivered five times,
+/// because the delivery that moved the checkpoint uses up no retry.
 #[test]
 fn progress_does_not_use_up_retries() {
     let policy = retries(LanePolicy { batch_size: 3, ..DEFAULT }, 3);
@@ -108,7 +108,7 @@ fn progress_does_not_use_up_retries() {
     assert_eq!(discarded, [5..6]);
 }
 
-/// The destination gets only the last record, which was delivered four times by itself.
+/// The destination gets only the last record, which was delivered four times alone.
 #[test]
 fn the_discarded_batch_knows_its_own_deliveries_only() {
     let mut lane = lane(6, retries(LanePolicy { batch_size: 3, ..DEFAULT }, 3));
@@ -135,7 +135,7 @@ fn progress_gives_the_rest_all_its_retries() {
     assert_eq!(deliver(Failure), (1..3, 1, Some((1..3, 2))));
 }
 
-/// A split gives both parts all their retries.
+/// After a split both halves have all their retries.
 #[test]
 fn a_split_resets_the_count_of_attempts() {
     let (delivered, discarded) = run(2, retries(BISECT, 2), 99, failing_at(1));
@@ -150,7 +150,7 @@ fn after_a_discard_the_shard_goes_on() {
     assert_eq!(discarded, [0..2, 2..4]);
 }
 
-/// Seen on AWS: with one retry and the second of three records bad, the third is discarded with it, never tried.
+/// Seen on AWS with one retry: if the second of three records is bad, the third is discarded with it without being tried.
 #[test]
 fn exhaustion_discards_the_rest_of_the_batch() {
     let (delivered, discarded) = run(3, retries(DEFAULT, 1), 99, reporting(1));
@@ -179,7 +179,7 @@ fn a_split_does_not_use_up_retries() {
     assert_eq!(discarded, [0..1]);
 }
 
-/// Cut at the checkpoint while it moves, split where the first record is reported.
+/// A batch is cut at the checkpoint if that moves, and split if its first record is reported.
 #[test]
 fn with_both_a_report_cuts_and_then_splits() {
     let (delivered, discarded) = run(6, retries(BISECT, 1), 99, reporting(2));
@@ -187,7 +187,7 @@ fn with_both_a_report_cuts_and_then_splits() {
     assert_eq!(discarded, [2..3]);
 }
 
-/// Seen on AWS: with bisecting on, only the bad record of three goes to the destination.
+/// Seen on AWS: with bisecting on, the destination gets only the bad record of three.
 #[test]
 fn with_both_only_the_bad_record_is_discarded() {
     assert_eq!(run(3, retries(BISECT, 1), 99, reporting(1)).1, [1..2]);
@@ -203,6 +203,6 @@ fn a_failed_batch_waits_longer_and_longer() {
         deliveries += 1;
         lane.apply(Failure, now);
     }
-    // Recorded: eight within a minute.
+    // Recorded on AWS: eight within a minute.
     assert_eq!(deliveries, 8);
 }

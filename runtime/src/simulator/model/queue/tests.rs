@@ -96,7 +96,7 @@ fn a_batch_is_full_by_number_or_by_size() {
     assert_eq!(full(STANDARD), 3 * SECOND);
 }
 
-/// The message after a dead letter is received once that one is out of the way, not earlier.
+/// The message after a dead letter is received after that one has left the queue.
 #[test]
 fn a_group_goes_on_after_a_dead_letter() {
     let policy = QueuePolicy { fifo: true, batch_size: 1, max_receive_count: Some(1), ..STANDARD };

@@ -1,4 +1,4 @@
-//! When a batch is delivered, and which records it holds.
+//! When a lane's batch is delivered, and which records it holds.
 
 use super::*;
 
@@ -61,7 +61,7 @@ fn the_rest_can_be_filled_up() {
     assert_eq!(run(9, policy, 99, reports_once).0, [0..4, 3..7, 7..9]);
 }
 
-/// A batch is also full by its bytes: it does not wait for the batching window.
+/// Enough bytes make a batch full too, so that it does not wait for the batching window.
 #[test]
 fn a_batch_that_is_full_by_its_bytes_does_not_wait() {
     let records = [4, 4, 4].map(|bytes| LaneRecord { arrival: Duration::ZERO, bytes });
@@ -72,7 +72,7 @@ fn a_batch_that_is_full_by_its_bytes_does_not_wait() {
     assert_eq!((now, range(&batch)), (Duration::ZERO, 0..2));
 }
 
-/// Recorded: only the expired record is discarded.
+/// Recorded on AWS: only the expired record is discarded.
 #[test]
 fn records_that_are_too_old_are_taken_from_the_front() {
     let records = [0, 50, 55].map(|arrival| LaneRecord { arrival: Duration::from_secs(arrival), bytes: 9 });
@@ -101,7 +101,7 @@ fn records_expire_in_the_stream_too() {
     assert_eq!(expired(Some(3), 11, 13), Some((0..2, gone)));
     assert_eq!(expired(Some(2), 11, 13), Some((0..2, too_old)));
     assert_eq!(expired(Some(1), 11, 12), Some((0..2, too_old)));
-    // They were old when reading began, and still there.
+    // The records were older than that when reading began, but the stream still had them.
     assert_eq!(expired(None, 12, 12), None);
     assert_eq!(expired(None, 12, 13), None);
     assert_eq!(expired(None, 12, 14), Some((0..3, gone)));
