@@ -65,12 +65,14 @@ impl Verdict {
         let reason = shape.reason();
         match shape {
             Shape::NoBody | Shape::Null | Shape::EmptyList | Shape::EmptyObject | Shape::NullFailures => {
-                all(Recorded, reason)
+                acknowledge_all(Recorded, reason)
             }
-            Shape::OtherObject => all(Inferred, reason),
-            Shape::Text | Shape::Wrapped => all(Observed, reason),
-            Shape::List | Shape::NumberOrBoolean => all(Unknown, reason),
-            Shape::NotJson | Shape::DuplicateKey | Shape::OtherFailures => nothing(Unknown, reason),
+            Shape::OtherObject => acknowledge_all(Inferred, reason),
+            Shape::Text | Shape::Wrapped => acknowledge_all(Observed, reason),
+            Shape::List | Shape::NumberOrBoolean => acknowledge_all(Unknown, reason),
+            Shape::NotJson | Shape::DuplicateKey | Shape::OtherFailures => {
+                acknowledge_nothing(Unknown, reason)
+            }
             Shape::Failures(failures) => read_failures(&failures, batch),
         }
     }
@@ -94,7 +96,7 @@ impl Verdict {
 /// Reads a list of failures: the checkpoint is the lowest reported record, and one bad entry fails the whole batch.
 fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
     if failures.is_empty() {
-        return all(Basis::Recorded, "no record is reported");
+        return acknowledge_all(Basis::Recorded, "no record is reported");
     }
     // Sequence numbers ascend within a batch, so the first record with an identifier is the lowest one with it.
     let first_places: LazyCell<HashMap<&str, usize>, _> = LazyCell::new(|| {
@@ -107,7 +109,7 @@ fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
             .and_then(|identifier| entry::named(identifier, |text| first_places.get(text).copied()));
         match position {
             Ok(position) => positions.push(position),
-            Err(bad) => return nothing(bad.basis_of_a_stream(failures.len()), bad.reason()),
+            Err(bad) => return acknowledge_nothing(bad.basis_of_a_stream(failures.len()), bad.reason()),
         }
     }
     Verdict {
@@ -131,11 +133,11 @@ fn basis_of_a_checkpoint(positions: &[usize], batch: &[Option<&str>]) -> Basis {
     }
 }
 
-fn all(basis: Basis, reason: &'static str) -> Verdict {
+fn acknowledge_all(basis: Basis, reason: &'static str) -> Verdict {
     Verdict { acknowledged: Acknowledged::All, basis, reason }
 }
 
-fn nothing(basis: Basis, reason: &'static str) -> Verdict {
+fn acknowledge_nothing(basis: Basis, reason: &'static str) -> Verdict {
     Verdict { acknowledged: Acknowledged::Nothing, basis, reason }
 }
 

@@ -109,18 +109,18 @@ fn read(
     let shape = Shape::of(response);
     let reason = shape.reason();
     match shape {
-        Shape::Null | Shape::EmptyObject | Shape::NullFailures => none(Documented, reason),
-        Shape::NoBody | Shape::EmptyList | Shape::OtherObject => none(Inferred, reason),
-        Shape::Wrapped => none(Observed, reason),
-        Shape::Text | Shape::List | Shape::NumberOrBoolean => none(Unknown, reason),
-        Shape::NotJson => all(length, Documented, reason),
-        Shape::DuplicateKey | Shape::OtherFailures => all(length, Unknown, reason),
+        Shape::Null | Shape::EmptyObject | Shape::NullFailures => none_remain(Documented, reason),
+        Shape::NoBody | Shape::EmptyList | Shape::OtherObject => none_remain(Inferred, reason),
+        Shape::Wrapped => none_remain(Observed, reason),
+        Shape::Text | Shape::List | Shape::NumberOrBoolean => none_remain(Unknown, reason),
+        Shape::NotJson => all_remain(length, Documented, reason),
+        Shape::DuplicateKey | Shape::OtherFailures => all_remain(length, Unknown, reason),
         Shape::Failures(failures) => {
             let mut positions = Vec::new();
             for failure in &failures {
                 match entry::identifier(failure).and_then(&reported) {
                     Ok(more) => positions.extend(more),
-                    Err(bad) => return all(length, bad.basis_of_items(), bad.reason()),
+                    Err(bad) => return all_remain(length, bad.basis_of_items(), bad.reason()),
                 }
             }
             positions.sort_unstable();
@@ -130,11 +130,11 @@ fn read(
     }
 }
 
-fn none(basis: Basis, reason: &'static str) -> Remaining {
+fn none_remain(basis: Basis, reason: &'static str) -> Remaining {
     Remaining { positions: Vec::new(), is_failure: false, basis, reason }
 }
 
-fn all(length: usize, basis: Basis, reason: &'static str) -> Remaining {
+fn all_remain(length: usize, basis: Basis, reason: &'static str) -> Remaining {
     Remaining { positions: (0..length).collect(), is_failure: true, basis, reason }
 }
 

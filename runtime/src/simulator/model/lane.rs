@@ -181,7 +181,7 @@ impl Lane {
             // The invocation that ends a window is as old as the window's end.
             let condition = expiry(batch.window?.end)?;
             let batch = self.waiting.pop()?;
-            self.settle(&batch);
+            self.close_window(&batch);
             return Some((batch, condition));
         }
         let condition = condition_of(batch.records.first()?)?;
@@ -205,7 +205,7 @@ impl Lane {
         let batch = self.waiting.pop()?;
         match result {
             BatchResult::Success => {
-                self.settle(&batch);
+                self.close_window(&batch);
                 None
             }
             // The rest is a new batch. The attempt that moved the checkpoint does not count.
@@ -252,7 +252,7 @@ impl Lane {
     }
 
     /// Closes the window that ends with this batch, which is acknowledged or discarded.
-    fn settle(&mut self, batch: &Batch) {
+    fn close_window(&mut self, batch: &Batch) {
         if batch.window_end.is_some() {
             self.state_is_full = false;
         }
@@ -276,7 +276,7 @@ impl Lane {
         }
         batch.failed_attempts += 1;
         if self.policy.maximum_retry_attempts.is_some_and(|retries| batch.failed_attempts > retries) {
-            self.settle(&batch);
+            self.close_window(&batch);
             return Some(batch);
         }
         batch.not_before = now + self.policy.retry_backoff.after(batch.failed_attempts);

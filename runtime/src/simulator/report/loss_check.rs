@@ -31,7 +31,7 @@ impl Report {
             {
                 let Fate::Acknowledged { delivery: number } = history.fate else { continue };
                 let Some(delivery) = self.deliveries.get(number - 1) else { continue };
-                let (cause, remedy) = delivery.cause(history.times_started > 0);
+                let (cause, remedy) = delivery.cause_and_remedy(history.times_started > 0);
                 let none_yet = || Lost { shard, records: Vec::new(), delivery: number, cause, remedy };
                 lost.entry((number, shard, cause)).or_insert_with(none_yet).records.push(position);
             }
@@ -54,12 +54,12 @@ impl Delivery {
             DeliveryOutcome::IgnoredBadReport { .. } => self.records.clone(),
             _ => return None,
         };
-        let (cause, remedy) = self.cause(true);
+        let (cause, remedy) = self.cause_and_remedy(true);
         Some(Lost { shard: self.shard, records, delivery: number, cause, remedy })
     }
 
     /// Why a record that this delivery acknowledged is lost, and what to change.
-    fn cause(&self, was_started: bool) -> (&'static str, &'static str) {
+    fn cause_and_remedy(&self, was_started: bool) -> (&'static str, &'static str) {
         match &self.outcome {
             DeliveryOutcome::IgnoredPartial { .. } | DeliveryOutcome::IgnoredRemaining { .. } => {
                 ("a partial answer was returned but ReportBatchItemFailures is off", SWITCH_ON)

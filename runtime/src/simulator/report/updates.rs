@@ -55,7 +55,7 @@ impl Report {
         self.throttled += 1;
     }
 
-    pub(in crate::simulator) fn settle(&mut self, shard: usize, position: usize, fate: Fate) {
+    pub(in crate::simulator) fn set_fate(&mut self, shard: usize, position: usize, fate: Fate) {
         if let Some(history) = self.history_mut(shard, position) {
             history.fate = fate;
         }
@@ -68,7 +68,7 @@ impl Report {
     ) {
         for position in &discarded.records {
             let after = self.deliveries.len();
-            self.settle(discarded.shard, *position, Fate::Discarded { after });
+            self.set_fate(discarded.shard, *position, Fate::Discarded { after });
         }
         self.discarded.push(discarded);
         self.destination_messages.extend(message);

@@ -59,7 +59,7 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         }
         for reader in &self.lanes {
             for position in reader.filtered_out() {
-                self.simulation.report.settle(reader.shard, position, Fate::FilteredOut);
+                self.simulation.report.set_fate(reader.shard, position, Fate::FilteredOut);
             }
         }
         let mut blocked: Vec<usize> =
@@ -122,15 +122,15 @@ impl<'r, I: Invoke> LaneRun<'r, I> {
         let Some(reader) = self.lanes.get_mut(number) else { return };
         reader.latest_invocation = self.simulation.invocations;
         let Some(invocation) = invocation else { return reader.lane.throttle(now) };
-        self.settle(number, &batch, &invocation);
+        self.apply_answer(number, &batch, &invocation);
     }
 
     /// Applies the answer to a batch.
-    fn settle(&mut self, number: usize, batch: &Batch, invocation: &InvocationResult) {
+    fn apply_answer(&mut self, number: usize, batch: &Batch, invocation: &InvocationResult) {
         let InvocationResult { answer, end, .. } = invocation;
         let Some(reader) = self.lanes.get_mut(number) else { return };
         let (shard, records) = (reader.shard, reader.in_shard(batch));
-        let (outcome, state) = self.simulation.read(shard, &records, answer);
+        let (outcome, state) = self.simulation.read_answer(shard, &records, answer);
         reader.keep_state(batch, &outcome, state, self.simulation.mapping.keeps_state_of_partial_response());
         let delivery = invocation.delivery(shard, batch.failed_attempts + 1, records, outcome);
         let remaining = self.simulation.remaining(&delivery);
@@ -218,7 +218,12 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         }
     }
 
-    fn read(&self, shard: usize, positions: &[usize], answer: &Answer) -> (DeliveryOutcome, Option<Value>) {
+    fn read_answer(
+        &self,
+        shard: usize,
+        positions: &[usize],
+        answer: &Answer,
+    ) -> (DeliveryOutcome, Option<Value>) {
         let (records, reads_reports) = (self.records(shard, positions), self.mapping.reads_reports());
         if self.mapping.event_source() == EventSource::Kafka {
             let offset = |record: &&'r StreamRecord| {
@@ -266,7 +271,7 @@ impl<'r, I: Invoke> Simulation<'r, I> {
         let mut remaining = remaining.iter().peekable();
         for (position, record) in delivery.records.iter().enumerate() {
             if remaining.next_if(|next| **next == position).is_none() {
-                self.settle(delivery.shard, *record, Fate::Acknowledged { delivery: number });
+                self.end_record(delivery.shard, *record, Fate::Acknowledged { delivery: number });
             }
         }
     }

@@ -91,7 +91,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
     async fn poll(&mut self, shard: usize, poller: usize, now: Duration) {
         let Some(reader) = self.queues.get_mut(shard) else { return };
         for position in reader.queue.redrive(now) {
-            self.simulation.settle(shard, position, Fate::DeadLettered);
+            self.simulation.end_record(shard, position, Fate::DeadLettered);
         }
         let batch = self.receive(shard, now);
         if batch.is_empty() {
@@ -108,7 +108,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         if let Some(free_at) = self.queues.get_mut(shard).and_then(|reader| reader.pollers.get_mut(poller)) {
             *free_at = invocation.end;
         }
-        self.settle(shard, batch, &invocation);
+        self.apply_answer(shard, batch, &invocation);
     }
 
     /// Receives a batch. Filtered messages are deleted, and others are received in their place
@@ -142,12 +142,12 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
         if let Some(reader) = self.queues.get_mut(shard) {
             reader.queue.delete(position, now);
         }
-        self.simulation.settle(shard, position, Fate::FilteredOut);
+        self.simulation.end_record(shard, position, Fate::FilteredOut);
     }
 
     /// Applies the answer to a batch: deletes the messages that are not delivered again.
-    fn settle(&mut self, shard: usize, batch: Vec<usize>, invocation: &InvocationResult) {
-        let outcome = self.simulation.read_queue(shard, &batch, &invocation.answer);
+    fn apply_answer(&mut self, shard: usize, batch: Vec<usize>, invocation: &InvocationResult) {
+        let outcome = self.simulation.read_queue_answer(shard, &batch, &invocation.answer);
         let number = self.simulation.report.deliveries().len() + 1;
         let delivery = invocation.delivery(shard, 1, batch, outcome);
         let mut remaining = delivery.remaining().into_iter().peekable();
@@ -157,7 +157,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
                 continue;
             }
             reader.queue.delete(*position, invocation.end);
-            self.simulation.settle(shard, *position, Fate::Acknowledged { delivery: number });
+            self.simulation.end_record(shard, *position, Fate::Acknowledged { delivery: number });
         }
         self.simulation.report.add(delivery, &invocation.trace);
     }
@@ -180,7 +180,7 @@ impl<'r, I: Invoke> QueueRun<'r, I> {
 }
 
 impl<I: Invoke> Simulation<'_, I> {
-    fn read_queue(&self, shard: usize, batch: &[usize], answer: &Answer) -> DeliveryOutcome {
+    fn read_queue_answer(&self, shard: usize, batch: &[usize], answer: &Answer) -> DeliveryOutcome {
         let event_source = self.mapping.event_source();
         let identifiers: Vec<Option<ItemIdentifier>> = batch
             .iter()

@@ -49,9 +49,9 @@ impl<'r, I: Invoke> Simulation<'r, I> {
     }
 
     /// Notes that a record has come to its end, which is progress.
-    pub(super) fn settle(&mut self, shard: usize, position: usize, fate: Fate) {
+    pub(super) fn end_record(&mut self, shard: usize, position: usize, fate: Fate) {
         self.invocations_at_progress = self.invocations;
-        self.report.settle(shard, position, fate);
+        self.report.set_fate(shard, position, fate);
     }
 
     pub(super) fn record(&self, shard: usize, position: usize) -> Option<&'r StreamRecord> {
