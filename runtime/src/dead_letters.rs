@@ -40,7 +40,7 @@ use crate::{
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not take dead letters",
-    label = "not a place for dead letters",
+    label = "does not implement `DeadLetters`",
     note = "implement `checkpointed::DeadLetters` for it, and give a value or a reference: `dead_letters = queue`, `dead_letters = &state.queue`",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#dead-letters"
 )]

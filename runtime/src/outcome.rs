@@ -51,7 +51,7 @@ where
 #[diagnostic::on_unimplemented(
     message = "a function that handles one record cannot return `{Self}`",
     label = "expected `()` or `Result<(), E>`",
-    note = "return `()` or `Result<(), E>`, where `E` is any error: the answer to Lambda is made of that, so return none of your own",
+    note = "return `()` or `Result<(), E>`, where `E` is any error: the handler makes the answer to Lambda from it",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#what-it-returns"
 )]
 pub trait IntoOutcome {
@@ -133,9 +133,9 @@ pub struct MayBePermanent;
 
 /// Errors of which none is permanent, as a function without `dead_letters` returns them.
 #[diagnostic::on_unimplemented(
-    message = "this function can say that a record can never succeed, and has no `dead_letters` where that one would go",
+    message = "this function can say that a record can never succeed, but has no `dead_letters` to send such a record to",
     label = "a `Failure` can be permanent",
-    note = "write `#[checkpointed_stream_handler(dead_letters = ..)]`, or return an error that is always retried; a function for a whole batch puts such records away itself, and says that they are done",
+    note = "write `#[checkpointed_stream_handler(dead_letters = ..)]`, or return an error that is always retried; a function for a whole batch stores such records itself, and reports them as done",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#dead-letters"
 )]
 pub trait NeedsNoDeadLetters {}

@@ -22,8 +22,8 @@ where
 
 /// A source whose records an event source mapping of the source `Mapped` delivers. That is only `Mapped` itself.
 #[diagnostic::on_unimplemented(
-    message = "the event source mapping delivers records of {Mapped}, and this function takes records of {Self}",
-    label = "of another source than the mapping's",
+    message = "the event source mapping delivers records of {Mapped}, but this function takes records of {Self}",
+    label = "not a record of the mapping's source",
     note = "take a record of the mapping's source, name another function of the file with `resource = \"..\"`, or change the mapping",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-deployment"
 )]

@@ -3,8 +3,8 @@
 /// A parameter that is taken by value, and so cloned for each record. Every `Clone` type implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be passed to every record of a batch",
-    label = "taken by value, and not `Clone`",
-    note = "take it by reference (`&T`, `&mut T`), or as something that can be cloned, such as `std::sync::Arc<{Self}>`; the record itself is the first parameter, and there is no second one",
+    label = "taken by value, but isn't `Clone`",
+    note = "take it by reference (`&T`, `&mut T`), or as something that can be cloned, such as `std::sync::Arc<{Self}>`; a function takes only one record, as its first parameter",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-other-parameters"
 )]
 pub trait PerRecord {
@@ -29,7 +29,7 @@ pub fn per_record<T: PerRecord>(parameter: &T) -> T {
 /// A receiver that is taken by value, and so cloned for each record. Every `Clone` type implements it.
 #[diagnostic::on_unimplemented(
     message = "`self` of type `{Self}` cannot be passed to every record of a batch",
-    label = "taken by value, and `{Self}` is not `Clone`",
+    label = "taken by value, but `{Self}` isn't `Clone`",
     note = "take `&self`, `&mut self` or `self: Arc<Self>`",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#the-other-parameters"
 )]

@@ -62,8 +62,8 @@ impl<I> AnyList for Listed<I> {
 /// Never implemented. The method below asks for it, and takes precedence over that of [`AnyList`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of item identifiers",
-    label = "an `Option` or a `Result`, and not a list: where nothing is in it, every record would be acknowledged",
-    note = "give a list, such as a `Vec<String>`, and decide what to do where there is none: `match` on it, or return an error with `?`",
+    label = "an `Option` or a `Result`, not a list: without a value, every record would be acknowledged",
+    note = "give a list, such as a `Vec<String>`, and decide what to do without one: `match` on it, or return an error with `?`",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#answers-by-hand"
 )]
 pub trait ListOfIdentifiers {}
@@ -137,7 +137,7 @@ pub fn kafka_identifier(
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the name of a partition",
     label = "not the name of a partition",
-    note = "give the topic and the number of the partition as `&str` or `String`, such as \"orders-0\"; where it can be missing, return an error then",
+    note = "give the topic and the number of the partition as `&str` or `String`, such as \"orders-0\"; if it can be missing, return an error in that case",
     note = "see https://docs.rs/checkpointed/latest/checkpointed/guide/compiler/index.html#answers-by-hand"
 )]
 pub trait PartitionName {
