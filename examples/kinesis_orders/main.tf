@@ -64,11 +64,11 @@ resource "aws_lambda_function" "book_orders" {
   runtime          = "provided.al2023"
   architectures    = ["arm64"]
   memory_size      = 256
-  # A function that is timed out gives no response, so that the whole batch is delivered again.
+  # A function that times out gives no response, so that the whole batch is delivered again.
   timeout = 60
 
   logging_config {
-    log_format = "JSON" # a failed record is then found by its fields
+    log_format = "JSON" # so that a failed record can be found by its fields
     log_group  = aws_cloudwatch_log_group.book_orders.name
   }
 }
@@ -81,12 +81,12 @@ resource "aws_lambda_event_source_mapping" "orders" {
   batch_size        = 100
   # Without this Lambda ignores the response: records that failed count as done and are lost.
   function_response_types = ["ReportBatchItemFailures"]
-  # Without this, when the retries run out, all records behind the failed one in its batch are discarded with
+  # Without this, when the retries run out, all records after the failed one in its batch are discarded with
   # it, though the function never saw them.
   bisect_batch_on_function_error = true
   # Without this (-1) a record that can never succeed blocks its shard until it expires.
   maximum_retry_attempts = 10
-  # Without this (-1) records that wait behind a failure can expire in the stream and are gone. This is shorter than
+  # Without this (-1) records that wait after a failure can expire in the stream and are gone. This is shorter than
   # the stream's retention period, so that discarded records can still be read.
   maximum_record_age_in_seconds = 86400
 

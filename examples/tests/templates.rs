@@ -1,4 +1,4 @@
-//! The templates keep the switches on without which records are lost.
+//! Every template switches on the settings without which records are lost.
 
 const SAM: [&str; 3] = [
     include_str!("../kinesis_orders/template.yaml"),
@@ -9,7 +9,7 @@ const SAM: [&str; 3] = [
 const TERRAFORM: [&str; 2] =
     [include_str!("../kinesis_orders/main.tf"), include_str!("../dynamodb_audit/main.tf")];
 
-/// What stands behind `key` on its line, without a comment; a key that stands in a comment does not count.
+/// The value after `key` on its line, without a comment. A key in a comment does not count.
 fn value<'t>(template: &'t str, key: &str, separator: char) -> Option<&'t str> {
     template.lines().find_map(|line| {
         let line = line.split_once('#').map_or(line, |(code, _comment)| code);
@@ -23,7 +23,7 @@ fn is_within(value: Option<&str>, range: std::ops::RangeInclusive<u32>) -> bool 
 }
 
 #[test]
-fn sam() {
+fn sam_templates_lose_no_records() {
     for template in SAM {
         let value = |key| value(template, key, ':');
         assert_eq!(value("FunctionResponseTypes"), Some("[ReportBatchItemFailures]"));
@@ -36,7 +36,7 @@ fn sam() {
 }
 
 #[test]
-fn terraform() {
+fn terraform_files_lose_no_records() {
     for template in TERRAFORM {
         let value = |key| value(template, key, '=');
         assert_eq!(value("function_response_types"), Some(r#"["ReportBatchItemFailures"]"#));

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use aws_sdk_s3::{Client, primitives::ByteStream};
 use checkpointed::{DeadLetter, DeadLetters, Error};
 
-/// A bucket. Each letter is an object named by its record, so that one that comes twice is there once.
+/// A bucket. Each letter is an object named by its record, so that a letter that comes twice is one object.
 #[derive(Debug)]
 pub struct Bucket {
     client: Client,
@@ -38,14 +38,14 @@ impl DeadLetters for Bucket {
 
 /// Such as `arn/aws/kinesis/eu-central-1/123456789012/stream/orders/shardId-000000000006/4959…1095-0f3a….json`.
 ///
-/// The end is a hash of the record: records of a shard can share a sequence number, as those of an aggregate of the KPL do, and
-/// one must not overwrite the other. Another release of Rust may hash differently; then a letter that comes twice is there twice.
+/// It ends with a hash of the record, because records of a shard can share a sequence number (those of a KPL aggregate do), and one
+/// must not overwrite the other. Another release of Rust may hash differently. Then a letter that comes twice is two objects.
 fn key(letter: &DeadLetter<'_>) -> String {
     let source = letter.event_source_arn.as_deref().unwrap_or(letter.event_source).replace([':', ' '], "/");
     let shard = letter.shard.as_deref().unwrap_or("no-shard");
     let name = match &letter.item_identifier {
         Some(identifier) => identifier.to_string(),
-        // Without an identifier only the invocation and the place in it are known.
+        // Only the invocation and the place in it identify such a record.
         None => format!("{}-{}", letter.context.request_id, letter.position),
     };
     let mut hasher = DefaultHasher::new();

@@ -1,17 +1,17 @@
-//! What the function does.
+//! The orders, and the handler that books them.
 
 use checkpointed::{DeadLetters, Failure, Json, checkpointed_stream_handler, kinesis};
 
 /// An order.
 #[derive(Debug, serde::Deserialize)]
 pub struct Order {
-    /// Its id, by which it is booked once however often it comes.
+    /// Its id, by which it is booked once, however often it comes.
     pub id: u64,
-    /// How many pieces.
+    /// The number of pieces.
     pub quantity: i64,
 }
 
-/// Books an order. What is no order, and an order of nothing, goes to the dead letters.
+/// Books an order. A record that isn't an order goes to the dead letters, and so does an order of nothing.
 #[checkpointed_stream_handler(dead_letters = letters, event_source_mapping = "template.yaml")]
 pub async fn handle<L: DeadLetters + Sync>(
     order: kinesis::Record<'_, Json<Order>>,

@@ -3,11 +3,11 @@
 use aws_sdk_sqs::Client;
 use checkpointed::{DeadLetter, DeadLetters, Error};
 
-/// What a message of SQS holds at most, in bytes
+/// The most bytes that a message of SQS holds
 /// ([quotas](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html)).
 const LARGEST_MESSAGE: usize = 1_048_576;
 
-/// A queue. Of a stream, take one that is not FIFO, for a letter can come twice and letters are no stream.
+/// A queue. It need not be a FIFO queue: letters can come twice, and their order does not matter.
 #[derive(Debug)]
 pub struct Queue {
     client: Client,
@@ -32,10 +32,10 @@ impl Queue {
 
 impl DeadLetters for Queue {
     async fn accept(&self, letter: DeadLetter<'_>) -> Result<(), Error> {
-        // Whatever the record holds: a letter escapes what SQS refuses.
+        // A letter escapes the characters that SQS refuses.
         let body = serde_json::to_string(&letter)?;
         if body.len() > LARGEST_MESSAGE {
-            // The record stays then: to cut it would be to lose it.
+            // To cut the record would be to lose it. So it stays in the stream.
             return Err(
                 format!("a letter of {} bytes is too large for SQS: take an S3 bucket", body.len()).into()
             );

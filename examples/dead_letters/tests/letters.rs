@@ -1,4 +1,4 @@
-//! The letters as AWS gets them: a server on the loopback stands in for it.
+//! The letters as AWS gets them. A server on the loopback takes the place of AWS.
 
 use std::{
     collections::HashSet,
@@ -19,10 +19,10 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// What was asked for: method and path, and the body.
+/// The requests: method and path, and body.
 type Requests = Arc<Mutex<Vec<(String, String)>>>;
 
-/// Answers every request alike. Returns its address.
+/// Starts a server that gives every request the same answer. Returns its address, and the requests that it will get.
 async fn server(status: &'static str, answer: &'static str) -> (String, Requests) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -115,7 +115,7 @@ async fn a_letter_is_an_object_named_by_its_record() {
     assert_eq!(letter["error"], "no such customer");
 }
 
-/// Else one letter would overwrite another, though both records count as done.
+/// Otherwise one letter would overwrite another, though both records count as done.
 #[tokio::test]
 async fn only_the_same_letter_has_the_same_name() {
     let (address, requests) = server("200 OK", "").await;
@@ -124,7 +124,7 @@ async fn only_the_same_letter_has_the_same_name() {
     let letters = [("orders", RECORD), ("orders", of_an_aggregate), ("returns", RECORD), ("orders", RECORD)];
     for (position, (stream, record)) in letters.into_iter().enumerate() {
         let mut letter = letter_of(stream, record);
-        letter.position = position; // it stands elsewhere in another batch
+        letter.position = position; // another batch has it at another place
         bucket.accept(letter).await.unwrap();
     }
     let names: Vec<_> = requests.lock().unwrap().iter().map(|(request, _)| request.clone()).collect();
@@ -133,7 +133,7 @@ async fn only_the_same_letter_has_the_same_name() {
 }
 
 #[tokio::test]
-async fn what_is_not_accepted_is_an_error() {
+async fn a_letter_that_is_not_accepted_is_an_error() {
     let (address, _requests) = server("400 Bad Request", r#"{"__type":"com.amazonaws.sqs#OverLimit"}"#).await;
     let queue =
         Queue::new(aws_sdk_sqs::Client::new(&config(&address)), format!("{address}/123456789012/letters"));
@@ -149,7 +149,7 @@ async fn what_is_not_accepted_is_an_error() {
 const TO_QUEUE: &str = env!("CARGO_BIN_EXE_to_queue");
 const TO_BUCKET: &str = env!("CARGO_BIN_EXE_to_bucket");
 
-/// A whole function, as it is deployed: what is accepted counts as done, what is refused stays and is reported.
+/// Runs a whole function as it is deployed.
 async fn run(binary: &str, status: &'static str, answer: &'static str) -> (Report, Vec<(String, String)>) {
     let orders =
         [r#"{"id":1,"quantity":5}"#, r#"{"id":2,"quantity":0}"#, "no order", r#"{"id":4,"quantity":1}"#];
@@ -172,7 +172,7 @@ async fn run(binary: &str, status: &'static str, answer: &'static str) -> (Repor
 }
 
 #[tokio::test]
-async fn what_is_accepted_counts_as_done() {
+async fn a_record_whose_letter_is_accepted_counts_as_done() {
     for (binary, answer) in [(TO_QUEUE, SENT), (TO_BUCKET, "")] {
         let (report, requests) = run(binary, "200 OK", answer).await;
         assert_eq!(report.batch_sizes(), [4], "{report}");
@@ -184,21 +184,21 @@ async fn what_is_accepted_counts_as_done() {
 }
 
 #[tokio::test]
-async fn what_is_refused_stays() {
+async fn a_record_whose_letter_is_refused_stays() {
     for binary in [TO_QUEUE, TO_BUCKET] {
         let (report, requests) = run(binary, "400 Bad Request", "").await;
-        // The first order is done; from the second on they come again, until the retries are used up.
+        // The first order is done. The others come again until the retries are used up.
         assert_eq!(report.batch_sizes(), [4, 3, 3], "{report}");
         report.assert_nothing_lost();
         assert_eq!(report.discarded().len(), 1, "{report}");
         assert_eq!(requests.len(), 3, "{requests:?}");
-        // The letter that comes again is the same object.
+        // A letter that comes again is the same object.
         assert!(binary == TO_QUEUE || requests.iter().all(|(request, _)| *request == requests[0].0));
     }
 }
 
 #[test]
-fn a_setting_that_is_missing_is_named() {
+fn the_error_names_a_missing_setting() {
     for (binary, setting) in [(TO_QUEUE, "QUEUE_URL"), (TO_BUCKET, "BUCKET")] {
         for command in [Command::new(binary).env_remove(setting), Command::new(binary).env(setting, "")] {
             let output = command.output().unwrap();

@@ -1,4 +1,4 @@
-//! DynamoDB Streams: 1,000 changes with both images, of which the function uses the new one.
+//! DynamoDB Streams: 1,000 changes with two images. The function uses the new one.
 
 use std::hint::black_box;
 

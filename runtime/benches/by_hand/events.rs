@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-/// A linear congruential generator: all that is needed of chance here.
+/// Pseudo-random numbers, from a linear congruential generator.
 struct Numbers(u64);
 
 impl Numbers {
@@ -18,7 +18,7 @@ impl Numbers {
     }
 }
 
-/// An order whose JSON has about `size` bytes, by way of its number of items.
+/// An order with as many items as make its JSON about `size` bytes long.
 fn order(id: usize, size: usize, numbers: &mut Numbers) -> Value {
     let items: Vec<Value> = (0..size.saturating_sub(60) / 47)
         .map(|_| {

@@ -1,8 +1,8 @@
-//! The attribute against the loop that people write by hand, on the same events, in one run.
+//! Compares the attribute with the loop that people write by hand, on the same events, in one run.
 //!
-//! By hand means what a function does today: `lambda_runtime`'s own way of deserializing (`serde_path_to_error` around
-//! `serde_json`) into `aws_lambda_events`, a loop, `serde_json` or `serde_dynamo` for each record, and the response's
-//! bytes. The attribute gets the same bytes by the same way, and the same payload type.
+//! A function by hand deserializes as `lambda_runtime` does (`serde_path_to_error` around `serde_json`) into
+//! `aws_lambda_events`, loops, decodes each record with `serde_json` or `serde_dynamo`, and serializes the response. The
+//! attribute gets the same bytes in the same way, and has the same payload type.
 //!
 //! `cargo bench -p checkpointed`
 
@@ -21,7 +21,7 @@ use std::{
 use lambda_runtime::LambdaEvent;
 use serde::{Serialize, de::DeserializeOwned};
 
-/// How often each variant is measured, one after the other in turn.
+/// The number of measurements of each variant, which take turns.
 const ROUNDS: usize = 41;
 
 fn main() {
@@ -35,8 +35,8 @@ struct Variant<'v> {
     run: &'v dyn Fn(&[u8]) -> Vec<u8>,
 }
 
-/// Measures all variants against the first. Prints for each the fastest time and how many times as fast as the first it
-/// is: the median of the rounds, in each of which both ran right after each other.
+/// Compares all variants with the first. Prints for each the fastest time, and by which factor it is faster than the first:
+/// the median over the rounds, in each of which both ran one right after the other.
 fn compare(title: &str, event: &[u8], variants: &[Variant<'_>]) {
     let expected = variants.first().map(|first| (first.run)(event));
     let mut times = vec![Vec::with_capacity(ROUNDS); variants.len()];
@@ -45,7 +45,7 @@ fn compare(title: &str, event: &[u8], variants: &[Variant<'_>]) {
             let start = Instant::now();
             let response = black_box((variant.run)(black_box(event)));
             times.push(start.elapsed());
-            assert_eq!(Some(&response), expected.as_ref(), "{} answers something else", variant.name);
+            assert_eq!(Some(&response), expected.as_ref(), "{} gives another answer", variant.name);
         }
     }
     println!("{title}, {:.2} MB", event.len() as f64 / 1e6);
@@ -62,7 +62,7 @@ fn ratio(first: Duration, own: Duration) -> f64 {
     first.as_secs_f64() / own.as_secs_f64()
 }
 
-/// What `lambda_runtime` 1.5 does with the body of an invocation.
+/// Deserializes the body of an invocation as `lambda_runtime` 1.5 does.
 fn deserialize<E: DeserializeOwned>(body: &[u8]) -> LambdaEvent<E> {
     let payload = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(body));
     LambdaEvent::new(payload.expect("the event is fine"), lambda_runtime::Context::default())

@@ -1,5 +1,5 @@
-//! A handler that waits 5 ms for each record, with 1, 8 and 64 in flight, against the ideal: the same waits with no order and no
-//! answer (`buffer_unordered`), which is all that a timer of tokio allows. And what the order costs where nothing waits.
+//! Compares a handler that waits 5 ms for each record, with 1, 8 and 64 in flight, with the ideal that tokio's timer allows: the
+//! same waits without order and answer (`buffer_unordered`). Also measures what the order costs if no record waits.
 //!
 //! `cargo bench -p checkpointed --bench side_by_side`
 
@@ -38,7 +38,7 @@ async fn does_nothing(_record: Any, limit: usize) {
 #[checkpointed_stream_handler]
 async fn does_nothing_one_by_one(_record: Any) {}
 
-/// Records of so many keys.
+/// An event with this number of records and of keys.
 fn event<R>(records: usize, keys: usize) -> LambdaEvent<Batch<R>> {
     let record = |number| {
         let key = number % keys;

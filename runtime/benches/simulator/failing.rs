@@ -1,4 +1,4 @@
-//! Runs with failures sprinkled in.
+//! Runs with some failures.
 
 use std::future::Future;
 
@@ -8,7 +8,7 @@ use checkpointed::{
     simulator::{EventSourceMapping, Fault, Faults, Report, Stream},
 };
 
-/// Every fifth invocation fails, and is made again.
+/// Every fifth invocation fails or is throttled, and is retried.
 pub(crate) fn retried(mapping: EventSourceMapping, batch_size: usize, stream: &Stream) -> Report {
     let faults = Faults::new().at_random(7, 0.1, Fault::Error).at_random(8, 0.1, Fault::Throttle);
     super::run(&mapping.batch_size(batch_size).faults(faults), stream)
@@ -52,7 +52,7 @@ pub(crate) fn reported(mapping: &EventSourceMapping, stream: &Stream) -> Report 
     }))
 }
 
-/// Polls a future whose waits are the simulation's.
+/// Runs a simulation to its end.
 pub(crate) fn finished<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime").block_on(future)
 }

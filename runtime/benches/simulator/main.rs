@@ -1,7 +1,7 @@
-//! How many records the simulator simulates in a second, and how the time grows with their number.
+//! Measures how many records the simulator delivers in a second, and how the time grows with their number.
 //!
-//! The handlers do next to nothing, so that what is measured is the simulator: making events, reading answers, keeping the
-//! report. Time that grows with the number of records as that number does is a factor near 10 in the last column.
+//! The handlers do next to nothing, so that the time is that of the simulator: it makes events, reads answers and keeps the
+//! report. If the time is proportional to the number of records, the factors in the last column are near 10.
 //!
 //! `cargo bench -p checkpointed --bench simulator --features simulator,sqs`, and `-- kafka` for the rows with that
 //! word in their name.
@@ -16,11 +16,11 @@ use checkpointed::{
 };
 use serde::de::IgnoredAny;
 
-/// So many records are simulated, each ten times as many as the one before.
+/// The numbers of records of the runs, each ten times the one before.
 const RECORDS: [usize; 3] = [10_000, 100_000, 1_000_000];
 
 fn main() {
-    // Cargo hands on a flag of its own.
+    // Cargo adds a flag of its own.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let chosen = |row: &Row| words.iter().all(|word| row.name.contains(word.as_str()));
     println!(
@@ -87,7 +87,7 @@ fn measure(row: &Row) {
     );
 }
 
-/// The seconds of a run, and how many records were delivered in it: again and again, where something fails.
+/// The seconds of a run, and the number of records that were delivered, counting repeated deliveries.
 fn timed(row: &Row, records: usize) -> (f64, usize) {
     let stream = (row.stream)(records);
     let start = Instant::now();
@@ -101,7 +101,7 @@ fn run(mapping: &EventSourceMapping, stream: &Stream) -> Report {
     failing::finished(mapping.run(stream, nothing))
 }
 
-/// A function that looks at nothing.
+/// A function that reads no record.
 async fn nothing(_: LambdaEvent<IgnoredAny>) -> Result<(), String> {
     Ok(())
 }
@@ -125,7 +125,7 @@ fn sqs() -> EventSourceMapping {
     endless(EventSourceMapping::sqs())
 }
 
-/// AWS wants a batching window for batches of more than ten.
+/// AWS requires a batching window for batches of more than ten.
 fn large_batches(records: usize) -> EventSourceMapping {
     sqs().batch_size(records).maximum_batching_window_in_seconds(1)
 }

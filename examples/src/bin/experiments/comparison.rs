@@ -1,4 +1,4 @@
-//! Four handlers side by side, under the same faults.
+//! Four handlers under the same faults.
 
 mod drawing;
 mod handlers;
@@ -16,34 +16,34 @@ use self::{
 };
 use crate::Picture;
 
-/// Runs every handler through every scenario and prints what came of it. Returns the picture.
+/// Runs every handler through every scenario and prints the results. Returns the picture.
 pub(crate) async fn show() -> Vec<Picture> {
     let compared = compare().await;
     println!("{}", table::Table(&compared));
     vec![Picture { name: "comparison.svg", svg: drawing::svg(&compared) }]
 }
 
-/// What came of a scenario.
+/// The results of a scenario.
 struct Compared {
     scenario: Scenario,
     figures: [(Handler, Figures); 4],
 }
 
-/// What is compared: the less, the better.
+/// The figures that are compared. Lower is better.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Figures {
     deliveries: usize,
-    /// How many records were started, each as often as it was.
+    /// The number of times that a record was started.
     handled: usize,
-    /// Of these, how many had been done before.
+    /// How many of these had been done before.
     repeated: usize,
     lost: usize,
     discarded: usize,
-    /// Records begun before one in front of them, with the same key, was done.
+    /// Records that were started before an earlier one with the same key was done.
     out_of_order: usize,
-    /// How long the shard got no further, in the time of the simulation.
+    /// How long the shard made no progress, in the time of the simulation.
     blocked: Duration,
-    /// How long all took, in the time of the simulation.
+    /// How long the run took, in the time of the simulation.
     took: Duration,
 }
 
@@ -76,7 +76,7 @@ impl Figures {
     }
 }
 
-/// The time from the beginning of each delivery that acknowledged nothing to that of the next.
+/// The sum of the times from the start of a delivery that acknowledged nothing to the start of the next one.
 fn blocked(report: &Report) -> Duration {
     let next = report.deliveries().iter().skip(1).map(|delivery| delivery.start);
     let until = next.chain([report.duration()]);
@@ -97,8 +97,7 @@ mod tests {
         found.expect("a scenario").figures.map(|(_, figures)| figures)
     }
 
-    /// What the attribute promises, whatever goes wrong: but for reports that nobody reads, nothing is lost, and all is in
-    /// order.
+    /// The attribute promises this whatever goes wrong, unless nobody reads its reports.
     #[tokio::test]
     async fn a_checkpointed_handler_loses_nothing_and_keeps_the_order() {
         for compared in compare().await {
@@ -116,7 +115,7 @@ mod tests {
         assert_eq!((checkpointed.handled, checkpointed.blocked), (100, Duration::ZERO));
     }
 
-    /// Where it is no better: a careful loop does the same as long as nothing panics and everything can be read.
+    /// Here it is not better: a careful loop does the same, unless a record panics or cannot be read.
     #[tokio::test]
     async fn a_loop_that_stops_is_as_good_where_errors_are_returned() {
         for name in ["errors that go away", "a poison record", "a crash", "every third record"] {
@@ -127,7 +126,7 @@ mod tests {
         assert!(checkpointed.repeated == 0 && stops.repeated > 0, "{checkpointed:?} {stops:?}");
     }
 
-    /// Where it is worse: each failure of a batch costs a delivery of its own.
+    /// Here it is worse: each failure of a batch costs its own delivery.
     #[tokio::test]
     async fn collecting_takes_fewer_deliveries_where_many_records_fail() {
         let [checkpointed, _, collects, _] = figures("every third record").await;
@@ -135,7 +134,7 @@ mod tests {
         assert!(checkpointed.repeated == 0 && collects.repeated > 0 && collects.out_of_order > 0);
     }
 
-    /// Where it is worse too: what stands behind a failure is not done when a report is ignored.
+    /// Here it is worse, too: the records after a failure are not done, and are lost if the report is ignored.
     #[tokio::test]
     async fn without_reports_it_loses_more_than_the_others() {
         let [checkpointed, _, collects, ignores] = figures("ReportBatchItemFailures is off").await;

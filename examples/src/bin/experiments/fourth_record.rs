@@ -1,4 +1,4 @@
-//! One shard, ten records, and a function that fails on the fourth record of whatever batch it gets.
+//! One shard, ten records, and a function that fails on the fourth record of each batch.
 
 use checkpointed::{
     LambdaEvent, checkpointed_stream_handler, kinesis,
@@ -10,9 +10,7 @@ use crate::Picture;
 
 /// Runs the experiments and prints them. Returns their pictures.
 pub(crate) async fn show() -> Vec<Picture> {
-    println!(
-        "One shard, ten records r1 to r10; the function fails on the fourth record of whatever batch it gets."
-    );
+    println!("One shard, ten records r1 to r10; the function fails on the fourth record of each batch.");
     let mut pictures = Vec::new();
     for experiment in experiments() {
         let outcome = experiment.run().await;
@@ -31,12 +29,12 @@ struct Experiment {
     shows: &'static str,
 }
 
-/// Which of the two functions is delivered to.
+/// The function of an experiment.
 #[derive(Clone, Copy)]
 enum Function {
     /// The first error fails the invocation.
     AllOrNothing,
-    /// What is done is acknowledged.
+    /// Finished records are acknowledged.
     Checkpointed,
 }
 
@@ -55,7 +53,7 @@ fn experiments() -> [Experiment; 3] {
             picture: "bisect.svg",
             mapping: EventSourceMapping::kinesis().bisect_batch_on_function_error(true),
             function: Function::AllOrNothing,
-            shows: "It ends, but records in front of a failure are processed more than once.",
+            shows: "It ends, but records before a failure are processed more than once.",
         },
         Experiment {
             title: "(c) ReportBatchItemFailures and #[checkpointed_stream_handler]",
@@ -69,7 +67,7 @@ fn experiments() -> [Experiment; 3] {
 
 impl Experiment {
     async fn run(self) -> Outcome {
-        // Each record bears its number as its partition key, which stands in the event as it is.
+        // The partition key is the number of the record, because the event holds it unencoded.
         let stream = Stream::new().shard((1..=10).map(|number| Record::kinesis(number.to_string(), "")));
         let mut work = Work::default();
         let report = match self.function {
@@ -84,7 +82,7 @@ impl Experiment {
     }
 }
 
-/// What both functions do with a record.
+/// The work for a record, which is the same for both functions.
 #[derive(Default)]
 struct Work {
     invocation: String,
@@ -105,7 +103,7 @@ impl Work {
     }
 }
 
-/// A function as it is written without knowing of checkpoints: a loop that ends at the first error.
+/// A function that knows no checkpoints: a loop that ends at the first error.
 fn all_or_nothing(event: LambdaEvent<Event>, work: &mut Work) -> Result<(), String> {
     for (position, record) in event.payload.records.into_iter().enumerate() {
         simulator::started(position); // for the report only
@@ -132,13 +130,13 @@ struct KinesisPart {
     partition_key: String,
 }
 
-/// The same for one record, and the attribute makes the loop.
+/// The same for one record. The attribute makes the loop.
 #[checkpointed_stream_handler]
 async fn checkpointed(record: kinesis::Record<'_, &str>, work: &mut Work) -> Result<(), String> {
     work.process(&record.context.request_id, &record.partition_key)
 }
 
-/// An experiment's result, as it is printed.
+/// The result of an experiment.
 struct Outcome {
     title: &'static str,
     picture: &'static str,
@@ -162,7 +160,7 @@ impl std::fmt::Display for Outcome {
     }
 }
 
-/// How often each record was processed with success.
+/// The number of times that each record was processed successfully.
 fn times_done(report: &Report) -> impl Iterator<Item = usize> {
     report.histories().iter().flatten().map(|history| history.times_done)
 }
@@ -176,7 +174,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn the_sizes_are_those_that_aws_showed() {
+    async fn the_sizes_of_the_batches_are_those_seen_on_aws() {
         let [default, bisect, checkpoint] = experiments();
         let (default, bisect, checkpoint) = (default.run().await, bisect.run().await, checkpoint.run().await);
         assert_eq!(sizes(&default.report), "10, 10, 10, 10");

@@ -1,10 +1,10 @@
-//! What a failing record does to a batch, run on the embedded simulator of Lambda's event source mapping.
+//! Shows what a failing record does to a batch, with the simulator of Lambda's event source mapping.
 //!
 //! ```text
 //! experiments [--compare] [FOLDER]
 //! ```
-//! Without arguments three experiments; with `--compare` four handlers side by side under the same faults. The pictures go
-//! to the folder, `target/experiments` unless it is given.
+//! Without arguments it runs three experiments; with `--compare`, four handlers under the same faults. The pictures go to the
+//! folder, by default `target/experiments`.
 
 mod comparison;
 mod fourth_record;
@@ -31,7 +31,7 @@ async fn main() -> ExitCode {
         }
     }
     let pictures = if compare {
-        // The panics that are planned would be told among the figures.
+        // The messages of planned panics would appear among the figures.
         panic::set_hook(Box::new(|_| {}));
         comparison::show().await
     } else {
@@ -61,9 +61,9 @@ fn write(pictures: &[Picture], folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    /// To draw them anew: `cargo run --bin experiments -- .github/pictures`, and the same with `--compare`.
+    /// `cargo run --bin experiments -- .github/pictures` draws them again, once without and once with `--compare`.
     #[tokio::test]
-    async fn the_pictures_of_the_readme_are_those_that_are_drawn() {
+    async fn the_readme_shows_the_pictures_that_are_drawn() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let readme = fs::read_to_string(root.join("README.md")).unwrap();
         let pictures = fourth_record::show().await.into_iter().chain(comparison::show().await);
@@ -71,12 +71,15 @@ mod tests {
             let path = format!(".github/pictures/{}", picture.name);
             assert!(readme.contains(&format!("({path})")), "{path} is not in the README");
             let committed = fs::read_to_string(root.join(&path)).unwrap_or_default();
-            assert!(committed == picture.svg, "{path} is not what is drawn: look at it and draw it anew");
+            assert!(
+                committed == picture.svg,
+                "{path} differs from the drawing: look at it and draw it again"
+            );
         }
     }
 
     #[test]
-    fn a_picture_is_written_where_it_is_asked_for() {
+    fn a_picture_is_written_to_the_given_folder() {
         let folder = std::env::temp_dir().join(format!("experiments-{}", std::process::id()));
         write(&[Picture { name: "a.svg", svg: String::from("<svg/>") }], &folder).unwrap();
         assert_eq!(fs::read_to_string(folder.join("a.svg")).unwrap(), "<svg/>");

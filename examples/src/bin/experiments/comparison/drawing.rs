@@ -10,18 +10,18 @@ use super::{
 
 const NAMES: usize = 180;
 const COLUMN: usize = 86;
-/// Beside its bar a figure needs so much.
+/// The width that a figure needs beside its bar.
 const FIGURE: usize = 44;
 const ROW: usize = 20;
 const HEAD: usize = 84;
 const MARGIN: usize = 14;
 const WIDTH: usize = 2 * MARGIN + NAMES + COLUMN * COLUMNS.len();
 
-/// Of the columns. What is lost is worst; out of order, repeated and blocked is bad; the others are costs.
+/// The colours of the columns. Lost records are worst; out of order, repeated and blocked is bad; the others are costs.
 const COLOURS: [&str; 8] =
     ["#8c959f", "#8c959f", "#56b4e9", "#c8102e", "#57606a", "#e69f00", "#e69f00", "#8c959f"];
 
-/// As SVG, on a ground of its own, so that it can be read on a dark page too.
+/// The picture as SVG. It has a background, so that it can be read on a dark page, too.
 pub(super) fn svg(compared: &[Compared]) -> String {
     let mut y = HEAD;
     let mut body = String::new();
@@ -58,7 +58,7 @@ pub(super) fn svg(compared: &[Compared]) -> String {
     svg + &body + "</svg>\n"
 }
 
-/// The greatest amounts of a scenario, which the longest bars stand for.
+/// The greatest amounts of a scenario. They have the longest bars.
 fn most(figures: &[(Handler, Figures)]) -> [f64; 8] {
     let amounts = figures.iter().map(|(_, figures)| figures.amounts());
     amounts.fold([0.0; 8], |most, amounts| std::array::from_fn(|column| amounts[column].max(most[column])))

@@ -53,7 +53,7 @@ async fn checkpointed(record: kinesis::Record<'_, &str>, work: &mut Work<'_>) ->
     work.process(&record.sequence_number).await
 }
 
-/// What a careful person writes.
+/// A careful person writes this.
 async fn stops_at_first(event: LambdaEvent<Event>, work: &mut Work<'_>) -> Result<Value, String> {
     for (position, record) in event.payload.records.iter().enumerate() {
         if process(position, record, work).await.is_err() {
@@ -63,7 +63,7 @@ async fn stops_at_first(event: LambdaEvent<Event>, work: &mut Work<'_>) -> Resul
     Ok(json!({ "batchItemFailures": [] }))
 }
 
-/// What other libraries do.
+/// Other libraries do this.
 async fn collects_all(event: LambdaEvent<Event>, work: &mut Work<'_>) -> Result<Value, String> {
     let mut failures = Vec::new();
     for (position, record) in event.payload.records.iter().enumerate() {
@@ -74,7 +74,7 @@ async fn collects_all(event: LambdaEvent<Event>, work: &mut Work<'_>) -> Result<
     Ok(json!({ "batchItemFailures": failures }))
 }
 
-/// What should never have been deployed.
+/// This should never be deployed.
 async fn ignores_errors(event: LambdaEvent<Event>, work: &mut Work<'_>) -> Result<Value, String> {
     for (position, record) in event.payload.records.iter().enumerate() {
         let _ = process(position, record, work).await;
@@ -82,7 +82,7 @@ async fn ignores_errors(event: LambdaEvent<Event>, work: &mut Work<'_>) -> Resul
     Ok(json!({ "batchItemFailures": [] }))
 }
 
-/// One record, with what is done told to the report.
+/// Processes one record, and announces the steps to the report.
 async fn process(position: usize, record: &Record, work: &mut Work<'_>) -> Result<(), String> {
     simulator::started(position);
     work.process(&record.kinesis.sequence_number).await?;
@@ -90,7 +90,7 @@ async fn process(position: usize, record: &Record, work: &mut Work<'_>) -> Resul
     Ok(())
 }
 
-/// The event as a library of types has it: decoded as a whole, before any record is handled.
+/// An event that is decoded as a whole before any record is handled, as with a library of types.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Event {

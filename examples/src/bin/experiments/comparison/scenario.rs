@@ -1,21 +1,21 @@
-//! What goes wrong.
+//! The scenarios: which records fail, and how.
 
 use std::time::Duration;
 
 use checkpointed::simulator::{EventSourceMapping, Fault, Faults, Record, Stream};
 use serde_json::json;
 
-/// Of every scenario.
+/// The number of records of every scenario.
 pub(super) const RECORDS: usize = 100;
 const KEYS: usize = 10;
 const SEED: u64 = 7;
 
-/// What goes wrong with a shard of a hundred records, and how it is delivered.
+/// The faults of a shard of a hundred records, and how it is delivered.
 pub(super) struct Scenario {
     pub(super) name: &'static str,
-    /// What becomes of each record.
+    /// The fate of each record.
     pub(super) fates: Vec<Fate>,
-    /// The record at whose first delivery the process ends, before the answer is sent.
+    /// The process ends at the first delivery of this record, before the answer is sent.
     crash: Option<usize>,
     pub(super) reads_reports: bool,
 }
@@ -24,13 +24,13 @@ pub(super) struct Scenario {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Fate {
     Done,
-    /// At its first attempts there is an error.
+    /// Its first attempts return an error.
     FailsAtFirst(usize),
-    /// There is always one.
+    /// Every attempt returns an error.
     Poison,
-    /// At its first attempt there is a panic.
+    /// Its first attempt panics.
     PanicsAtFirst,
-    /// It is not what it should be.
+    /// It cannot be decoded.
     Unreadable,
 }
 
@@ -56,7 +56,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
 }
 
 impl Scenario {
-    /// With these fates for records that are drawn by lot, the same in every run.
+    /// A scenario with these fates, for random records that are the same in every run.
     fn new(name: &'static str, fates: &[Fate]) -> Self {
         let mut lots = Lots(SEED);
         let mut all = vec![Fate::Done; RECORDS];
@@ -76,12 +76,12 @@ impl Scenario {
         Scenario { fates: (0..RECORDS).map(fate).collect(), ..Self::new(name, &[]) }
     }
 
-    /// One shard of ten keys. A record's sequence number is its position and 1,000.
+    /// One shard with ten keys. A record's sequence number is its position plus 1,000.
     pub(super) fn stream(&self) -> Stream {
         let record = |(position, fate): (usize, &Fate)| {
             let (key, number) = (format!("key-{}", position % KEYS), (1_000 + position).to_string());
             match fate {
-                // A key that is no text: whoever decodes the whole event at once cannot read it.
+                // Its key is not a text. A handler that decodes the whole event at once cannot read the event.
                 Fate::Unreadable => Record::from_json(json!({
                     "kinesis": { "partitionKey": null, "sequenceNumber": number, "data": "" },
                     "eventSource": "aws:kinesis",
@@ -97,7 +97,7 @@ impl Scenario {
             Some(position) => Faults::new().at_first_attempts(0, position, 1, Fault::Crash),
             None => Faults::new(),
         };
-        // What an invocation takes beside its records.
+        // The time that an invocation takes beside its records.
         let faults = crashes.at_random(SEED, 1.0, Fault::Delay(Duration::from_millis(50)));
         EventSourceMapping::kinesis()
             .batch_size(25)

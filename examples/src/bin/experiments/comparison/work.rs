@@ -1,4 +1,4 @@
-//! What every handler does with a record.
+//! The work for a record, which is the same for every handler.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -6,7 +6,7 @@ use tokio::time::sleep;
 
 use super::scenario::{Fate, RECORDS};
 
-/// What every handler does with a record: it takes 20 ms, and ends as the scenario has it.
+/// The work for a record. It takes 20 ms, and ends as the scenario says.
 pub(super) struct Work<'s> {
     fates: &'s [Fate],
     attempts: HashMap<usize, usize>,
