@@ -60,7 +60,7 @@ fn judge(text: &str) -> Result<(), Failure> {
     match text {
         "dead" => Err(Failure::permanent(std::io::Error::other("no such customer"))),
         "fail" => Err("try again")?,
-        "panic" => panic!("as told"),
+        "panic" => panic!("as planned"),
         _ => Ok(()),
     }
 }

@@ -8,8 +8,8 @@ use crate::events::{Body, Diary, FIFO, KafkaValue, QUEUE, kafka, messages, repor
 async fn play(text: &str, diary: &Diary) -> Result<(), String> {
     tokio::task::yield_now().await;
     diary.note(text);
-    assert!(!text.starts_with("panic"), "as told");
-    if text.starts_with("fail") { Err(String::from("as told")) } else { Ok(()) }
+    assert!(!text.starts_with("panic"), "as planned");
+    if text.starts_with("fail") { Err(String::from("as planned")) } else { Ok(()) }
 }
 
 #[checkpointed_stream_handler]
@@ -171,7 +171,7 @@ async fn a_whole_batch_keeps_the_order_of_a_key() {
     async fn whole(records: &[Result<KafkaValue, DecodeError>]) -> Vec<Outcome> {
         let outcome = |record: &Result<KafkaValue, DecodeError>| match record {
             Ok(KafkaValue(text)) if text == "a" => Outcome::Done,
-            _ => Outcome::failed("as told"),
+            _ => Outcome::failed("as planned"),
         };
         records.iter().map(outcome).collect()
     }

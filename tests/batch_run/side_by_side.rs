@@ -17,8 +17,8 @@ async fn play(record: Numbered, diary: &Diary) -> Result<(), String> {
     diary.note(format!("+{}", record.number));
     for word in record.data.split(' ') {
         match word {
-            "fail" => return Err(String::from("as told")),
-            "panic" => panic_any("as told"),
+            "fail" => return Err(String::from("as planned")),
+            "panic" => panic_any("as planned"),
             word => sleep(Duration::from_millis(word.parse().unwrap_or(0))).await,
         }
     }

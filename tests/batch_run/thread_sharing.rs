@@ -149,7 +149,7 @@ mod another_invocation_on_the_thread_keeps_its_deadline {
     #[checkpointed_stream_handler(dead_letters = Nowhere)]
     fn to_the_dead_letters(_record: Numbered) -> Result<(), Failure> {
         compute(MS);
-        Err(Failure::permanent("as told"))
+        Err(Failure::permanent("as planned"))
     }
 
     keeps_its_deadline! {

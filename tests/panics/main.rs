@@ -218,7 +218,7 @@ async fn side_by_side_a_deadline_that_stops_a_batch_is_logged() {
         match record.data {
             "wait" => tokio::time::sleep(Duration::from_millis(9_800)).await,
             "for ever" => pending().await,
-            "fail" => return Err("as told"),
+            "fail" => return Err("as planned"),
             _ => {}
         }
         Ok(())

@@ -38,7 +38,7 @@ struct Item {
 }
 
 fn run(fails: bool) -> Result<(), &'static str> {
-    if fails { Err("as told") } else { Ok(()) }
+    if fails { Err("as planned") } else { Ok(()) }
 }
 
 /// The answers of three functions for such a record: one by one, side by side, and strict if nothing succeeds.

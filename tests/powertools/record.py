@@ -147,7 +147,7 @@ def kafka(fates, partitions):
 
 def run(fails):
     if fails:
-        raise RuntimeError("as told")
+        raise RuntimeError("as planned")
 
 
 HANDLERS = {
