@@ -102,7 +102,7 @@ async fn the_message_names_records_done_twice_or_out_of_order() {
 }
 
 #[tokio::test]
-async fn a_handler_that_does_not_tell_cannot_pass_as_having_done_each_once() {
+async fn a_handler_that_announces_nothing_cannot_pass_as_having_done_each_once() {
     let silent = async |_: LambdaEvent<Value>| Ok::<_, String>(Value::Null);
     let report = EventSourceMapping::kinesis().run(&shard(&["ok"]), silent).await;
     report.assert_nothing_lost();
@@ -113,7 +113,7 @@ async fn a_handler_that_does_not_tell_cannot_pass_as_having_done_each_once() {
 
 /// The handler may have run the record after the one that it reported, or not.
 #[tokio::test]
-async fn a_handler_that_does_not_tell_cannot_pass_as_keeping_the_order() {
+async fn a_handler_that_announces_nothing_cannot_pass_as_keeping_the_order() {
     let first_time = std::cell::Cell::new(true);
     let collects = async |event: LambdaEvent<Value>| {
         let first = &event.payload["Records"][0]["kinesis"]["sequenceNumber"];
@@ -172,7 +172,7 @@ async fn a_record_that_waits_is_not_done() {
 
 /// The advice for a queue does not suggest bisecting.
 #[tokio::test]
-async fn the_advice_fits_the_source() {
+async fn the_advice_fits_the_event_source() {
     let failing = async |_: LambdaEvent<Value>| Err::<Value, _>("no");
     let never_called = Faults::new().at_random(1, 1.0, Fault::Error);
     let streams = Stream::new().shard([Record::kinesis("key", "a")]);
@@ -200,7 +200,7 @@ async fn the_advice_fits_the_source() {
 }
 
 #[tokio::test]
-async fn one_is_not_several() {
+async fn counts_of_one_are_singular() {
     let faults = Faults::new().at_invocation(1, Fault::Throttle).at_invocation(2, Fault::Crash);
     let mapping = EventSourceMapping::kinesis().report_batch_item_failures(true).faults(faults);
     let text = mapping.run(&shard(&["ok"]), handle).await.to_string();

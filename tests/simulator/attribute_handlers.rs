@@ -43,8 +43,8 @@ fn job(name: &str, fails: u32) -> String {
 }
 
 #[tokio::test]
-async fn of_a_queue_each_message_that_fails_comes_back() {
-    let queue = Stream::queue([
+async fn each_message_that_fails_comes_back() {
+    let queue = Stream::messages([
         Record::sqs(job("a", 0)),
         Record::sqs(job("b", 1)),
         Record::sqs("no JSON"),
@@ -68,7 +68,7 @@ async fn of_a_queue_each_message_that_fails_comes_back() {
 }
 
 #[tokio::test]
-async fn of_a_fifo_queue_a_group_keeps_its_order() {
+async fn in_a_fifo_queue_a_group_keeps_its_order() {
     let message = |group: &str, name: &str, fails| Record::sqs_in_group(group, job(name, fails));
     let queue = Stream::queue([
         message("g", "g1", 0),
@@ -102,7 +102,7 @@ async fn of_a_fifo_queue_a_group_keeps_its_order() {
 }
 
 #[tokio::test]
-async fn of_kafka_a_partition_goes_on_from_its_failure() {
+async fn in_kafka_a_partition_continues_from_its_failure() {
     /// Fails for the value `fail`, the first time.
     #[checkpointed_stream_handler]
     async fn copy(

@@ -1,4 +1,4 @@
-//! The clock of the simulation: age, deadlines, windows, batches side by side.
+//! The clock of the simulation: ages, deadlines, waits, batches side by side.
 
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
@@ -195,7 +195,7 @@ fn a_runtime_without_timers_is_refused() {
 
 #[test]
 #[should_panic(expected = "there is no tokio runtime here: write `#[tokio::test]`")]
-fn no_runtime_is_refused() {
+fn a_poll_without_a_runtime_is_refused() {
     let mut waiting = std::pin::pin!(waiting());
     let _ = waiting.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()));
 }

@@ -1,4 +1,4 @@
-//! Planned faults.
+//! Planned faults fail invocations and lose nothing.
 
 use std::time::Duration;
 
@@ -69,8 +69,8 @@ async fn a_fault_comes_before_the_work_or_after_it() {
 }
 
 #[tokio::test]
-async fn a_fault_at_one_attempt_of_a_record() {
-    let faults = Faults::new().at_attempt(0, 1, 2, Fault::Crash).at_first_attempts(0, 1, 1, Fault::Error);
+async fn a_fault_at_one_attempt_of_a_record_strikes_only_then() {
+    let faults = Faults::new().at_attempt(0, 1, 2, Fault::Crash).for_record(0, 1, 1, Fault::Error);
     let report = mapping(faults).batch_size(1).run(&stream(3), handle).await;
     let attempts: Vec<_> =
         report.deliveries().iter().map(|delivery| (delivery.records[0], delivery.attempt)).collect();
@@ -98,7 +98,7 @@ async fn a_record_with_a_fault_is_isolated() {
 }
 
 #[tokio::test]
-async fn chance_is_the_same_in_every_run() {
+async fn random_faults_are_the_same_in_every_run() {
     let run = async || -> Report {
         let faults = Faults::new().at_random(42, 0.3, Fault::Crash).at_random(7, 0.2, Fault::Throttle);
         mapping(faults).run(&stream(100), handle).await

@@ -130,7 +130,7 @@ async fn topics_are_filtered_by_their_values() {
 }
 
 #[test]
-fn criteria_that_aws_refuses() {
+fn criteria_that_aws_refuses_are_refused() {
     let said = |mapping: EventSourceMapping| mapping.validate().unwrap_err().to_string();
     let refused = said(EventSourceMapping::sqs().filter_criteria([r#"{"body": "x"}"#]));
     assert!(
@@ -150,7 +150,7 @@ fn criteria_that_aws_refuses() {
 }
 
 #[test]
-fn a_mapping_tells_its_criteria() {
+fn the_configuration_of_a_mapping_has_its_criteria() {
     let mapping = EventSourceMapping::kinesis();
     assert_eq!(mapping.configuration().get("FilterCriteria"), None);
     let configuration = mapping.filter_criteria([IN]).configuration();

@@ -1,4 +1,4 @@
-//! The handlers that the simulator accepts, and the function errors.
+//! The handlers that the simulator accepts, and their function errors.
 
 use std::sync::Mutex;
 
@@ -90,7 +90,7 @@ where
 }
 
 #[tokio::test]
-async fn function_errors() {
+async fn errors_panics_and_bad_answers_are_function_errors() {
     assert_eq!(why_failed(async |_| Err::<(), _>(String::from("no"))).await, "no");
     let panicked =
         why_failed(async |event| if event.context.request_id.is_empty() { Ok(()) } else { panic!("oh") });
@@ -111,7 +111,7 @@ async fn an_event_that_cannot_be_deserialized_is_a_function_error() {
 }
 
 #[tokio::test]
-async fn records_can_be_broken() {
+async fn a_broken_record_is_isolated_by_bisecting() {
     #[checkpointed_stream_handler]
     async fn handle(_record: checkpointed::kinesis::Record<'_, &str>) {}
 

@@ -66,7 +66,7 @@ async fn a_fifo_handler_must_report_the_messages_after_a_failure() {
 }
 
 #[test]
-fn settings_of_queues_that_aws_refuses() {
+fn settings_of_queues_that_aws_refuses_are_refused() {
     let said = |mapping: EventSourceMapping| mapping.validate().unwrap_err().to_string();
     assert!(said(EventSourceMapping::sqs().batch_size(11)).ends_with(
         "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"

@@ -55,7 +55,7 @@ async fn a_failing_shard_does_not_hold_up_the_others() {
 }
 
 #[test]
-fn settings_that_aws_refuses() {
+fn settings_that_aws_refuses_are_refused() {
     let said = |mapping: EventSourceMapping| mapping.validate().unwrap_err().to_string();
     assert_eq!(
         said(EventSourceMapping::kinesis().batch_size(0)),
@@ -75,7 +75,7 @@ fn settings_that_aws_refuses() {
 
 #[tokio::test]
 #[should_panic(expected = "at 'batchSize' failed to satisfy constraint")]
-async fn such_settings_cannot_be_run() {
+async fn settings_that_aws_refuses_cannot_be_run() {
     EventSourceMapping::kinesis().batch_size(0).run(&Stream::new(), handle).await;
 }
 

@@ -36,7 +36,7 @@ async fn a_report_holds_back_its_partition_only() {
 
 #[tokio::test]
 #[should_panic(expected = "OUT OF ORDER: r3 of shard 0")]
-async fn read_the_other_way_a_handler_must_report_the_rest_of_the_partition() {
+async fn if_only_the_reported_come_again_a_handler_must_report_the_rest_of_the_partition() {
     let report = reporting(provisioned().kafka_redelivery(KafkaRedelivery::OnlyReported)).await;
     assert_eq!(report.deliveries()[1].records, [0]);
     report.assert_in_order();

@@ -63,7 +63,7 @@ fn positions(records: &[simulator::Lost]) -> Vec<&[usize]> {
 }
 
 #[tokio::test]
-async fn a_history_says_when() {
+async fn a_history_says_when_a_record_was_started_and_done() {
     let report = reporting()
         .maximum_retry_attempts(1)
         .bisect_batch_on_function_error(true)
@@ -119,7 +119,7 @@ async fn records_that_were_done_are_not_lost() {
 }
 
 #[tokio::test]
-async fn a_report_that_names_too_late_a_record() {
+async fn an_answer_that_names_too_late_a_record_loses_those_before_it() {
     let names_the_last = async |event: LambdaEvent<Value>| {
         simulator::done(0);
         let number = &event.payload["Records"][2]["kinesis"]["sequenceNumber"];
@@ -158,15 +158,15 @@ async fn a_replay_is_repeated_work() {
 
 /// If a function fails before its handler begins, no record was tried.
 #[tokio::test]
-async fn an_error_at_once_tries_nothing() {
-    let faults = Faults::new().at_first_attempts(0, 1, 2, Fault::Error);
+async fn an_error_before_the_handler_leaves_records_untried() {
+    let faults = Faults::new().for_record(0, 1, 2, Fault::Error);
     let mapping = reporting().batch_size(1).maximum_retry_attempts(1).faults(faults);
     let report = mapping.run(&keyless(&["ok", "ok"]), handle).await;
     assert_eq!(report.discarded_untried(), [(0, vec![1])]);
 }
 
 #[tokio::test]
-async fn the_steps_of_a_handler_before_its_deadline_are_known() {
+async fn the_steps_of_a_handler_that_times_out_are_known() {
     let slow = async |_: LambdaEvent<Value>| {
         simulator::done(0);
         simulator::started(1);
@@ -190,7 +190,7 @@ async fn whole(records: &[Result<kinesis::Record<'_, &str>, checkpointed::Decode
 }
 
 #[tokio::test]
-async fn a_function_for_a_whole_batch_tells_too() {
+async fn a_function_for_a_whole_batch_announces_its_steps_too() {
     let report = reporting().maximum_retry_attempts(0).run(&keyless(&["ok", "bad", "ok"]), whole).await;
     assert!(report.is_traced());
     let done: Vec<_> =
@@ -215,7 +215,7 @@ async fn positions_of_kafka_are_those_of_the_event() {
 
 /// Without a trace only the answers count.
 #[tokio::test]
-async fn answers_tell_of_a_handler_that_does_not() {
+async fn without_announcements_the_answers_count() {
     let silent = async |event: LambdaEvent<Value>| {
         let records = event.payload["Records"].as_array().unwrap().clone();
         let failures = if records.len() == 3 {

@@ -116,7 +116,7 @@ impl Plan {
             Source::DynamoDb => json!({ "dynamodb": { "SequenceNumber": number } }),
             Source::Sqs => message("arn:aws:sqs:eu-central-1:123456789012:simulated"),
             Source::SqsFifo => message("arn:aws:sqs:eu-central-1:123456789012:simulated.fifo"),
-            Source::Kafka => unreachable!("a record of Kafka stands in the list of its partition"),
+            Source::Kafka => unreachable!("a record of Kafka is in the list of its partition"),
         }
     }
 }
