@@ -44,7 +44,7 @@ fn job(name: &str, fails: u32) -> String {
 
 #[tokio::test]
 async fn each_message_that_fails_comes_back() {
-    let queue = Stream::messages([
+    let queue = Stream::queue([
         Record::sqs(job("a", 0)),
         Record::sqs(job("b", 1)),
         Record::sqs("no JSON"),

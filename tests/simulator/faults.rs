@@ -70,7 +70,7 @@ async fn a_fault_comes_before_the_work_or_after_it() {
 
 #[tokio::test]
 async fn a_fault_at_one_attempt_of_a_record_strikes_only_then() {
-    let faults = Faults::new().at_attempt(0, 1, 2, Fault::Crash).for_record(0, 1, 1, Fault::Error);
+    let faults = Faults::new().at_attempt(0, 1, 2, Fault::Crash).at_first_attempts(0, 1, 1, Fault::Error);
     let report = mapping(faults).batch_size(1).run(&stream(3), handle).await;
     let attempts: Vec<_> =
         report.deliveries().iter().map(|delivery| (delivery.records[0], delivery.attempt)).collect();

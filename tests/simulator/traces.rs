@@ -159,7 +159,7 @@ async fn a_replay_is_repeated_work() {
 /// If a function fails before its handler begins, no record was tried.
 #[tokio::test]
 async fn an_error_before_the_handler_leaves_records_untried() {
-    let faults = Faults::new().for_record(0, 1, 2, Fault::Error);
+    let faults = Faults::new().at_first_attempts(0, 1, 2, Fault::Error);
     let mapping = reporting().batch_size(1).maximum_retry_attempts(1).faults(faults);
     let report = mapping.run(&keyless(&["ok", "ok"]), handle).await;
     assert_eq!(report.discarded_untried(), [(0, vec![1])]);
