@@ -174,8 +174,8 @@ async fn the_destination_is_evaluated_once_for_each_letter() {
 /// `data` holds the decoded bytes, and `record` the record as it came.
 #[tokio::test]
 async fn a_letter_has_the_bytes_and_the_record() {
-    struct Check;
-    impl DeadLetters for Check {
+    struct AssertsItsLetter;
+    impl DeadLetters for AssertsItsLetter {
         async fn accept(&self, letter: DeadLetter<'_>) -> Result<(), Error> {
             assert_eq!(letter.data.as_deref(), Some(&b"dead"[..]));
             assert_eq!(letter.kind, FailureKind::Permanent);
@@ -186,11 +186,11 @@ async fn a_letter_has_the_bytes_and_the_record() {
             Ok(())
         }
     }
-    #[checkpointed_stream_handler(dead_letters = Check)]
+    #[checkpointed_stream_handler(dead_letters = AssertsItsLetter)]
     async fn stream(record: kinesis::Record<'_, &str>) -> Result<(), Failure> {
         judge(record.data)
     }
-    #[checkpointed_stream_handler(dead_letters = Check)]
+    #[checkpointed_stream_handler(dead_letters = AssertsItsLetter)]
     async fn queue(Body(text): Body) -> Result<(), Failure> {
         judge(&text)
     }

@@ -55,6 +55,7 @@ impl Records {
     }
 }
 
+/// A record for the simulator, and the identity by which it is found in an event.
 struct Made {
     record: Record,
     found_by: String,

@@ -1,4 +1,4 @@
-//! Reports as pictures.
+//! Reports, drawn as pictures.
 
 use checkpointed::{
     LambdaEvent, checkpointed_stream_handler, kinesis,

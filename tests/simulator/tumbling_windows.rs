@@ -1,4 +1,4 @@
-//! Tumbling windows.
+//! A tumbling window hands its state on, and ends early if its state grows too large.
 
 use std::time::Duration;
 
