@@ -160,8 +160,8 @@ impl RecordFailure {
     }
 }
 
-/// Why a record failed, and whether it can ever succeed: the error of a function with
-/// [`dead_letters`](crate::checkpointed_stream_handler#dead-letters).
+/// An error that says whether its record can ever succeed. A function with
+/// [`dead_letters`](crate::checkpointed_stream_handler#dead-letters) returns it.
 ///
 /// `?` turns any error into a failure that is retried. Like `anyhow::Error`, this type doesn't implement [`std::error::Error`].
 ///

@@ -105,8 +105,9 @@ fn read_failures(failures: &[Value], batch: &[Option<&str>]) -> Verdict {
     });
     let mut positions = Vec::with_capacity(failures.len());
     for failure in failures {
-        let position = entry::identifier(failure)
-            .and_then(|identifier| entry::named(identifier, |text| first_places.get(text).copied()));
+        let position = entry::identifier(failure).and_then(|identifier| {
+            entry::record_named_by(identifier, |text| first_places.get(text).copied())
+        });
         match position {
             Ok(position) => positions.push(position),
             Err(bad) => return acknowledge_nothing(bad.basis_of_a_stream(failures.len()), bad.reason()),

@@ -36,12 +36,12 @@ pub struct BatchOutcomes {
     failed: Vec<(usize, RecordFailure)>,
 }
 
-/// Why a call says nothing about the records.
+/// Why a call of the function doesn't show which records are done.
 #[derive(Debug)]
 enum Unusable {
     /// The function panicked or was cut off, so nobody knows which records it had finished.
     Interrupted(RecordFailure),
-    /// It returned more or fewer outcomes than there are records.
+    /// It returned more or fewer outcomes than there are records, or a checkpoint after the last one.
     WrongLength(String),
 }
 
@@ -79,7 +79,7 @@ impl<S: Source> WholeBatch<S> {
         }
     }
 
-    /// The answer. Where order is kept, no record after one that is not done counts as done.
+    /// Logs the failures, and makes the answer. Where order is kept, it reports every record after one that is not done.
     ///
     /// # Errors
     /// If the batch must be failed as a whole, also because the function returned more or fewer outcomes than there are

@@ -24,8 +24,8 @@ pub(super) fn destination(argument: &Argument, input: ParseStream<'_>) -> Result
 
 /// The first place at which the expression would leave the closure that it is put into, or wait in it.
 fn first_exit(expression: &Expr) -> Option<Span> {
-    struct Search(Option<Span>);
-    impl VisitMut for Search {
+    struct FirstExit(Option<Span>);
+    impl VisitMut for FirstExit {
         fn visit_expr_try_mut(&mut self, expression: &mut ExprTry) {
             self.0.get_or_insert(expression.question_token.span);
         }
@@ -39,7 +39,7 @@ fn first_exit(expression: &Expr) -> Option<Span> {
         fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
         fn visit_item_mut(&mut self, _: &mut Item) {}
     }
-    let mut search = Search(None);
+    let mut search = FirstExit(None);
     search.visit_expr_mut(&mut expression.clone());
     search.0
 }

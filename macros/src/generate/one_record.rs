@@ -10,7 +10,7 @@ use crate::{
     validated_function::OneRecord,
 };
 
-/// An expression for the outcome of the record that the variable [`raw_record`] refers to.
+/// An expression that decodes the record, calls the function, and yields the outcome.
 pub(super) fn outcome(call: &Call<'_>, record: &OneRecord<'_>) -> TokenStream {
     let (decode, judged) = (decode(call, record), judged_call(call, record));
     let [decoded, outcome] = ["decoded", "outcome"].map(variable);

@@ -53,7 +53,7 @@ impl DecodeError {
         DecodeError { path, place, ..self }
     }
 
-    /// The same error, known to lie in a field of the record.
+    /// The same error, with the field of the record that it is in.
     pub(crate) fn within(mut self, field: &'static str) -> Self {
         self.field = field;
         self

@@ -55,7 +55,8 @@ impl DiscardCondition {
         }
     }
 
-    /// It is missing for records that were too old, and a report is not a function error, as recorded on AWS.
+    /// The message's `responseContext`, as recorded on AWS. Records that were too old have none. `functionError` is null if the
+    /// last answer was a partial failure.
     fn response_context(self) -> Option<Value> {
         let DiscardCondition::RetryAttemptsExhausted { function_error } = self else { return None };
         let function_error = function_error.then_some("Unhandled");

@@ -17,7 +17,7 @@ pub(super) fn md5(bytes: &[u8]) -> String {
     })
 }
 
-/// Appends a bit of one, zeros, and the length in bits.
+/// Appends a one bit, zero bits, and the length in bits.
 fn padded(bytes: &[u8]) -> Vec<u8> {
     let mut padded = bytes.to_vec();
     padded.push(0x80);

@@ -46,7 +46,8 @@ pub fn started(position: usize) {
     probe::started(position);
 }
 
-/// Announces that a record is done, or that there is nothing to do for it. This implies [`started`].
+/// Announces that a record is done, or that there is nothing to do for it. For handlers that are written by hand, like
+/// [`started`], which this implies.
 pub fn done(position: usize) {
     probe::done(position);
 }

@@ -66,9 +66,12 @@ pub(super) fn identifier(entry: &Value) -> Result<&Value, BadEntry> {
     }
 }
 
-/// Looks up the record that an identifier names, for streams and queues alike. A number never stands for the text with the same
-/// digits.
-pub(super) fn named<T>(identifier: &Value, find: impl Fn(&str) -> Option<T>) -> Result<T, BadEntry> {
+/// Finds the record that an identifier in a response names, for streams and queues alike. A number names no record, even if one has
+/// those digits.
+pub(super) fn record_named_by<T>(
+    identifier: &Value,
+    find: impl Fn(&str) -> Option<T>,
+) -> Result<T, BadEntry> {
     match identifier {
         Value::String(text) if text.is_empty() => Err(BadEntry::Empty),
         Value::String(text) => find(text).ok_or(BadEntry::NotInBatch),

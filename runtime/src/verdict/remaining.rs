@@ -34,7 +34,8 @@ impl Remaining {
     /// ```
     pub fn of_queue(response: &[u8], batch: &[Option<&str>]) -> Self {
         let places = LazyCell::new(|| places(batch));
-        let reported = |identifier: &Value| entry::named(identifier, |text| places.get(text).cloned());
+        let reported =
+            |identifier: &Value| entry::record_named_by(identifier, |text| places.get(text).cloned());
         read(response, batch.len(), reported)
     }
 

@@ -25,7 +25,7 @@ impl EventSourceMapping {
             maximum_batching_window: self.batching_window(),
             payload_limit: PAYLOAD_LIMIT,
             bisect_batch_on_function_error: self.bisect_batch_on_function_error,
-            maximum_retry_attempts: self.retries(),
+            maximum_retry_attempts: self.retry_limit(),
             maximum_record_age: seconds(self.maximum_record_age_in_seconds),
             retention: None,
             tumbling_window: (self.tumbling_window_in_seconds > 0)
@@ -49,10 +49,12 @@ impl EventSourceMapping {
         }
     }
 
-    fn retries(&self) -> Option<u32> {
+    /// The most retries; `None` for no limit. Kafka with a failure destination stops after ten by default
+    /// ([AWS's documentation](https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html)).
+    fn retry_limit(&self) -> Option<u32> {
         let is_kafka = self.event_source == EventSource::Kafka;
-        let without_limit = (is_kafka && self.on_failure.is_some()).then_some(10);
-        u32::try_from(self.maximum_retry_attempts).ok().or(without_limit)
+        let default_limit = (is_kafka && self.on_failure.is_some()).then_some(10);
+        u32::try_from(self.maximum_retry_attempts).ok().or(default_limit)
     }
 
     pub(in crate::simulator) fn batching_window(&self) -> Duration {

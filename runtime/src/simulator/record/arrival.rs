@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::simulator::START;
 
-/// When a record arrives, relative to the time at which the mapping begins to read.
+/// When a record arrives: before or after the mapping begins to read, or at a fixed time.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::simulator) enum Arrival {
     /// A few milliseconds before.
@@ -12,7 +12,7 @@ pub(in crate::simulator) enum Arrival {
     JustBefore,
     Before(Duration),
     After(Duration),
-    /// Since the epoch.
+    /// At this time since the epoch.
     At(Duration),
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::notation::{counted, positions};
 
-/// Records that Lambda discarded. A failure destination gets a message about them.
+/// Records that Lambda discarded together, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Discarded {

@@ -7,7 +7,7 @@ use serde::de::{
 use super::{
     attribute::Attribute,
     cursor::{Cursor, Progress, ValueStart},
-    name::{Name, SeenNames},
+    name::{AttributeName, SeenNames},
 };
 use crate::decode::redacted_error::{RedactedError, Segment};
 
@@ -84,7 +84,7 @@ impl<'r> MapAccess<'r> for &mut Attributes<'_, 'r> {
     type Error = RedactedError;
 
     fn next_key_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<Option<S::Value>, RedactedError> {
-        self.next_name()?.map(|name| seed.deserialize(Name(name))).transpose()
+        self.next_name()?.map(|name| seed.deserialize(AttributeName(name))).transpose()
     }
 
     fn next_value_seed<S: DeserializeSeed<'r>>(&mut self, seed: S) -> Result<S::Value, RedactedError> {

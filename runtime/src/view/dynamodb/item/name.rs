@@ -12,7 +12,7 @@ use super::transparent::transparent;
 use crate::decode::redacted_error::RedactedError;
 
 /// The name of an attribute, as a key of the user's type.
-pub(super) struct Name<'r>(pub(super) &'r str);
+pub(super) struct AttributeName<'r>(pub(super) &'r str);
 
 /// Parses the name as an integer.
 macro_rules! integers {
@@ -25,7 +25,7 @@ macro_rules! integers {
     };
 }
 
-impl<'r> Deserializer<'r> for Name<'r> {
+impl<'r> Deserializer<'r> for AttributeName<'r> {
     type Error = RedactedError;
 
     fn deserialize_any<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
