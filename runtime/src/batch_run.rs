@@ -3,8 +3,9 @@
 use std::{
     future::{Future, poll_fn},
     marker::PhantomData,
-    pin::{Pin, pin},
+    pin::Pin,
     sync::Arc,
+    task,
 };
 
 use lambda_runtime::{Error, LambdaEvent};
@@ -13,10 +14,13 @@ use tokio::time::Instant;
 use crate::{
     Batch, Outcome, RawRecord, Source, StreamsEventResponse,
     checkpoint::{NoProgress, Unacknowledged},
-    deadline::{Deadline, DeadlineMargin},
-    guard, log, panic, probe,
+    deadline::{Deadline, DeadlineMargin, Timer},
+    failure::RecordFailure,
+    guard::Guarded,
+    log, panic, probe,
     record::DeliveredBatch,
     schedule::{Mode, Schedule},
+    source::Order,
     time_slice::TimeSlice,
 };
 
@@ -46,6 +50,7 @@ pub struct BatchRun<S> {
     delivery: Arc<DeliveredBatch>,
     schedule: Schedule,
     deadline: Deadline,
+    timer: Timer,
     stopped_by_deadline: bool,
     time_slice: TimeSlice,
     options: Options,
@@ -66,6 +71,7 @@ impl<S: Source> BatchRun<S> {
         BatchRun {
             schedule: Schedule::new(records.len(), order, mode),
             deadline: Deadline::of(&event.context, options.deadline_margin, now),
+            timer: Timer::default(),
             stopped_by_deadline: false,
             time_slice: TimeSlice::starting_at(now),
             delivery: Arc::new(DeliveredBatch { records, context: event.context }),
@@ -80,7 +86,10 @@ impl<S: Source> BatchRun<S> {
     /// yields between records, because they may be handled by plain functions.
     pub async fn next(&mut self) -> Option<RawRecord<S>> {
         if self.schedule.started() > 0 {
-            let now = self.time_slice.yield_if_over().await;
+            let mut now = self.time_slice.now();
+            if self.time_slice.is_over_at(now) {
+                now = self.time_slice.yield_in_a_runtime(now).await;
+            }
             if self.is_time_over(now) {
                 self.stop_at_deadline();
             }
@@ -94,24 +103,25 @@ impl<S: Source> BatchRun<S> {
 
     /// Runs one record to its outcome, which is an error if the record cannot be decoded. The record fails if it panics in any
     /// poll, and if its time ends first.
-    pub async fn guard<F>(&mut self, place: Pin<&mut Option<F>>, make: impl FnOnce() -> F) -> Outcome
+    pub fn guard<F, M>(&mut self, place: Pin<&mut Option<F>>, make: M) -> impl Future<Output = Outcome>
     where
         F: Future<Output = Result<Outcome, Outcome>>,
+        M: FnOnce() -> F,
     {
-        let mut guarded = pin!(guard::guard(place, make, self.stop_time()));
-        let time_slice = &mut self.time_slice;
-        let outcome = poll_fn(|context| {
-            let polled = guarded.as_mut().poll(context);
-            if polled.is_pending() {
-                time_slice.note_wait();
-            }
-            polled
+        let mut guarded = Guarded::new(place, make);
+        poll_fn(move |context| {
+            guarded.poll(context, |context| self.waits(context)).map(|outcome| match outcome {
+                Ok(Ok(outcome) | Err(outcome)) => outcome,
+                Err(interrupted) => Outcome::Failed(interrupted),
+            })
         })
-        .await;
-        match outcome {
-            Ok(Ok(outcome) | Err(outcome)) => outcome,
-            Err(interrupted) => Outcome::Failed(interrupted),
-        }
+    }
+
+    /// Notes that the records in flight wait. Returns whether they must be cut off; otherwise the task is woken when they must.
+    #[cold]
+    pub(crate) fn waits(&mut self, context: &mut task::Context<'_>) -> bool {
+        self.time_slice.note_wait();
+        self.stop_time().is_some_and(|until| self.timer.is_over(until, context))
     }
 
     /// Whether the invocation's time is nearly over.
@@ -137,23 +147,31 @@ impl<S: Source> BatchRun<S> {
     /// Records the outcome of a record.
     pub fn settle(&mut self, raw: &RawRecord<S>, outcome: &Outcome) {
         match outcome {
-            Outcome::Done => {
-                probe::done(raw.position());
-                self.schedule.settle(raw.position(), true);
-            }
-            Outcome::Failed(failed) => {
-                self.schedule.settle(raw.position(), false);
-                if self.options.mutable_state && failed.is_interruption() {
-                    self.schedule.stop();
-                }
-                log::record_failed(raw, failed);
-            }
+            Outcome::Done => self.settle_done(raw.position()),
+            Outcome::Failed(failed) => self.settle_failed(raw, failed),
         }
     }
 
     /// Like [`settle`](Self::settle), for a caller that no longer has the record.
     pub(crate) fn settle_at(&mut self, position: usize, outcome: &Outcome) {
-        self.settle(&RawRecord::new(&self.delivery, position), outcome);
+        match outcome {
+            Outcome::Done => self.settle_done(position),
+            Outcome::Failed(failed) => self.settle_failed(&RawRecord::new(&self.delivery, position), failed),
+        }
+    }
+
+    fn settle_done(&mut self, position: usize) {
+        probe::done(position);
+        self.schedule.settle_done(position);
+    }
+
+    #[cold]
+    fn settle_failed(&mut self, raw: &RawRecord<S>, failed: &RecordFailure) {
+        self.schedule.settle_failed(raw.position());
+        if self.options.mutable_state && failed.is_interruption() {
+            self.schedule.stop();
+        }
+        log::record_failed(raw, failed);
     }
 
     /// The answer.
@@ -165,7 +183,8 @@ impl<S: Source> BatchRun<S> {
         if never_started > 0 && self.stopped_by_deadline {
             log::deadline_reached::<S>(&self.delivery, never_started);
         }
-        answer::<S>(&self.delivery, &self.schedule.into_done(), self.options)
+        let order = self.schedule.order();
+        answer::<S>(&self.delivery, order, &self.schedule.into_done(), self.options)
     }
 }
 
@@ -175,11 +194,11 @@ impl<S: Source> BatchRun<S> {
 /// If the batch must be failed as a whole.
 pub(crate) fn answer<S: Source>(
     delivery: &Arc<DeliveredBatch>,
+    order: Order,
     done: &[bool],
     options: Options,
 ) -> Result<StreamsEventResponse, Error> {
     let raw = |position| RawRecord::<S>::new(delivery, position);
-    let order = S::order(delivery.records.iter());
     let unacknowledged = Unacknowledged::of(done, order, |position| S::key(raw(position).record_json()));
     let answer = unacknowledged
         .answer(|position| raw(position).identifier(), options.no_progress)

@@ -1,7 +1,10 @@
 //! An invocation's deadline: when to stop so that the answer still reaches Lambda.
 
 use std::{
+    future::Future,
+    pin::Pin,
     sync::Once,
+    task,
     time::{Duration, UNIX_EPOCH},
 };
 
@@ -77,8 +80,31 @@ impl Deadline {
     }
 }
 
-/// A timer that ends at this moment; `None` if the runtime has no timers, which is logged once.
-pub(crate) fn timer(until: Instant) -> Option<Sleep> {
+/// Wakes the handler at the moment at which a record that waits is cut off. Most records never wait, so it is set when one does.
+#[derive(Debug, Default)]
+pub(crate) struct Timer(Option<(Instant, Option<Pin<Box<Sleep>>>)>);
+
+impl Timer {
+    /// Whether this moment has come. Otherwise the task is woken then.
+    #[cold]
+    pub(crate) fn is_over(&mut self, until: Instant, context: &mut task::Context<'_>) -> bool {
+        // The timer alone isn't enough: it doesn't end while the future uses up all that tokio lets a task do at once.
+        if Instant::now() >= until {
+            return true;
+        }
+        // The moment changes once in an invocation: when the first record is done.
+        if self.0.as_ref().is_none_or(|(moment, _)| *moment != until) {
+            self.0 = Some((until, sleep_until(until).map(Box::pin)));
+        }
+        match &mut self.0 {
+            Some((_, Some(sleep))) => sleep.as_mut().poll(context).is_ready(),
+            _ => false,
+        }
+    }
+}
+
+/// A timer of tokio; `None` if the runtime has no timers, which is logged once.
+fn sleep_until(until: Instant) -> Option<Sleep> {
     static WARNED: Once = Once::new();
     // Tokio panics where timers aren't enabled. That isn't the record's fault.
     caught(|| tokio::time::sleep_until(until)).map_err(|_| WARNED.call_once(log::no_timer)).ok()

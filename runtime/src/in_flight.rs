@@ -9,11 +9,13 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use crate::{failure::RecordFailure, outcome::Outcome, panic::caught, time_slice::TimeSlice};
+use crate::{failure::RecordFailure, guard::put, outcome::Outcome, panic::caught, time_slice::TimeSlice};
 
 use self::wake_queue::WakeQueue;
 
-/// The records in flight. `FuturesUnordered` doesn't do: it polls a new future only after others, and doesn't look at the clock
+/// The records in flight. Their futures are async blocks, which hold no values once they have ended or panicked.
+///
+/// `FuturesUnordered` doesn't do: it polls a new future only after others, and doesn't look at the clock
 /// as long as others are woken.
 ///
 /// A slot keeps its waker for the whole life of a record, because a future may keep only the first waker that it gets.
@@ -39,7 +41,7 @@ pub(crate) enum Progress {
 struct Slot<Fut> {
     /// The position of its record; `None` if it has none.
     position: Option<usize>,
-    /// `None` once the record is finished: the values in its future are the user's and can panic when they are dropped.
+    /// The record's future. It is in its place for good: the next record's takes the place of one that has ended.
     record: Pin<Box<Option<Fut>>>,
     waker: Waker,
 }
@@ -64,11 +66,7 @@ impl<Fut: Future<Output = Outcome>> InFlight<Fut> {
         });
         let slot = self.slots.get_mut(number)?;
         slot.position = Some(position);
-        // The user's code also prepares the call.
-        let outcome = match caught(|| slot.record.set(Some(make()))) {
-            Ok(()) => slot.poll(),
-            Err(panicked) => Some(Outcome::Failed(panicked)),
-        };
+        let outcome = slot.poll(Some(make));
         if outcome.is_some() {
             self.vacate(number);
         }
@@ -82,7 +80,7 @@ impl<Fut: Future<Output = Outcome>> InFlight<Fut> {
             let Some(slot) = self.slots.get_mut(number) else { continue };
             // The waker of a finished record may be woken late.
             let Some(position) = slot.position else { continue };
-            if let Some(outcome) = slot.poll() {
+            if let Some(outcome) = slot.poll(None::<fn() -> Fut>) {
                 self.vacate(number);
                 return Progress::Finished(position, outcome);
             }
@@ -103,7 +101,10 @@ impl<Fut: Future<Output = Outcome>> InFlight<Fut> {
     pub(crate) fn cut_off(&mut self) -> Vec<(usize, Outcome)> {
         let in_flight = self.slots.iter_mut().filter_map(|slot| Some((slot.position.take()?, slot)));
         let mut cut_off: Vec<_> = in_flight
-            .map(|(position, slot)| (position, slot.end(Outcome::Failed(RecordFailure::cut_off()))))
+            .map(|(position, slot)| {
+                slot.clear();
+                (position, Outcome::Failed(RecordFailure::cut_off()))
+            })
             .collect();
         cut_off.sort_unstable_by_key(|(position, _)| *position);
         self.vacant = (0..self.slots.len()).collect();
@@ -123,30 +124,35 @@ impl<Fut> Slot<Fut> {
         Slot { position: None, record: Box::pin(None), waker }
     }
 
-    fn end(&mut self, outcome: Outcome) -> Outcome {
-        match caught(|| self.record.set(None)) {
-            Err(panicked) if outcome == Outcome::Done => Outcome::Failed(panicked),
-            _ => outcome,
-        }
+    /// Drops its future. The values that it still holds are the user's and can panic when they are dropped.
+    fn clear(&mut self) {
+        drop(caught(|| self.record.set(None)));
     }
 }
 
 impl<Fut: Future<Output = Outcome>> Slot<Fut> {
-    /// The outcome of its record; `None` if that waits.
-    fn poll(&mut self) -> Option<Outcome> {
-        let running = self.record.as_mut().as_pin_mut()?;
-        let outcome = match caught(|| running.poll(&mut Context::from_waker(&self.waker))) {
-            Ok(Poll::Pending) => return None,
-            Ok(Poll::Ready(outcome)) => outcome,
-            Err(panicked) => Outcome::Failed(panicked),
-        };
-        Some(self.end(outcome))
+    /// Polls its record. `make` makes the record's future if this is the first time. Returns the record's outcome; `None` if the
+    /// record waits.
+    fn poll(&mut self, make: Option<impl FnOnce() -> Fut>) -> Option<Outcome> {
+        // The user's code also prepares the call.
+        let polled = caught(|| {
+            if let Some(make) = make {
+                put(make, self.record.as_mut());
+            }
+            let running = self.record.as_mut().as_pin_mut()?;
+            Some(running.poll(&mut Context::from_waker(&self.waker)))
+        });
+        match polled {
+            Ok(None | Some(Poll::Pending)) => None,
+            Ok(Some(Poll::Ready(outcome))) => Some(outcome),
+            Err(panicked) => Some(Outcome::Failed(panicked)),
+        }
     }
 }
 
 impl<Fut> Drop for Slot<Fut> {
     /// Catches a panic where the whole invocation is dropped.
     fn drop(&mut self) {
-        drop(caught(|| self.record.set(None)));
+        self.clear();
     }
 }

@@ -12,20 +12,29 @@ use crate::failure::{BoundedText, RecordFailure};
 /// Calls `f` and turns a panic into a failure with the panic's message and place.
 pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, RecordFailure> {
     let outer = set_guarded(true);
-    take_place(); // of a panic that the user's own code caught
+    if IS_PLACE_NOTED.try_with(Cell::get).unwrap_or(true) {
+        take_place(); // of a panic that the user's own code caught
+    }
     let result = panic::catch_unwind(AssertUnwindSafe(f));
     set_guarded(outer);
-    result.map_err(|payload| {
-        let said = message(&*payload);
-        // A panic that was caught and raised again isn't necessarily the latest one.
-        let failed = match take_place().filter(|place| place.said == BoundedText::of(format_args!("{said}")))
-        {
-            Some(Place { at, .. }) => RecordFailure::panic(format_args!("panicked at {at}: {said}")),
-            None => RecordFailure::panic(format_args!("panicked: {said}")),
-        };
-        discard(payload);
-        failed
-    })
+    match result {
+        Ok(value) => Ok(value),
+        Err(payload) => Err(failure(payload)),
+    }
+}
+
+/// The failure that a panic is.
+#[cold]
+#[inline(never)]
+fn failure(payload: Box<dyn Any + Send>) -> RecordFailure {
+    let said = message(&*payload);
+    // A panic that was caught and raised again isn't necessarily the latest one.
+    let failed = match take_place().filter(|place| place.said == BoundedText::of(format_args!("{said}"))) {
+        Some(Place { at, .. }) => RecordFailure::panic(format_args!("panicked at {at}: {said}")),
+        None => RecordFailure::panic(format_args!("panicked: {said}")),
+    };
+    discard(payload);
+    failed
 }
 
 fn message(payload: &dyn Any) -> &str {
@@ -53,6 +62,9 @@ thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
     /// The latest panic in this thread's guarded code.
     static PLACE: RefCell<Option<Place>> = const { RefCell::new(None) };
+    /// Whether there is one. This is looked at for each record: unlike the place itself it needs no destructor, so a look at it
+    /// costs nearly nothing.
+    static IS_PLACE_NOTED: Cell<bool> = const { Cell::new(false) };
 }
 
 struct Place {
@@ -67,8 +79,11 @@ fn set_guarded(guarded: bool) -> bool {
     GUARDED.try_with(|cell| cell.replace(guarded)).unwrap_or(false)
 }
 
+#[cold]
 fn take_place() -> Option<Place> {
-    PLACE.try_with(|place| place.try_borrow_mut().ok()?.take()).ok().flatten()
+    let place = PLACE.try_with(|place| place.try_borrow_mut().ok()?.take()).ok().flatten();
+    let _ = IS_PLACE_NOTED.try_with(|noted| noted.set(false));
+    place
 }
 
 /// Only a panic hook learns the place of a panic. This installs one, once; it calls the hook that was there before. If somebody
@@ -95,6 +110,7 @@ fn note_place(info: &panic::PanicHookInfo<'_>) {
         if let (Ok(mut place), Some(location)) = (place.try_borrow_mut(), info.location()) {
             let said = BoundedText::of(format_args!("{}", message(info.payload())));
             *place = Some(Place { at: location.to_string(), said });
+            let _ = IS_PLACE_NOTED.try_with(|noted| noted.set(true));
         }
     });
 }

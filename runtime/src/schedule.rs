@@ -2,38 +2,48 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BinaryHeap, HashMap, hash_map::Entry},
+    collections::{BinaryHeap, HashMap},
+    mem,
+    num::NonZeroUsize,
 };
 
 use crate::source::Order;
 
 /// The records of a batch: which are done, and which may start.
-///
-/// A record starts only after the earlier records with its key are done. A record whose key cannot be read could have any key,
-/// so it runs alone: after all earlier records, and before all later ones.
 #[derive(Debug)]
 pub(crate) struct Schedule {
     order: Order,
     states: Vec<State>,
-    /// The last record of each key so far; `None` if no keys are needed.
-    last_of_key: Option<HashMap<String, usize>>,
-    /// Which record waits for which. At most one record waits for another, because each waits for the latest one with its key.
-    waiting_for: HashMap<usize, usize>,
-    /// Records that were passed over and whose predecessor is now done.
-    ready: BinaryHeap<Reverse<usize>>,
+    /// `None` if no record waits for another one of its key.
+    lanes: Option<Lanes>,
     /// The first record that was never considered.
     next: usize,
     /// The first record that is not done.
     lowest: usize,
     /// No record from here on may start.
     end: usize,
+    started: usize,
+    done: usize,
+}
+
+/// The order of records within their keys.
+///
+/// A record starts only after the earlier records with its key are done. A record whose key cannot be read could have any key,
+/// so it runs alone: after all earlier records, and before all later ones.
+#[derive(Debug)]
+struct Lanes {
+    /// The last record of each key so far.
+    last_of_key: HashMap<String, usize>,
+    /// The record that waits for each one; empty until any waits. At most one record waits for another, because each waits for
+    /// the latest one with its key.
+    waiting_for: Vec<Option<NonZeroUsize>>,
+    /// Records that were passed over and whose predecessor is now done.
+    ready: BinaryHeap<Reverse<usize>>,
     /// A record whose key cannot be read, while it waits for all earlier records.
     barrier: Option<usize>,
     /// A record that runs alone, or that failed while it ran alone.
     alone: Option<usize>,
     run_ahead: usize,
-    started: usize,
-    done: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,108 +68,96 @@ pub(crate) enum Mode {
 impl Schedule {
     /// A schedule of this many records.
     pub(crate) fn new(records: usize, order: Order, mode: Mode) -> Self {
-        let by_key = match order {
-            Order::Batch => mode != Mode::OneByOne,
-            Order::Key => true,
-            Order::Unordered => false,
+        let run_ahead = match (order, mode) {
+            (Order::Unordered, _) | (Order::Batch, Mode::OneByOne) => None,
+            // Only a stream is read again from its checkpoint, and so repeats what was done after it.
+            (Order::Batch, Mode::SideBySide { run_ahead }) => Some(run_ahead),
+            (Order::Key, _) => Some(records),
         };
         Schedule {
             order,
             states: vec![State::Open; records],
-            last_of_key: by_key.then(HashMap::new),
-            waiting_for: HashMap::new(),
-            ready: BinaryHeap::new(),
+            lanes: run_ahead.map(Lanes::new),
             next: 0,
             lowest: 0,
             end: records,
-            barrier: None,
-            alone: None,
-            run_ahead: match mode {
-                // Only a stream is read again from its checkpoint, and so repeats what was done after it.
-                Mode::SideBySide { run_ahead } if order == Order::Batch => run_ahead,
-                _ => records,
-            },
             started: 0,
             done: 0,
         }
     }
 
     /// The lowest position that may start now; `None` if none may. The record counts as running from now on.
-    pub(crate) fn next(&mut self, key: impl Fn(usize) -> Option<String>) -> Option<usize> {
-        let position = self.next_ready().or_else(|| self.next_of_the_rest(key))?;
+    pub(crate) fn next<K: AsRef<str> + Into<String>>(
+        &mut self,
+        key: impl Fn(usize) -> Option<K>,
+    ) -> Option<usize> {
+        let position = if self.lanes.is_some() { self.next_of_lanes(key) } else { self.next_in_order() }?;
         self.started += 1;
         Some(position)
     }
 
-    fn next_ready(&mut self) -> Option<usize> {
-        let Reverse(position) = *self.ready.peek()?;
-        if position >= self.bound() {
-            return None;
-        }
-        self.ready.pop();
-        self.set(position, State::Open);
-        Some(position)
+    fn next_in_order(&mut self) -> Option<usize> {
+        let position = self.next;
+        (position < self.end).then(|| {
+            self.next += 1;
+            position
+        })
     }
 
-    fn next_of_the_rest(&mut self, key: impl Fn(usize) -> Option<String>) -> Option<usize> {
-        while self.next < self.bound() {
+    #[inline(never)]
+    fn next_of_lanes<K: AsRef<str> + Into<String>>(
+        &mut self,
+        key: impl Fn(usize) -> Option<K>,
+    ) -> Option<usize> {
+        let lanes = self.lanes.as_mut()?;
+        if let Some(position) = lanes.next_ready(self.lowest, self.end) {
+            self.set(position, State::Open);
+            return Some(position);
+        }
+        while self.next < lanes.bound(self.lowest, self.end) {
             let position = self.next;
-            let Some(last_of_key) = &mut self.last_of_key else {
-                self.next += 1;
-                return Some(position);
-            };
             // The key is read only once, because the record may be long.
-            let key = if self.barrier == Some(position) { None } else { key(position) };
+            let key = if lanes.barrier == Some(position) { None } else { key(position) };
             let Some(key) = key else {
                 if self.lowest < position {
-                    self.barrier = Some(position);
+                    lanes.barrier = Some(position);
                     return None; // until all earlier records are done
                 }
-                self.alone = Some(position);
+                lanes.alone = Some(position);
                 self.next += 1;
                 return Some(position);
             };
             self.next += 1;
-            let predecessor = match last_of_key.entry(key) {
-                Entry::Vacant(first) => {
-                    first.insert(position);
-                    return Some(position);
+            match lanes.predecessor(key, position) {
+                Some(predecessor) if self.states.get(predecessor) != Some(&State::Done) => {
+                    lanes.wait(self.states.len(), predecessor, position);
+                    if let Some(state) = self.states.get_mut(position) {
+                        *state = State::Waiting;
+                    }
                 }
-                Entry::Occupied(mut last) => last.insert(position),
-            };
-            if self.states.get(predecessor) == Some(&State::Done) {
-                return Some(position);
+                _ => return Some(position),
             }
-            self.waiting_for.insert(predecessor, position);
-            self.set(position, State::Waiting);
         }
         None
     }
 
-    /// The end of the records that may start now.
-    fn bound(&self) -> usize {
-        let alone = self.alone.map_or(usize::MAX, |position| position + 1);
-        let ahead = self.lowest.saturating_add(self.run_ahead).saturating_add(1);
-        self.end.min(alone).min(ahead)
-    }
-
-    /// Records whether a record that ran is done.
-    pub(crate) fn settle(&mut self, position: usize, done: bool) {
-        if !done {
-            self.set(position, State::Failed);
-            if self.order == Order::Batch {
-                self.end = self.end.min(position);
-            }
-            return;
-        }
+    /// Records that a record that ran is done.
+    pub(crate) fn settle_done(&mut self, position: usize) {
         self.set(position, State::Done);
         self.done += 1;
         while self.states.get(self.lowest) == Some(&State::Done) {
             self.lowest += 1;
         }
-        self.ready.extend(self.waiting_for.remove(&position).map(Reverse));
-        if self.alone == Some(position) {
-            self.alone = None;
+        if let Some(lanes) = &mut self.lanes {
+            lanes.settle_done(position);
+        }
+    }
+
+    /// Records that a record that ran has failed.
+    pub(crate) fn settle_failed(&mut self, position: usize) {
+        self.set(position, State::Failed);
+        if self.order == Order::Batch {
+            self.end = self.end.min(position);
         }
     }
 
@@ -168,11 +166,8 @@ impl Schedule {
         if self.end == 0 {
             return false; // already stopped
         }
-        let may_start = |(predecessor, position): (&usize, &usize)| {
-            *position < self.end && self.states.get(*predecessor) == Some(&State::Open)
-        };
-        let was_open =
-            self.next < self.end || !self.ready.is_empty() || self.waiting_for.iter().any(may_start);
+        let would_start = |lanes: &Lanes| lanes.would_start(&self.states, self.end);
+        let was_open = self.next < self.end || self.lanes.as_ref().is_some_and(would_start);
         self.end = 0;
         was_open
     }
@@ -183,6 +178,11 @@ impl Schedule {
             Order::Batch => self.lowest > 0,
             Order::Key | Order::Unordered => self.done > 0,
         }
+    }
+
+    /// How far the order of the records matters.
+    pub(crate) fn order(&self) -> Order {
+        self.order
     }
 
     /// How many records were started.
@@ -204,6 +204,68 @@ impl Schedule {
         if let Some(slot) = self.states.get_mut(position) {
             *slot = state;
         }
+    }
+}
+
+impl Lanes {
+    fn new(run_ahead: usize) -> Self {
+        Lanes {
+            last_of_key: HashMap::new(),
+            waiting_for: Vec::new(),
+            ready: BinaryHeap::new(),
+            barrier: None,
+            alone: None,
+            run_ahead,
+        }
+    }
+
+    fn next_ready(&mut self, lowest: usize, end: usize) -> Option<usize> {
+        let Reverse(position) = *self.ready.peek()?;
+        if position >= self.bound(lowest, end) {
+            return None;
+        }
+        self.ready.pop();
+        Some(position)
+    }
+
+    /// The end of the records that may start now.
+    fn bound(&self, lowest: usize, end: usize) -> usize {
+        let alone = self.alone.map_or(usize::MAX, |position| position + 1);
+        let ahead = lowest.saturating_add(self.run_ahead).saturating_add(1);
+        end.min(alone).min(ahead)
+    }
+
+    /// The last record with this key. Now it is the one at `position`.
+    fn predecessor<K: AsRef<str> + Into<String>>(&mut self, key: K, position: usize) -> Option<usize> {
+        if let Some(last) = self.last_of_key.get_mut(key.as_ref()) {
+            return Some(mem::replace(last, position));
+        }
+        self.last_of_key.insert(key.into(), position)
+    }
+
+    /// Lets a record wait for another one.
+    fn wait(&mut self, records: usize, predecessor: usize, position: usize) {
+        self.waiting_for.resize(records, None);
+        if let Some(waiting) = self.waiting_for.get_mut(predecessor) {
+            *waiting = NonZeroUsize::new(position); // the first record never waits
+        }
+    }
+
+    fn settle_done(&mut self, position: usize) {
+        if let Some(waiting) = self.waiting_for.get_mut(position).and_then(Option::take) {
+            self.ready.push(Reverse(waiting.get()));
+        }
+        if self.alone == Some(position) {
+            self.alone = None;
+        }
+    }
+
+    /// Whether a record that was passed over would still start before `end`.
+    fn would_start(&self, states: &[State], end: usize) -> bool {
+        let may_start = |(state, waiting): (&State, &Option<NonZeroUsize>)| {
+            *state == State::Open && waiting.is_some_and(|position| position.get() < end)
+        };
+        !self.ready.is_empty() || states.iter().zip(&self.waiting_for).any(may_start)
     }
 }
 

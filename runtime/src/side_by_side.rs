@@ -2,17 +2,15 @@
 
 use std::{
     future::{Future, poll_fn},
-    pin::{Pin, pin},
     task::Poll,
 };
 
 use lambda_runtime::{Error, LambdaEvent};
-use tokio::time::{Instant, Sleep};
+use tokio::time::Instant;
 
 use crate::{
     Batch, Outcome, RawRecord, Source, StreamsEventResponse,
     batch_run::{BatchRun, Options},
-    deadline,
     in_flight::{InFlight, Progress},
     schedule::Mode,
 };
@@ -48,7 +46,6 @@ where
     let mode = if records == 1 { Mode::OneByOne } else { Mode::SideBySide { run_ahead } };
     let mut run = BatchRun::<S>::open_in_mode(event, options, mode);
     let mut in_flight = InFlight::new();
-    let mut timer = pin!(None);
     loop {
         while in_flight.len() < records
             && let Some(raw) = run.next().await
@@ -62,12 +59,14 @@ where
                 }
             }
             // Otherwise no record would be settled before all have started.
-            settle_finished(&mut in_flight, &mut run);
+            if in_flight.len() > 0 {
+                settle_finished(&mut in_flight, &mut run);
+            }
         }
         if in_flight.len() == 0 {
             return run.finish();
         }
-        match next_finished(&mut in_flight, &mut run, timer.as_mut()).await {
+        match next_finished(&mut in_flight, &mut run).await {
             Some((position, outcome)) => run.settle_at(position, &outcome),
             None => {
                 run.stop_at_deadline();
@@ -83,21 +82,17 @@ where
     }
 }
 
-/// A timer and the moment at which it ends.
-type Timer = Option<(Instant, Option<Pin<Box<Sleep>>>)>;
-
 /// Waits until a record is finished; `None` if the time is over before that.
 async fn next_finished<S: Source, Fut: Future<Output = Outcome>>(
     in_flight: &mut InFlight<Fut>,
     run: &mut BatchRun<S>,
-    mut timer: Pin<&mut Timer>,
 ) -> Option<(usize, Outcome)> {
     let mut now = run.time_slice().now();
     while !run.is_time_over(now) {
         now = match in_flight.poll_woken(run.time_slice()) {
             Progress::Finished(position, outcome) => return Some((position, outcome)),
             Progress::TimeSliceOver => run.time_slice().yield_once().await,
-            Progress::AllWait => wait(in_flight, run, timer.as_mut()).await,
+            Progress::AllWait => wait(in_flight, run).await,
         };
     }
     None
@@ -107,27 +102,12 @@ async fn next_finished<S: Source, Fut: Future<Output = Outcome>>(
 async fn wait<S: Source, Fut: Future<Output = Outcome>>(
     in_flight: &mut InFlight<Fut>,
     run: &mut BatchRun<S>,
-    mut timer: Pin<&mut Timer>,
 ) -> Instant {
-    let until = run.stop_time();
     poll_fn(|context| {
-        if in_flight.poll_wake(context).is_ready() {
+        if in_flight.poll_wake(context).is_ready() || run.waits(context) {
             return Poll::Ready(());
         }
-        run.time_slice().note_wait();
-        let Some(until) = until else { return Poll::Pending };
-        // The timer alone isn't enough: it doesn't end while the records use up all that tokio lets a task do at once.
-        if Instant::now() >= until {
-            return Poll::Ready(());
-        }
-        // The moment changes once: when the first record is done.
-        if timer.as_ref().get_ref().as_ref().is_none_or(|(moment, _)| *moment != until) {
-            timer.set(Some((until, deadline::timer(until).map(Box::pin))));
-        }
-        match timer.as_mut().get_mut() {
-            Some((_, Some(sleep))) => sleep.as_mut().poll(context),
-            _ => Poll::Pending,
-        }
+        Poll::Pending
     })
     .await;
     run.time_slice().now()

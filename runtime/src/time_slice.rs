@@ -13,21 +13,23 @@ const LENGTH: Duration = Duration::from_millis(2);
 /// It uses tokio's clock, which stands still while a simulated handler computes.
 #[derive(Debug)]
 pub(crate) struct TimeSlice {
-    /// The beginning of the time slice.
-    since: Instant,
-    /// Whether the handler has waited since then. Waiting is yielding too.
+    /// The end of the time slice.
+    end: Instant,
+    /// Whether the handler has waited since it began. Waiting is yielding too.
     has_waited: bool,
 }
 
 impl TimeSlice {
     /// The first time slice.
     pub(crate) fn starting_at(now: Instant) -> Self {
-        TimeSlice { since: now, has_waited: false }
+        TimeSlice { end: now + LENGTH, has_waited: false }
     }
 
-    /// Begins the next time slice.
-    pub(crate) fn restart(&mut self) {
-        *self = TimeSlice::starting_at(Instant::now());
+    /// Begins the next time slice. Returns the time.
+    pub(crate) fn restart(&mut self) -> Instant {
+        let now = Instant::now();
+        *self = TimeSlice::starting_at(now);
+        now
     }
 
     /// Notes that the handler waits.
@@ -47,22 +49,24 @@ impl TimeSlice {
     /// Whether the time slice is over.
     pub(crate) fn is_over(&mut self) -> bool {
         let now = self.now();
-        now.saturating_duration_since(self.since) >= LENGTH
+        self.is_over_at(now)
     }
 
-    /// Yields if the time slice is over. Returns the time after that.
-    pub(crate) async fn yield_if_over(&mut self) -> Instant {
-        let now = self.now();
-        let is_over = now.saturating_duration_since(self.since) >= LENGTH;
-        // Without a runtime, as in a test that polls by hand, there is nobody to yield to.
-        if is_over && Handle::try_current().is_ok() { self.yield_once().await } else { now }
+    /// Whether the time slice is over at the time that [`now`](Self::now) returned.
+    pub(crate) fn is_over_at(&self, now: Instant) -> bool {
+        now >= self.end
+    }
+
+    /// Yields, if there is somebody to yield to: without a runtime, as in a test that polls by hand, there is nobody. Returns
+    /// the time after that.
+    pub(crate) async fn yield_in_a_runtime(&mut self, now: Instant) -> Instant {
+        if Handle::try_current().is_ok() { self.yield_once().await } else { now }
     }
 
     /// Yields. Returns the time after that.
     pub(crate) async fn yield_once(&mut self) -> Instant {
         // A waker that is woken at once wouldn't do: tokio then serves timers and sockets only every 61 polls.
         yield_now().await;
-        self.restart();
-        self.since
+        self.restart()
     }
 }

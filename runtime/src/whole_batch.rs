@@ -103,7 +103,8 @@ impl<S: Source> WholeBatch<S> {
                 return Err(error.clone().into());
             }
         };
-        answer::<S>(&self.delivery, &done, self.options)
+        let order = S::order(self.delivery.records.iter());
+        answer::<S>(&self.delivery, order, &done, self.options)
     }
 }
 

@@ -31,12 +31,13 @@ impl<'r, T, S> Decode<'r, T, S> {
     }
 }
 
-/// Evidence that a function may return `R`, and what a value of it means.
+/// Evidence that a function may return `R`, and what a value of it means. `J` has no size: the future of a record holds this
+/// while the function runs, and a pointer in it would have to be followed.
 #[derive(Debug)]
-pub struct Judge<R>(fn(R) -> Outcome, PhantomData<fn() -> R>);
+pub struct Judge<R, J>(J, PhantomData<fn() -> R>);
 
 /// Asks whether a function for one record, without `dead_letters`, may return `R`.
-pub fn outcome<R: IntoOutcome>() -> Judge<R>
+pub fn outcome<R: IntoOutcome>() -> Judge<R, impl FnOnce(R) -> Outcome>
 where
     R::Permanence: NeedsNoDeadLetters,
 {
@@ -44,11 +45,11 @@ where
 }
 
 /// Asks whether a function for one record, with `dead_letters`, may return `R`.
-pub fn outcome_or_dead_letter<R: IntoOutcome>() -> Judge<R> {
+pub fn outcome_or_dead_letter<R: IntoOutcome>() -> Judge<R, impl FnOnce(R) -> Outcome> {
     Judge(R::into_outcome, PhantomData)
 }
 
-impl<R> Judge<R> {
+impl<R, J: FnOnce(R) -> Outcome> Judge<R, J> {
     /// The outcome that a returned value stands for.
     pub fn judge(self, returned: R) -> Outcome {
         (self.0)(returned)

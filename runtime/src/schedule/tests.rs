@@ -66,8 +66,13 @@ fn run(plan: &Plan) -> (Vec<Started>, Vec<bool>) {
         }
         let position = flying.swap_remove(end.index(flying.len()));
         let is_done = plan.records[position].1;
-        schedule.settle(position, is_done);
-        let _ = if is_done { done.insert(position) } else { failed.insert(position) };
+        if is_done {
+            schedule.settle_done(position);
+            done.insert(position);
+        } else {
+            schedule.settle_failed(position);
+            failed.insert(position);
+        }
     }
     (started, schedule.into_done())
 }
@@ -122,17 +127,18 @@ fn many_keys_cost_no_more_than_one() {
     };
     let mut schedule = Schedule::new(10_000, Order::Key, Mode::SideBySide { run_ahead: 64 });
     while let Some(position) = schedule.next(key) {
-        schedule.settle(position, true);
+        schedule.settle_done(position);
     }
     assert_eq!((schedule.started(), asked.get()), (10_000, 10_000));
 }
 
 #[test]
 fn nothing_starts_once_it_is_stopped() {
+    let no_key = |_| None::<String>;
     let mut schedule = Schedule::new(3, Order::Unordered, Mode::OneByOne);
-    assert_eq!(schedule.next(|_| None), Some(0));
+    assert_eq!(schedule.next(no_key), Some(0));
     schedule.stop();
-    assert_eq!(schedule.next(|_| None), None);
+    assert_eq!(schedule.next(no_key), None);
 }
 
 #[test]
@@ -146,7 +152,7 @@ fn a_key_is_read_once() {
     for position in 0..101 {
         assert_eq!(schedule.next(key), Some(position));
         assert_eq!(schedule.next(key), None);
-        schedule.settle(position, true);
+        schedule.settle_done(position);
     }
     assert_eq!(reads.get(), 101);
 }
@@ -175,7 +181,7 @@ fn each_key_is_read_once() {
                 flying.push_back(position);
             }
             let Some(position) = flying.pop_front() else { break };
-            schedule.settle(position, true);
+            schedule.settle_done(position);
         }
         assert_eq!(schedule.started(), RECORDS);
         // A record whose key cannot be read is asked again when it may run.
@@ -192,7 +198,7 @@ fn stopping_again_costs_nothing() {
     // One record of each key runs, and one waits for it.
     let key = |position: usize| Some((position / 2).to_string());
     while schedule.next(key).is_some() {}
-    schedule.settle(0, false);
+    schedule.settle_failed(0);
     assert!(schedule.stop());
     let start = std::time::Instant::now();
     assert!((0..RECORDS).all(|_| !schedule.stop()));
