@@ -1,11 +1,11 @@
 //! One run of a batch: gives out the records, takes their outcomes, and makes the answer.
 
 use std::{
-    future::{Future, poll_fn},
+    future::Future,
     marker::PhantomData,
     pin::Pin,
     sync::Arc,
-    task,
+    task::{self, Poll},
 };
 
 use lambda_runtime::{Error, LambdaEvent};
@@ -68,12 +68,13 @@ impl<S: Source> BatchRun<S> {
         let now = Instant::now();
         let records = event.payload.into_records();
         let order = S::order(records.iter());
+        let deadline = Deadline::of(&event.context, options.deadline_margin, now);
         BatchRun {
             schedule: Schedule::new(records.len(), order, mode),
-            deadline: Deadline::of(&event.context, options.deadline_margin, now),
+            deadline,
             timer: Timer::default(),
             stopped_by_deadline: false,
-            time_slice: TimeSlice::starting_at(now),
+            time_slice: TimeSlice::starting_at(now, deadline.stop_time(true)),
             delivery: Arc::new(DeliveredBatch { records, context: event.context }),
             options,
             source: PhantomData,
@@ -85,11 +86,8 @@ impl<S: Source> BatchRun<S> {
     /// The first record of an invocation always starts. Later ones don't once the invocation's time is nearly over. The handler
     /// yields between records, because they may be handled by plain functions.
     pub async fn next(&mut self) -> Option<RawRecord<S>> {
-        if self.schedule.started() > 0 {
-            let mut now = self.time_slice.now();
-            if self.time_slice.is_over_at(now) {
-                now = self.time_slice.yield_in_a_runtime(now).await;
-            }
+        if self.schedule.started() > 0 && !self.time_slice.goes_on() {
+            let now = self.time_slice.yield_if_over().await;
             if self.is_time_over(now) {
                 self.stop_at_deadline();
             }
@@ -103,18 +101,16 @@ impl<S: Source> BatchRun<S> {
 
     /// Runs one record to its outcome, which is an error if the record cannot be decoded. The record fails if it panics in any
     /// poll, and if its time ends first.
-    pub fn guard<F, M>(&mut self, place: Pin<&mut Option<F>>, make: M) -> impl Future<Output = Outcome>
+    pub fn guard<'b, 'p, F, M>(
+        &'b mut self,
+        place: Pin<&'p mut Option<F>>,
+        make: M,
+    ) -> GuardedRecord<'b, 'p, S, F, M>
     where
         F: Future<Output = Result<Outcome, Outcome>>,
         M: FnOnce() -> F,
     {
-        let mut guarded = Guarded::new(place, make);
-        poll_fn(move |context| {
-            guarded.poll(context, |context| self.waits(context)).map(|outcome| match outcome {
-                Ok(Ok(outcome) | Err(outcome)) => outcome,
-                Err(interrupted) => Outcome::Failed(interrupted),
-            })
-        })
+        GuardedRecord { run: self, guarded: Guarded::new(place, make) }
     }
 
     /// Notes that the records in flight wait. Returns whether they must be cut off; otherwise the task is woken when they must.
@@ -185,6 +181,36 @@ impl<S: Source> BatchRun<S> {
         }
         let order = self.schedule.order();
         answer::<S>(&self.delivery, order, &self.schedule.into_done(), self.options)
+    }
+}
+
+/// The future of [`BatchRun::guard`]. It is a type of its own, because an `async fn` would hold its arguments twice.
+#[derive(Debug)]
+pub struct GuardedRecord<'b, 'p, S, F, M> {
+    run: &'b mut BatchRun<S>,
+    guarded: Guarded<'p, F, M>,
+}
+
+// It doesn't pin the values that it owns.
+impl<S, F, M> Unpin for GuardedRecord<'_, '_, S, F, M> {}
+
+impl<S, F, M> Future for GuardedRecord<'_, '_, S, F, M>
+where
+    S: Source,
+    F: Future<Output = Result<Outcome, Outcome>>,
+    M: FnOnce() -> F,
+{
+    type Output = Outcome;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<Outcome> {
+        let GuardedRecord { run, guarded } = self.get_mut();
+        match guarded.poll(context) {
+            Ok(Poll::Ready(Ok(outcome) | Err(outcome))) => Poll::Ready(outcome),
+            Ok(Poll::Pending) if run.waits(context) => Poll::Ready(Outcome::Failed(guarded.cut_off())),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(panicked) => Poll::Ready(Outcome::Failed(panicked)),
+        }
     }
 }
 

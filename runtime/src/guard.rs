@@ -17,6 +17,7 @@ use crate::{deadline::Timer, failure::RecordFailure, outcome::Outcome, panic::ca
 ///
 /// The future lives in the caller's `place`. No function takes it by value: each would hold it twice, and a handler should be
 /// no larger than its function.
+#[derive(Debug)]
 pub(crate) struct Guarded<'p, F, M> {
     place: Pin<&'p mut Option<F>>,
     /// `None` once the future is made.
@@ -28,31 +29,28 @@ impl<'p, F: Future, M: FnOnce() -> F> Guarded<'p, F, M> {
         Guarded { place, make: Some(make) }
     }
 
-    /// Polls the future. If it waits, `is_over` says whether to cut it off.
+    /// Polls the future.
+    ///
+    /// # Errors
+    /// If it panics.
     #[inline]
-    pub(crate) fn poll(
-        &mut self,
-        context: &mut Context<'_>,
-        is_over: impl FnOnce(&mut Context<'_>) -> bool,
-    ) -> Poll<Result<F::Output, RecordFailure>> {
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Result<Poll<F::Output>, RecordFailure> {
         // Most records never wait, so their future is made and polled under one catch.
-        let polled = caught(|| {
+        caught(|| {
             if let Some(make) = self.make.take() {
                 put(make, self.place.as_mut());
             }
             // It is never polled after its end.
             self.place.as_mut().as_pin_mut().map_or(Poll::Pending, |running| running.poll(context))
-        });
-        match polled {
-            Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
-            Ok(Poll::Pending) if is_over(context) => {
-                // The values that it still holds are the user's and can panic when they are dropped.
-                drop(caught(|| self.place.set(None)));
-                Poll::Ready(Err(RecordFailure::cut_off()))
-            }
-            Ok(Poll::Pending) => Poll::Pending,
-            Err(panicked) => Poll::Ready(Err(panicked)),
-        }
+        })
+    }
+
+    /// Drops the future where it waits.
+    #[cold]
+    pub(crate) fn cut_off(&mut self) -> RecordFailure {
+        // The values that it still holds are the user's and can panic when they are dropped.
+        drop(caught(|| self.place.set(None)));
+        RecordFailure::cut_off()
     }
 }
 
@@ -70,8 +68,13 @@ pub(crate) fn guard<'p, F: Future, M: FnOnce() -> F>(
 ) -> impl Future<Output = Result<F::Output, RecordFailure>> + use<'p, F, M> {
     let mut guarded = Guarded::new(place, make);
     let mut timer = Timer::default();
-    poll_fn(move |context| {
-        guarded.poll(context, |context| until.is_some_and(|until| timer.is_over(until, context)))
+    poll_fn(move |context| match guarded.poll(context) {
+        Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
+        Ok(Poll::Pending) if until.is_some_and(|until| timer.is_over(until, context)) => {
+            Poll::Ready(Err(guarded.cut_off()))
+        }
+        Ok(Poll::Pending) => Poll::Pending,
+        Err(panicked) => Poll::Ready(Err(panicked)),
     })
 }
 
@@ -87,8 +90,9 @@ pub fn prepare<T>(make: impl FnOnce() -> T) -> Result<T, Outcome> {
 mod tests {
     use std::{
         cell::Cell,
-        future::{pending, ready},
+        future::{Ready, pending, ready},
         pin::pin,
+        task::Waker,
     };
 
     use super::*;
@@ -109,8 +113,9 @@ mod tests {
         }
     }
 
-    /// Polls an async block once that holds a captured value and one of its own. `end` is how it ends. Returns how many values there are then.
-    fn values_left(end: impl Future<Output = ()>, is_over: bool) -> (bool, usize) {
+    /// Polls an async block once that holds a captured value and one of its own, and cuts it off if it waits and `is_over`.
+    /// Returns how many values are left.
+    fn values_left(end: impl Future<Output = ()>, is_over: bool) -> usize {
         let count = &Cell::new(0);
         let (captured, mut place) = (Counted::new(count), pin!(None));
         let make = || async move {
@@ -119,24 +124,26 @@ mod tests {
             end.await;
         };
         let mut guarded = Guarded::new(place.as_mut(), make);
-        let polled = guarded.poll(&mut Context::from_waker(std::task::Waker::noop()), |_| is_over);
-        (polled.is_ready(), count.get())
+        let polled = guarded.poll(&mut Context::from_waker(Waker::noop()));
+        if is_over && polled.is_ok_and(|polled| polled.is_pending()) {
+            guarded.cut_off();
+        }
+        count.get()
     }
 
     #[test]
     fn a_future_that_has_ended_holds_nothing() {
-        assert_eq!(values_left(ready(()), false), (true, 0));
-        assert_eq!(values_left(async { panic!("planned") }, false), (true, 0));
-        assert_eq!(values_left(pending(), true), (true, 0), "it was cut off");
-        assert_eq!(values_left(pending(), false), (false, 2), "it still runs");
+        assert_eq!(values_left(ready(()), false), 0);
+        assert_eq!(values_left(async { panic!("planned") }, false), 0);
+        assert_eq!(values_left(pending(), true), 0, "it was cut off");
+        assert_eq!(values_left(pending(), false), 2, "it still runs");
     }
 
     #[test]
     fn a_function_that_makes_a_future_may_panic() {
-        let make = || -> std::future::Ready<()> { panic!("planned") };
+        let make = || -> Ready<()> { panic!("planned") };
         let mut place = pin!(None);
-        let polled = Guarded::new(place.as_mut(), make)
-            .poll(&mut Context::from_waker(std::task::Waker::noop()), |_| false);
-        assert!(matches!(polled, Poll::Ready(Err(failure)) if failure.message().ends_with("planned")));
+        let polled = Guarded::new(place.as_mut(), make).poll(&mut Context::from_waker(Waker::noop()));
+        assert!(polled.unwrap_err().message().ends_with("planned"));
     }
 }

@@ -75,12 +75,19 @@ impl IntoOutcome for () {
 impl<E: RecordError> IntoOutcome for Result<(), E> {
     type Permanence = E::Permanence;
 
+    #[inline]
     fn into_outcome(self) -> Outcome {
         match self {
             Ok(()) => Outcome::Done,
-            Err(error) => Outcome::Failed(error.into_failed()),
+            Err(error) => failed(error),
         }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn failed<E: RecordError>(error: E) -> Outcome {
+    Outcome::Failed(error.into_failed())
 }
 
 /// An error that a function may return for one record. It is implemented for every type that converts into `Box<dyn

@@ -142,6 +142,7 @@ impl Schedule {
     }
 
     /// Records that a record that ran is done.
+    #[inline]
     pub(crate) fn settle_done(&mut self, position: usize) {
         self.set(position, State::Done);
         self.done += 1;

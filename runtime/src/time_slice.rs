@@ -17,19 +17,28 @@ pub(crate) struct TimeSlice {
     end: Instant,
     /// Whether the handler has waited since it began. Waiting is yielding too.
     has_waited: bool,
+    /// The earliest moment at which the invocation's time can be over.
+    stop: Option<Instant>,
+    /// The earlier one of the two moments. Nothing else is looked at for each record.
+    next_check: Instant,
 }
 
 impl TimeSlice {
     /// The first time slice.
-    pub(crate) fn starting_at(now: Instant) -> Self {
-        TimeSlice { end: now + LENGTH, has_waited: false }
+    pub(crate) fn starting_at(now: Instant, stop: Option<Instant>) -> Self {
+        let end = now + LENGTH;
+        TimeSlice { end, has_waited: false, stop, next_check: stop.map_or(end, |stop| stop.min(end)) }
     }
 
     /// Begins the next time slice. Returns the time.
     pub(crate) fn restart(&mut self) -> Instant {
         let now = Instant::now();
-        *self = TimeSlice::starting_at(now);
+        self.restart_at(now);
         now
+    }
+
+    fn restart_at(&mut self, now: Instant) {
+        *self = TimeSlice::starting_at(now, self.stop);
     }
 
     /// Notes that the handler waits.
@@ -37,30 +46,31 @@ impl TimeSlice {
         self.has_waited = true;
     }
 
+    /// Whether the handler just goes on: neither has it waited, nor is the time slice or the invocation's time over.
+    #[inline]
+    pub(crate) fn goes_on(&self) -> bool {
+        !self.has_waited && Instant::now() < self.next_check
+    }
+
     /// The time. A handler that has waited begins a new time slice.
     pub(crate) fn now(&mut self) -> Instant {
         let now = Instant::now();
         if self.has_waited {
-            *self = TimeSlice::starting_at(now);
+            self.restart_at(now);
         }
         now
     }
 
     /// Whether the time slice is over.
     pub(crate) fn is_over(&mut self) -> bool {
+        self.now() >= self.end
+    }
+
+    /// Yields if the time slice is over. Returns the time after that.
+    pub(crate) async fn yield_if_over(&mut self) -> Instant {
         let now = self.now();
-        self.is_over_at(now)
-    }
-
-    /// Whether the time slice is over at the time that [`now`](Self::now) returned.
-    pub(crate) fn is_over_at(&self, now: Instant) -> bool {
-        now >= self.end
-    }
-
-    /// Yields, if there is somebody to yield to: without a runtime, as in a test that polls by hand, there is nobody. Returns
-    /// the time after that.
-    pub(crate) async fn yield_in_a_runtime(&mut self, now: Instant) -> Instant {
-        if Handle::try_current().is_ok() { self.yield_once().await } else { now }
+        // Without a runtime, as in a test that polls by hand, there is nobody to yield to.
+        if now >= self.end && Handle::try_current().is_ok() { self.yield_once().await } else { now }
     }
 
     /// Yields. Returns the time after that.

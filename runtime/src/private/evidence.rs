@@ -26,9 +26,19 @@ impl<'r, T, S> Decode<'r, T, S> {
     ///
     /// # Errors
     /// With the outcome of a record that cannot be decoded.
+    #[inline(always)] // a call would move the record once more
     pub fn decode(self, raw: &'r RawRecord<S>) -> Result<T, Outcome> {
-        (self.0)(raw).map_err(|error| Outcome::Failed(RecordFailure::new(FailureKind::Undecodable, &error)))
+        match (self.0)(raw) {
+            Ok(decoded) => Ok(decoded),
+            Err(error) => Err(undecodable(&error)),
+        }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn undecodable(error: &DecodeError) -> Outcome {
+    Outcome::Failed(RecordFailure::new(FailureKind::Undecodable, error))
 }
 
 /// Evidence that a function may return `R`, and what a value of it means. `J` has no size: the future of a record holds this
@@ -51,6 +61,7 @@ pub fn outcome_or_dead_letter<R: IntoOutcome>() -> Judge<R, impl FnOnce(R) -> Ou
 
 impl<R, J: FnOnce(R) -> Outcome> Judge<R, J> {
     /// The outcome that a returned value stands for.
+    #[inline(always)] // nearly always it finds that the record is done, which takes no call
     pub fn judge(self, returned: R) -> Outcome {
         (self.0)(returned)
     }
