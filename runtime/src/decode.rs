@@ -65,9 +65,10 @@ pub(crate) fn json_str<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, Decod
     serde_json::from_str(json).or_else(|_| explain_str(json))
 }
 
+/// Decodes JSON of the event that a direct decoding has refused, to find out where and why.
 #[cold]
 #[inline(never)]
-fn explain_str<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
+pub(crate) fn explain_str<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
     let decoding = JsonDecoding::new(None).explaining();
     decoding.decode(serde_json::Deserializer::from_str(json)).map_err(DecodeError::from)
 }

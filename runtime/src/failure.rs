@@ -45,6 +45,8 @@ impl fmt::Display for FailureKind {
 const MOST_CAUSES: usize = 32;
 /// How many bytes of an error are shown: a log line has a limit too.
 const LONGEST_MESSAGE: usize = 16_384;
+/// How many bytes most errors have. They are written without a move to a larger buffer.
+const USUAL_MESSAGE: usize = 128;
 
 /// A text for the log. It takes no more text after its limit, however long an error is.
 #[derive(Debug, Default)]
@@ -64,7 +66,7 @@ impl BoundedText {
 
     /// An error and its causes, joined by colons.
     fn of_error(error: &(dyn StdError + 'static)) -> String {
-        let mut message = BoundedText::default();
+        let mut message = BoundedText { text: String::with_capacity(USUAL_MESSAGE), is_full: false };
         // An error can be its own cause.
         let causes = iter::successors(Some(error), |error| (*error).source()).take(MOST_CAUSES);
         for (number, cause) in causes.enumerate() {

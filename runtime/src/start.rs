@@ -61,6 +61,11 @@ use crate::{Batch, StreamsEventResponse};
 ///
 /// The returned future is not `Send`: await it in `main` or in `block_on`. A program that spawns it uses [`run_concurrent`].
 ///
+/// # One thread
+/// The examples write `#[tokio::main(flavor = "current_thread")]`. Invocations come one after the other here, so tokio's other
+/// threads have nothing to do unless the function spawns tasks. Waking them costs as much as the rest of a small invocation: with
+/// them a batch of one record takes 1.7 times the CPU.
+///
 /// # Errors
 /// If the Runtime API cannot be reached or its answer cannot be read. An error of the handler doesn't end this function.
 ///

@@ -16,7 +16,7 @@ pub(super) fn decode<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeE
         return Ok(value);
     }
     // Once more, to say where. An error's path is made of keys, which must be text.
-    decode::json_str(json).map(|ObjectsOnly::<T, false>(value)| value)
+    decode::explain_str(json).map(|ObjectsOnly::<T, false>(value)| value)
 }
 
 /// A value whose structs must be objects. The content of enums isn't checked: the enums of records hold no structs.
@@ -151,7 +151,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for AnyKey<D> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use std::{cell::Cell, collections::HashMap};
 
     use serde_json::value::RawValue;
 
@@ -202,6 +202,26 @@ mod tests {
         assert_eq!(outer.raw.map(RawValue::get), Some("[6]"));
         assert!(read(r#"{"inner":null}"#).is_ok_and(|outer| outer.inner.is_none()));
         assert!(read(r#"{"inner":{"id":1,"id":1}}"#).unwrap_err().ends_with("duplicate field `id`"));
+    }
+
+    #[test]
+    fn a_record_that_is_refused_is_decoded_twice() {
+        thread_local!(static DECODED: Cell<usize> = const { Cell::new(0) });
+
+        #[derive(Debug)]
+        struct Counted;
+
+        impl<'de> Deserialize<'de> for Counted {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                DECODED.set(DECODED.get() + 1);
+                u8::deserialize(deserializer).map(|_| Counted)
+            }
+        }
+
+        assert!(decode::<Counted>("7").is_ok());
+        assert_eq!(DECODED.replace(0), 1);
+        let error = decode::<HashMap<String, Counted>>(r#"{"id":"x"}"#).unwrap_err();
+        assert_eq!((DECODED.get(), error.line_and_column()), (2, Some((1, 9))));
     }
 
     #[test]
