@@ -4,6 +4,7 @@ mod attribute;
 mod attribute_deserializer;
 mod attribute_type;
 mod binary;
+mod compact_json;
 mod cursor;
 mod list;
 mod map;

@@ -49,38 +49,56 @@ impl<'a, 'r> Attribute<'a, 'r> {
     }
 
     /// Reads the attribute's type, and stops at the value.
+    #[inline(always)]
     pub(super) fn open(&mut self) -> Result<AttributeType, RedactedError> {
         match self.read {
+            Read::Type(found) => Ok(found),
+            Read::Item => Ok(AttributeType::M),
             Read::Nothing => {
-                if !self.cursor.open(b'{')? {
-                    return Err(self
-                        .cursor
-                        .unexpected("an attribute, which is an object with one key that names its type"));
-                }
-                if self.cursor.eat(b'}') {
-                    return Err(RedactedError::new("the attribute has no type"));
-                }
-                let found = AttributeType::named(self.cursor.name()?)?;
+                let found = match self.cursor.open_compact_attribute() {
+                    Some(found) => found,
+                    None => self.open_in_steps()?,
+                };
                 self.read = Read::Type(found);
                 Ok(found)
             }
-            Read::Type(found) => Ok(found),
-            Read::Item => Ok(AttributeType::M),
         }
     }
 
+    /// Opens an attribute whose JSON has white space or escapes, or is wrong.
+    #[cold]
+    fn open_in_steps(&mut self) -> Result<AttributeType, RedactedError> {
+        if !self.cursor.open(b'{')? {
+            return Err(self
+                .cursor
+                .unexpected("an attribute, which is an object with one key that names its type"));
+        }
+        if self.cursor.eat(b'}') {
+            return Err(RedactedError::new("the attribute has no type"));
+        }
+        AttributeType::named(self.cursor.name()?)
+    }
+
     /// Reads the end of the attribute, after its value.
+    #[inline(always)]
     pub(super) fn close(&mut self) -> Result<(), RedactedError> {
         match self.read {
             Read::Item => Ok(()),
-            Read::Nothing | Read::Type(_) if self.cursor.peek() == Some(b',') => {
-                Err(RedactedError::new("the attribute has more than one type"))
-            }
-            Read::Nothing | Read::Type(_) => self.cursor.close(b'}'),
+            Read::Nothing | Read::Type(_) if self.cursor.close(b'}') => Ok(()),
+            Read::Nothing | Read::Type(_) => Err(self.not_closed()),
+        }
+    }
+
+    #[cold]
+    fn not_closed(&mut self) -> RedactedError {
+        match self.cursor.peek() {
+            Some(b',') => RedactedError::new("the attribute has more than one type"),
+            _ => self.cursor.unexpected("sound JSON"),
         }
     }
 
     /// The value of a text, a number or a binary, all of which are strings in JSON.
+    #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Cow<'r, str>, RedactedError> {
         let text = self.cursor.string()?;
         self.close()?;
@@ -93,6 +111,7 @@ impl<'a, 'r> Attribute<'a, 'r> {
         Ok(value)
     }
 
+    #[inline(always)]
     pub(super) fn text(mut self) -> Result<Text<'a, 'r>, RedactedError> {
         match self.open()? {
             AttributeType::S => Ok(Text { text: self.string()?, cursor: self.cursor }),
@@ -100,6 +119,7 @@ impl<'a, 'r> Attribute<'a, 'r> {
         }
     }
 
+    #[inline(always)]
     pub(super) fn number(mut self) -> Result<Number<'r>, RedactedError> {
         match self.open()? {
             AttributeType::N => self.string().map(Number),

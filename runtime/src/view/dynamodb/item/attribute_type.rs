@@ -47,6 +47,43 @@ impl AttributeType {
         }
     }
 
+    /// The type of the attribute that the JSON begins with, and the length up to its value, if there is no white space.
+    #[inline(always)]
+    pub(super) fn compact(json: &[u8]) -> Option<(Self, usize)> {
+        // Even the shortest attribute, `{"S":""}`, has eight bytes.
+        match json.first_chunk::<8>()? {
+            [b'{', b'"', name, b'"', b':', ..] => {
+                Some((AttributeType::of_one_letter(*name)?, r#"{"S":"#.len()))
+            }
+            [b'{', b'"', name, b'S', b'"', b':', ..] => Some((AttributeType::set(*name)?, r#"{"SS":"#.len())),
+            br#"{"BOOL":"# => Some((AttributeType::Bool, r#"{"BOOL":"#.len())),
+            br#"{"NULL":"# => Some((AttributeType::Null, r#"{"NULL":"#.len())),
+            [_, _, _, _, _, _, _, _] => None,
+        }
+    }
+
+    #[inline(always)]
+    fn of_one_letter(name: u8) -> Option<Self> {
+        Some(match name {
+            b'S' => AttributeType::S,
+            b'N' => AttributeType::N,
+            b'M' => AttributeType::M,
+            b'L' => AttributeType::L,
+            b'B' => AttributeType::B,
+            _ => return None,
+        })
+    }
+
+    fn set(first_letter: u8) -> Option<Self> {
+        Some(match first_letter {
+            b'S' => AttributeType::Ss,
+            b'N' => AttributeType::Ns,
+            b'B' => AttributeType::Bs,
+            _ => return None,
+        })
+    }
+
+    #[cold]
     pub(super) fn named(name: &str) -> Result<Self, RedactedError> {
         AttributeType::ALL.into_iter().find(|known| known.name() == name).ok_or_else(|| {
             let known = AttributeType::ALL.map(|known| format!("`{}`", known.name())).join(", ");
@@ -55,6 +92,7 @@ impl AttributeType {
     }
 
     /// The error for an attribute of this type where the user's type asks for another.
+    #[cold]
     pub(super) fn mismatch(self, wanted: &str) -> RedactedError {
         RedactedError::new(format!("invalid type: attribute of type `{}`, expected {wanted}", self.name()))
     }

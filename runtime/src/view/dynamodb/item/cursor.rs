@@ -1,19 +1,21 @@
 //! The JSON of an image, read once from its beginning to its end.
 //!
 //! Objects and lists are opened and closed here, so that an attribute's type, which its JSON names before the value, is known
-//! before the user's type asks for anything. Strings, and what is skipped, are left to `serde_json`.
+//! before the user's type asks for anything. Strings with escapes, and skipped values that aren't compact, are left to
+//! `serde_json`.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, de::IgnoredAny};
 
+use super::{
+    attribute_type::AttributeType,
+    compact_json::{plain_length, value_length},
+};
 use crate::{data::KeptBuffers, decode::redacted_error::RedactedError};
 
 /// How deep objects and lists may be nested: as deep as for `serde_json`.
 const MAX_DEPTH: u8 = 127;
-
-/// Up to this length a string is found faster byte by byte than by `serde_json`.
-const SHORT: usize = 32;
 
 /// What a binary is for a type that takes any value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,23 +70,52 @@ impl<'r> Cursor<'r> {
         self.binary_form
     }
 
+    /// The JSON that hasn't been read.
+    fn rest(&self) -> &'r [u8] {
+        self.json.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
     /// The next byte that isn't white space.
+    #[inline(always)]
     pub(super) fn peek(&mut self) -> Option<u8> {
-        let rest = self.json.as_bytes().get(self.at..)?;
+        match self.json.as_bytes().get(self.at) {
+            // Nearly always: AWS writes no white space.
+            Some(byte) if *byte > b' ' => Some(*byte),
+            _ => self.peek_after_blanks(),
+        }
+    }
+
+    #[cold]
+    fn peek_after_blanks(&mut self) -> Option<u8> {
+        let rest = self.rest();
         let blank = rest.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))?;
         self.at += blank;
         rest.get(blank).copied()
     }
 
     /// Consumes a byte, if it is the next one.
+    #[inline]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
+    #[inline]
     fn expect(&mut self, byte: u8) -> Result<(), RedactedError> {
         if self.eat(byte) { Ok(()) } else { Err(self.unexpected("sound JSON")) }
+    }
+
+    /// Opens an attribute and reads its type, if both are compact JSON: `{"S":`.
+    #[inline(always)]
+    pub(super) fn open_compact_attribute(&mut self) -> Option<AttributeType> {
+        let (attribute_type, length) = AttributeType::compact(self.rest())?;
+        if self.depth == MAX_DEPTH {
+            return None;
+        }
+        self.at += length;
+        self.depth += 1;
+        Some(attribute_type)
     }
 
     /// Opens an object (`{`) or a list (`[`), if there is one.
@@ -100,13 +131,22 @@ impl<'r> Cursor<'r> {
     }
 
     /// Whether an open object or list holds one more value. If it doesn't, it is closed.
+    #[inline(always)]
     pub(super) fn next_value(&mut self, progress: &mut Progress, end: u8) -> Result<bool, RedactedError> {
+        if *progress == Progress::Started && self.eat(b',') {
+            // What follows the comma must be a value.
+            return Ok(true);
+        }
+        self.first_value_or_end(progress, end)
+    }
+
+    #[inline(never)]
+    fn first_value_or_end(&mut self, progress: &mut Progress, end: u8) -> Result<bool, RedactedError> {
         if *progress == Progress::Finished {
             return Ok(false);
         }
-        if self.eat(end) {
+        if self.close(end) {
             *progress = Progress::Finished;
-            self.depth = self.depth.saturating_sub(1);
             return Ok(false);
         }
         if *progress == Progress::Started {
@@ -117,49 +157,84 @@ impl<'r> Cursor<'r> {
     }
 
     /// The name before a value in an object. A name with escapes is kept without them.
+    #[inline(always)]
     pub(super) fn name(&mut self) -> Result<&'r str, RedactedError> {
-        let name = self.string()?;
+        let name = match self.plain_string() {
+            Some(name) => name,
+            None => {
+                let name = self.string_with_escapes()?;
+                self.keep(name)?
+            }
+        };
         self.expect(b':')?;
-        self.keep(name)
+        Ok(name)
     }
 
     /// A string.
+    #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Cow<'r, str>, RedactedError> {
+        match self.plain_string() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.string_with_escapes(),
+        }
+    }
+
+    /// A string without escapes, if there is one.
+    #[inline(always)]
+    fn plain_string(&mut self) -> Option<&'r str> {
+        if self.peek() != Some(b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        let bytes = self.json.as_bytes().get(start..)?;
+        let length = plain_length(bytes);
+        if bytes.get(length) != Some(&b'"') {
+            return None;
+        }
+        let text = self.json.get(start..start + length)?;
+        self.at = start + length + 1;
+        Some(text)
+    }
+
+    #[cold]
+    fn string_with_escapes(&mut self) -> Result<Cow<'r, str>, RedactedError> {
         #[derive(Deserialize)]
         struct Text<'r>(#[serde(borrow)] Cow<'r, str>);
 
         match self.peek() {
-            Some(b'"') => match self.short_string() {
-                Some(text) => Ok(Cow::Borrowed(text)),
-                None => self.parse::<Text<'r>>().map(|Text(text)| text),
-            },
+            Some(b'"') => self.parse::<Text<'r>>().map(|Text(text)| text),
             _ => Err(self.unexpected("a JSON string")),
         }
     }
 
-    /// A short string without escapes, such as an attribute's name or type.
-    fn short_string(&mut self) -> Option<&'r str> {
-        let rest = self.json.as_bytes().get(self.at + 1..)?;
-        let length = rest.iter().take(SHORT).position(|byte| matches!(byte, b'"' | b'\\' | ..b' '))?;
-        if rest.get(length) != Some(&b'"') {
-            return None;
-        }
-        let text = self.json.get(self.at + 1..self.at + 1 + length)?;
-        self.at += length + 2;
-        Some(text)
-    }
-
     /// `true` or `false`.
     pub(super) fn boolean(&mut self) -> Result<bool, RedactedError> {
-        match self.peek() {
-            Some(b't' | b'f') => self.parse(),
-            _ => Err(self.unexpected("`true` or `false`")),
+        match self.rest() {
+            // The byte after it shows that no more letters follow.
+            [b't', b'r', b'u', b'e', b'}', ..] => {
+                self.at += "true".len();
+                Ok(true)
+            }
+            [b'f', b'a', b'l', b's', b'e', b'}', ..] => {
+                self.at += "false".len();
+                Ok(false)
+            }
+            _ => match self.peek() {
+                Some(b't' | b'f') => self.parse(),
+                _ => Err(self.unexpected("`true` or `false`")),
+            },
         }
     }
 
     /// Skips a value, however deep it is.
     pub(super) fn skip_value(&mut self) -> Result<(), RedactedError> {
-        self.parse::<IgnoredAny>().map(drop)
+        match value_length(self.rest()) {
+            Some(length) => {
+                self.at += length;
+                Ok(())
+            }
+            None => self.parse::<IgnoredAny>().map(drop),
+        }
     }
 
     /// The start of the value that comes next.
@@ -205,14 +280,17 @@ impl<'r> Cursor<'r> {
         }
     }
 
-    /// Closes an object or list that was opened.
-    pub(super) fn close(&mut self, byte: u8) -> Result<(), RedactedError> {
-        self.expect(byte)?;
-        self.depth = self.depth.saturating_sub(1);
-        Ok(())
+    /// Closes an object or list that was opened, if it ends here.
+    #[inline]
+    pub(super) fn close(&mut self, byte: u8) -> bool {
+        let closed = self.eat(byte);
+        self.depth = self.depth.saturating_sub(u8::from(closed));
+        closed
     }
 
     /// The error for a next value that isn't the wanted one.
+    #[cold]
+    #[inline(never)]
     pub(super) fn unexpected(&mut self, wanted: &str) -> RedactedError {
         RedactedError::new(match self.peek() {
             None => String::from("the JSON ends too early"),

@@ -77,14 +77,32 @@ const FEW: usize = 16;
 /// The names of a map that have been read so far.
 #[derive(Default)]
 pub(super) struct SeenNames<'r> {
+    /// One bit for each name, by its mark. A name whose bit isn't set is new, and needs no comparison.
+    marks: u64,
     few: [&'r str; FEW],
     count: usize,
-    many: HashSet<&'r str>,
+    many: Option<HashSet<&'r str>>,
 }
 
 impl<'r> SeenNames<'r> {
     /// Adds a name. `false` if it was there already.
+    #[inline]
     pub(super) fn insert(&mut self, name: &'r str) -> bool {
+        let mark = mark(name);
+        let is_new = self.marks & mark == 0;
+        self.marks |= mark;
+        match self.few.get_mut(self.count) {
+            Some(free) if is_new => {
+                *free = name;
+                self.count += 1;
+                true
+            }
+            _ => self.compare_and_insert(name),
+        }
+    }
+
+    #[cold]
+    fn compare_and_insert(&mut self, name: &'r str) -> bool {
         let few = self.few.get(..self.count).unwrap_or(&self.few);
         if few.contains(&name) {
             return false;
@@ -95,9 +113,17 @@ impl<'r> SeenNames<'r> {
                 self.count += 1;
                 true
             }
-            None => self.many.insert(name),
+            None => self.many.get_or_insert_default().insert(name),
         }
     }
+}
+
+/// One of 64 bits, by the name's length and some of its bytes.
+#[inline]
+fn mark(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return 1 };
+    1 << ((bytes.len() + usize::from(*first) * 5 + usize::from(*last) * 19) % 64)
 }
 
 #[cfg(test)]
