@@ -6,7 +6,9 @@ use serde::{
 };
 
 mod decode_error;
+pub(crate) mod escaped_text;
 mod json_decoding;
+pub(crate) mod plain_text;
 pub(crate) mod redacted_error;
 mod serde_json_error;
 
@@ -61,11 +63,12 @@ fn decode_bytes<'r, T: Deserialize<'r>>(
 }
 
 /// Decodes JSON of the event, which is known to be UTF-8. It is decoded once more if that fails, as a payload is.
+#[cfg(any(feature = "sqs", feature = "kafka"))]
 pub(crate) fn json_str<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
     serde_json::from_str(json).or_else(|_| explain_str(json))
 }
 
-/// Decodes JSON of the event that a direct decoding has refused, to find out where and why.
+/// Decodes JSON of the event that couldn't be decoded, to find out why.
 #[cold]
 #[inline(never)]
 pub(crate) fn explain_str<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {

@@ -8,6 +8,8 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+use crate::decode::escaped_text::unescaped;
+
 /// Where a value is in a record's JSON.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct KeyPath {
@@ -46,7 +48,7 @@ pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     let text = json.strip_prefix('"')?.strip_suffix('"')?;
     // Without an early exit the compiler looks at many bytes at once.
     let has_escapes = text.bytes().fold(false, |found, byte| found | (byte == b'\\'));
-    if has_escapes { serde_json::from_str(json).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(text)) }
+    if has_escapes { unescaped(text).map(Cow::Owned) } else { Some(Cow::Borrowed(text)) }
 }
 
 /// An object's members by key. A key that is there twice is an error.

@@ -1,54 +1,12 @@
-//! Compact JSON, as AWS writes events: without white space, and nearly always without escapes. It is passed over here, many bytes
-//! at a time. What isn't compact is left to `serde_json`.
+//! Compact JSON, as AWS writes events: without white space, and nearly always without escapes. It is passed over here.
+//! What isn't compact is left to `serde_json`.
 
 use std::ops::ControlFlow;
 
+use crate::decode::plain_text::plain_length;
+
 /// How deep a compact value may be nested: one bit for each object or list that is open.
 const MAX_DEPTH: u32 = u128::BITS;
-
-/// A byte in each place of a word.
-const fn everywhere(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
-}
-
-/// The highest bit of the first byte that ends plain text, and perhaps some bits after it.
-#[inline(always)]
-fn ends_of_plain_text(word: u64) -> u64 {
-    let zero_bytes = |word: u64| word.wrapping_sub(everywhere(1)) & !word;
-    let quotes = zero_bytes(word ^ everywhere(b'"'));
-    let backslashes = zero_bytes(word ^ everywhere(b'\\'));
-    let control_characters = word.wrapping_sub(everywhere(b' ')) & !word;
-    (quotes | backslashes | control_characters) & everywhere(0x80)
-}
-
-/// How many bytes come before the first quote, backslash or control character. It is all of them if there is none.
-#[inline(always)]
-pub(super) fn plain_length(text: &[u8]) -> usize {
-    // Most names and many values are that short.
-    match text.first_chunk().map(|word| ends_of_plain_text(u64::from_le_bytes(*word))) {
-        None | Some(0) => plain_length_of_words(text),
-        Some(ends) => first_end(ends),
-    }
-}
-
-#[inline(never)]
-fn plain_length_of_words(text: &[u8]) -> usize {
-    let mut rest = text;
-    while let Some((word, after)) = rest.split_first_chunk() {
-        let ends = ends_of_plain_text(u64::from_le_bytes(*word));
-        if ends != 0 {
-            return text.len() - rest.len() + first_end(ends);
-        }
-        rest = after;
-    }
-    let plain = rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | ..b' ')).count();
-    text.len() - rest.len() + plain
-}
-
-#[inline(always)]
-fn first_end(ends: u64) -> usize {
-    (ends.trailing_zeros() / u8::BITS) as usize
-}
 
 /// The length of the value that the JSON begins with, if the value is sound and compact, and holds neither escapes nor numbers.
 pub(super) fn value_length(json: &[u8]) -> Option<usize> {
@@ -145,28 +103,6 @@ mod tests {
     use serde::de::IgnoredAny;
 
     use super::*;
-
-    #[test]
-    fn plain_text_ends_before_a_quote_a_backslash_or_a_control_character() {
-        for end in ['"', '\\', '\0', '\n', '\u{1f}'] {
-            for before in [
-                "",
-                "a",
-                "é",
-                "\u{7f}",
-                "seven b",
-                "eight by",
-                "nine byte",
-                "sixteen bytes ab",
-                "一二三四五六七",
-            ] {
-                for after in ["", "\"", "\\", "b", "eight by", "\u{80}\u{ff}"] {
-                    assert_eq!(plain_length(format!("{before}{end}{after}").as_bytes()), before.len());
-                }
-                assert_eq!(plain_length(before.as_bytes()), before.len());
-            }
-        }
-    }
 
     #[test]
     fn a_compact_value_has_the_length_that_serde_json_reads() {

@@ -4,14 +4,11 @@
 //! before the user's type asks for anything. Strings with escapes, and skipped values that aren't compact, are left to
 //! `serde_json`.
 
-use std::borrow::Cow;
+mod strings;
 
 use serde::{Deserialize, de::IgnoredAny};
 
-use super::{
-    attribute_type::AttributeType,
-    compact_json::{plain_length, value_length},
-};
+use super::{attribute_type::AttributeType, compact_json::value_length};
 use crate::{data::KeptBuffers, decode::redacted_error::RedactedError};
 
 /// How deep objects and lists may be nested: as deep as for `serde_json`.
@@ -32,7 +29,7 @@ pub(super) struct Cursor<'r> {
     at: usize,
     /// How many objects and lists are open.
     depth: u8,
-    /// Where the next buffer is kept.
+    /// Where buffers are kept.
     kept: &'r KeptBuffers,
     binary_form: BinaryForm,
     /// Whether a type that takes any value got a binary.
@@ -156,57 +153,6 @@ impl<'r> Cursor<'r> {
         Ok(true)
     }
 
-    /// The name before a value in an object. A name with escapes is kept without them.
-    #[inline(always)]
-    pub(super) fn name(&mut self) -> Result<&'r str, RedactedError> {
-        let name = match self.plain_string() {
-            Some(name) => name,
-            None => {
-                let name = self.string_with_escapes()?;
-                self.keep(name)?
-            }
-        };
-        self.expect(b':')?;
-        Ok(name)
-    }
-
-    /// A string.
-    #[inline(always)]
-    pub(super) fn string(&mut self) -> Result<Cow<'r, str>, RedactedError> {
-        match self.plain_string() {
-            Some(text) => Ok(Cow::Borrowed(text)),
-            None => self.string_with_escapes(),
-        }
-    }
-
-    /// A string without escapes, if there is one.
-    #[inline(always)]
-    fn plain_string(&mut self) -> Option<&'r str> {
-        if self.peek() != Some(b'"') {
-            return None;
-        }
-        let start = self.at + 1;
-        let bytes = self.json.as_bytes().get(start..)?;
-        let length = plain_length(bytes);
-        if bytes.get(length) != Some(&b'"') {
-            return None;
-        }
-        let text = self.json.get(start..start + length)?;
-        self.at = start + length + 1;
-        Some(text)
-    }
-
-    #[cold]
-    fn string_with_escapes(&mut self) -> Result<Cow<'r, str>, RedactedError> {
-        #[derive(Deserialize)]
-        struct Text<'r>(#[serde(borrow)] Cow<'r, str>);
-
-        match self.peek() {
-            Some(b'"') => self.parse::<Text<'r>>().map(|Text(text)| text),
-            _ => Err(self.unexpected("a JSON string")),
-        }
-    }
-
     /// `true` or `false`.
     pub(super) fn boolean(&mut self) -> Result<bool, RedactedError> {
         match self.rest() {
@@ -259,17 +205,9 @@ impl<'r> Cursor<'r> {
         self.skip_value()
     }
 
-    /// Text that can be borrowed for as long as the record is handled.
-    pub(super) fn keep(&mut self, text: Cow<'r, str>) -> Result<&'r str, RedactedError> {
-        match text {
-            Cow::Borrowed(text) => Ok(text),
-            Cow::Owned(text) => str::from_utf8(self.keep_bytes(text.into_bytes()))
-                .map_err(|_| RedactedError::new("not UTF-8")),
-        }
-    }
-
+    /// Bytes that can be borrowed for as long as the record is handled.
     pub(super) fn keep_bytes(&mut self, bytes: Vec<u8>) -> &'r [u8] {
-        KeptBuffers::push_at(&mut self.kept, bytes)
+        self.kept.push(bytes)
     }
 
     /// Fails if anything follows.
