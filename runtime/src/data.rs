@@ -1,6 +1,12 @@
 //! The bytes that a payload borrows from.
 
-use std::{fmt, sync::OnceLock};
+use std::{
+    fmt,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+};
 
 /// The bytes of a payload. A decoded payload may borrow from them.
 #[derive(Clone, Copy)]
@@ -45,40 +51,56 @@ impl fmt::Debug for Data<'_> {
     }
 }
 
-/// Buffers that are added through a shared reference and stay until the record is done. It is a list whose nodes are written
-/// once. Nearly every record keeps one buffer, so the first one needs no node of its own.
+/// Buffers that are added through a shared reference and stay until the record is done. Nearly every record keeps one buffer at
+/// most, so the first one needs no chunk.
 #[derive(Default)]
 pub(crate) struct KeptBuffers {
-    bytes: OnceLock<Vec<u8>>,
-    next: OnceLock<Box<KeptBuffers>>,
+    first: OnceLock<Vec<u8>>,
+    more: OnceLock<Box<Chunks>>,
 }
 
 impl KeptBuffers {
     pub(crate) fn push(&self, bytes: Vec<u8>) -> &[u8] {
-        KeptBuffers::push_at(&mut { self }, bytes)
-    }
-
-    /// Adds a buffer after the last one. The search for that begins at `end`, which is moved there, so that the next search is
-    /// short.
-    pub(crate) fn push_at<'k>(end: &mut &'k KeptBuffers, bytes: Vec<u8>) -> &'k [u8] {
         let mut bytes = Some(bytes);
-        loop {
-            let node: &'k KeptBuffers = end;
-            let stored = node.bytes.get_or_init(|| bytes.take().unwrap_or_default());
-            if bytes.is_none() {
-                return stored;
-            }
-            *end = node.next.get_or_init(Box::default);
+        let first = self.first.get_or_init(|| bytes.take().unwrap_or_default());
+        match bytes {
+            None => first,
+            Some(bytes) => self.more.get_or_init(Box::default).push(bytes),
         }
     }
 }
 
-impl Drop for KeptBuffers {
-    /// Drops one node after the other. Nested drops would overflow the stack, since a payload may keep any number of buffers.
-    fn drop(&mut self) {
-        let mut next = self.next.take();
-        while let Some(mut node) = next {
-            next = node.next.take();
+/// The length of the first chunk. Each further chunk is four times as long, so that the way to a free place is short however many
+/// buffers there are.
+const FIRST_CHUNK: usize = 4;
+
+/// Further buffers: a list of chunks, each of which is four times as long as the one before. A place in a chunk is written once.
+#[derive(Default)]
+struct Chunks {
+    /// How many buffers there are.
+    count: AtomicUsize,
+    first: Chunk,
+}
+
+#[derive(Default)]
+struct Chunk {
+    places: OnceLock<Box<[OnceLock<Vec<u8>>]>>,
+    next: OnceLock<Box<Chunk>>,
+}
+
+impl Chunks {
+    fn push(&self, bytes: Vec<u8>) -> &[u8] {
+        // No other call gets the same place.
+        let mut place = self.count.fetch_add(1, Relaxed);
+        let (mut chunk, mut length) = (&self.first, FIRST_CHUNK);
+        loop {
+            let places = chunk.places.get_or_init(|| (0..length).map(|_| OnceLock::new()).collect());
+            if let Some(free) = places.get(place) {
+                return free.get_or_init(|| bytes);
+            }
+            place -= length;
+            length *= 4;
+            chunk = chunk.next.get_or_init(Box::default);
         }
     }
 }
@@ -97,11 +119,25 @@ mod tests {
     }
 
     #[test]
-    fn a_long_list_can_be_dropped() {
-        let mut kept = KeptBuffers::default();
-        for _ in 0..200_000 {
-            let next = OnceLock::from(Box::new(kept));
-            kept = KeptBuffers { bytes: OnceLock::from(Vec::new()), next };
-        }
+    fn very_many_buffers_are_kept_in_linear_time() {
+        let kept = KeptBuffers::default();
+        let numbers = 0..300_000_u32;
+        let buffers: Vec<&[u8]> =
+            numbers.clone().map(|number| kept.push(number.to_le_bytes().to_vec())).collect();
+        assert!(numbers.zip(buffers).all(|(number, buffer)| number.to_le_bytes() == buffer));
+    }
+
+    #[test]
+    fn buffers_are_added_by_several_threads() {
+        let kept = KeptBuffers::default();
+        std::thread::scope(|scope| {
+            for thread in 0..4_u8 {
+                let kept = &kept;
+                scope.spawn(move || {
+                    let buffers: Vec<&[u8]> = (0..1_000).map(|_| kept.push(vec![thread; 3])).collect();
+                    assert!(buffers.iter().all(|buffer| *buffer == [thread; 3]));
+                });
+            }
+        });
     }
 }

@@ -27,8 +27,8 @@ use crate::data::KeptBuffers;
 
 /// What the layers of one decoding share.
 pub(super) struct JsonDecoding<'r> {
-    /// Where text with escapes is kept: the last buffer so far.
-    kept: Option<Cell<&'r KeptBuffers>>,
+    /// Where text with escapes is kept.
+    kept: Option<&'r KeptBuffers>,
     /// Whether it is known to fail, and runs to find out why.
     explains: bool,
     /// Whether the type asked for whatever the JSON holds.
@@ -40,12 +40,7 @@ pub(super) struct JsonDecoding<'r> {
 impl<'r> JsonDecoding<'r> {
     /// Decodes a payload, whose text with escapes is kept in `kept`; or, without `kept`, a record.
     pub(super) fn new(kept: Option<&'r KeptBuffers>) -> Self {
-        JsonDecoding {
-            kept: kept.map(Cell::new),
-            explains: false,
-            asked_for_any: Cell::default(),
-            stashed: Cell::default(),
-        }
+        JsonDecoding { kept, explains: false, asked_for_any: Cell::default(), stashed: Cell::default() }
     }
 
     /// The same, to find out why it fails. For that it makes a text of what each type expects.
@@ -73,11 +68,7 @@ impl<'r> JsonDecoding<'r> {
 
     /// Keeps text that is there for a moment only; `None` where nothing is kept.
     fn keep(&self, bytes: &[u8]) -> Option<&'r [u8]> {
-        let end = self.kept.as_ref()?;
-        let mut node = end.get();
-        let bytes = KeptBuffers::push_at(&mut node, bytes.to_vec());
-        end.set(node);
-        Some(bytes)
+        self.kept.map(|kept| kept.push(bytes.to_vec()))
     }
 
     /// Stashes an error, and makes the one that `serde_json` passes on instead.
