@@ -1,6 +1,7 @@
 //! The event as it arrived, cut into records that are not decoded any further.
 
 mod envelope;
+mod records;
 
 use std::{collections::HashSet, fmt, marker::PhantomData, sync::Arc};
 
@@ -11,8 +12,9 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use self::envelope::EnvelopeKey;
-use crate::decode::without_value;
+pub(crate) use self::records::Records;
+use self::{envelope::EnvelopeKey, records::UncutRecords};
+use crate::{decode::without_value, source::Source};
 
 /// A batch of records of type `R`, as Lambda delivers it: the event cut into records, none of them decoded.
 ///
@@ -46,7 +48,7 @@ use crate::decode::without_value;
 /// # }
 /// ```
 pub struct Batch<R> {
-    records: Records,
+    records: UncutRecords,
     // `fn() -> R`: a batch holds no `R`, so it is `Send` and covariant whatever `R` is.
     record: PhantomData<fn() -> R>,
 }
@@ -57,7 +59,11 @@ impl<R> Batch<R> {
     /// # Errors
     /// If the envelope cannot be read, as described for the type, or if text follows the event's JSON.
     pub fn from_json(event: impl AsRef<[u8]>) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(event.as_ref())
+        let event = event.as_ref();
+        match UncutRecords::of_event(event) {
+            Some(records) => Ok(Batch { records, record: PhantomData }),
+            None => serde_json::from_slice(event),
+        }
     }
 
     /// The number of records in the batch.
@@ -67,7 +73,7 @@ impl<R> Batch<R> {
 
     /// Whether the batch holds no record.
     pub fn is_empty(&self) -> bool {
-        self.records.len() == 0
+        self.len() == 0
     }
 
     /// The same batch for a handler that takes another type of record.
@@ -78,8 +84,9 @@ impl<R> Batch<R> {
         Batch { records: self.records, record: PhantomData }
     }
 
-    pub(crate) fn into_records(self) -> Records {
-        self.records
+    /// Cuts the records, which are of this source.
+    pub(crate) fn into_records<S: Source>(self) -> Records {
+        self.records.cut(S::PATHS.fields)
     }
 }
 
@@ -119,60 +126,18 @@ impl<'de, R> Deserialize<'de> for Batch<R> {
     }
 }
 
-/// The records of an event in its order, not decoded.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Records {
-    json: Vec<Box<RawValue>>,
-    /// The partitions of a Kafka event; empty if the event is a plain list.
-    partitions: Vec<Partition>,
-}
-
-#[derive(Debug, Clone)]
-struct Partition {
-    /// `<topic>-<number of the partition>`
-    name: Arc<str>,
-    /// The position after its last record.
-    end: usize,
-}
-
-impl Records {
-    /// One record on its own.
-    pub(crate) fn one(json: Box<RawValue>) -> Self {
-        Records { json: vec![json], partitions: Vec::new() }
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.json.len()
-    }
-
-    /// The JSON of a record; `None` if there is no such record.
-    pub(crate) fn json(&self, position: usize) -> Option<&RawValue> {
-        self.json.get(position).map(AsRef::as_ref)
-    }
-
-    /// The JSON of all.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.json.iter().map(|json| json.get())
-    }
-
-    /// The partition that the event names for a record.
-    pub(crate) fn partition(&self, position: usize) -> Option<&str> {
-        let number = self.partitions.partition_point(|partition| partition.end <= position);
-        self.partitions.get(number).map(|partition| &*partition.name)
-    }
-}
-
-/// Cuts the event in one pass. Nothing else knows the envelope: the other code asks for the JSON of single records.
+/// Takes the records out of the event, in one piece. Nothing else knows the envelope: the other code asks for the JSON of single
+/// records.
 struct Envelope;
 
 impl<'de> Visitor<'de> for Envelope {
-    type Value = Records;
+    type Value = UncutRecords;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the event of a stream, an object with a list `Records`")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut event: A) -> Result<Records, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut event: A) -> Result<UncutRecords, A::Error> {
         let mut records = None;
         let mut of_others = Vec::new();
         while let Some(key) = event.next_key::<EnvelopeKey>()? {
@@ -181,7 +146,9 @@ impl<'de> Visitor<'de> for Envelope {
                     return Err(de::Error::duplicate_field("Records"));
                 }
                 EnvelopeKey::Records => {
-                    records = Some(Records { json: event.next_value()?, partitions: Vec::new() });
+                    let mut json = String::new();
+                    event.next_value_seed(List(&mut json))?;
+                    records = Some(UncutRecords::of_list(json));
                 }
                 EnvelopeKey::KafkaRecords => records = Some(event.next_value_seed(Partitions)?),
                 EnvelopeKey::Other(key) => {
@@ -194,7 +161,7 @@ impl<'de> Visitor<'de> for Envelope {
         records.ok_or_else(|| de::Error::custom(envelope::without_records(&of_others)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, _list: A) -> Result<Records, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, _list: A) -> Result<UncutRecords, A::Error> {
         Err(de::Error::custom(envelope::LIST))
     }
 }
@@ -203,53 +170,95 @@ impl<'de> Visitor<'de> for Envelope {
 struct Partitions;
 
 impl<'de> DeserializeSeed<'de> for Partitions {
-    type Value = Records;
+    type Value = UncutRecords;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Records, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<UncutRecords, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Partitions {
-    type Value = Records;
+    type Value = UncutRecords;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the partitions of Kafka, an object with a list of records for each")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut event: A) -> Result<Records, A::Error> {
-        let mut records = Records::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut event: A) -> Result<UncutRecords, A::Error> {
+        let mut json = String::new();
+        let mut partitions = Vec::new();
+        let mut lists = Vec::new();
         let mut names = HashSet::new();
-        while let Some((name, list)) = event.next_entry::<String, Vec<Box<RawValue>>>()? {
+        while let Some(name) = event.next_key::<String>()? {
+            let start = json.len();
+            event.next_value_seed(List(&mut json))?;
             let name = Arc::from(name);
             if !names.insert(Arc::clone(&name)) {
                 return Err(de::Error::custom("a partition is there twice"));
             }
-            records.json.extend(list);
-            records.partitions.push(Partition { name, end: records.json.len() });
+            partitions.push(name);
+            lists.push(start..json.len());
         }
-        Ok(records)
+        Ok(UncutRecords::of_partitions(json, partitions, lists))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, _list: A) -> Result<Records, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, _list: A) -> Result<UncutRecords, A::Error> {
         Err(de::Error::custom(envelope::LIST_OF_PARTITIONS))
+    }
+}
+
+/// A list of records, whose JSON is added to a text.
+struct List<'t>(&'t mut String);
+
+impl<'de> DeserializeSeed<'de> for List<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for List<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let mut separator = '[';
+        // Boxed, because a deserializer may have the JSON for a moment only.
+        while let Some(record) = list.next_element::<Box<RawValue>>()? {
+            self.0.push(separator);
+            self.0.push_str(record.get());
+            separator = ',';
+        }
+        if separator == '[' {
+            self.0.push(separator);
+        }
+        self.0.push(']');
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Kafka;
 
     fn cut(event: &str) -> Result<Records, String> {
-        Batch::<()>::from_json(event.as_bytes()).map(Batch::into_records).map_err(|error| error.to_string())
+        Batch::<()>::from_json(event.as_bytes())
+            .map(Batch::into_records::<Kafka>)
+            .map_err(|error| error.to_string())
     }
 
     #[test]
     fn records_of_kafka_stand_in_the_order_of_the_event() {
         let records =
             cut(r#"{"records":{"b-1":[1,2],"empty-0":[],"a-0":[3]},"eventSource":"aws:kafka"}"#).unwrap();
-        let all =
-            (0..4).map(|at| (records.json(at).map(RawValue::get), records.partition(at))).collect::<Vec<_>>();
+        let all = (0..4)
+            .map(|at| (records.get(at).map(|record| record.json), records.partition(at)))
+            .collect::<Vec<_>>();
         let (b, a) = (Some("b-1"), Some("a-0"));
         assert_eq!(all, [(Some("1"), b), (Some("2"), b), (Some("3"), a), (None, None)]);
         assert_eq!(cut(r#"{"Records":[1]}"#).unwrap().partition(0), None);

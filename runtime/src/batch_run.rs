@@ -66,7 +66,7 @@ impl<S: Source> BatchRun<S> {
     pub(crate) fn open_in_mode<R>(event: LambdaEvent<Batch<R>>, options: Options, mode: Mode) -> Self {
         panic::install_hook();
         let now = Instant::now();
-        let records = event.payload.into_records();
+        let records = event.payload.into_records::<S>();
         let order = S::order(records.iter());
         let deadline = Deadline::of(&event.context, options.deadline_margin, now);
         BatchRun {

@@ -93,6 +93,7 @@ mod payload;
 mod probe;
 mod record;
 mod response;
+mod scan;
 mod schedule;
 mod side_by_side;
 #[cfg(feature = "simulator")]

@@ -17,30 +17,29 @@ pub(crate) struct KeyPath {
     pub(crate) keys: &'static [&'static str],
     /// The path as messages have it: `kinesis.data`.
     pub(crate) dotted: &'static str,
+    /// The number of the field among those that the scan notes; [`NOT_NOTED`] if it doesn't.
+    pub(crate) slot: usize,
 }
+
+/// The number of a field that the scan doesn't note.
+pub(crate) const NOT_NOTED: usize = usize::MAX;
 
 /// Makes a [`KeyPath`] of its keys: `key_path!("kinesis", "data")`.
 macro_rules! key_path {
     ($first:literal $(, $key:literal)*) => {
-        $crate::lookup::KeyPath { keys: &[$first $(, $key)*], dotted: concat!($first $(, ".", $key)*) }
+        $crate::lookup::KeyPath {
+            keys: &[$first $(, $key)*],
+            dotted: concat!($first $(, ".", $key)*),
+            slot: $crate::lookup::NOT_NOTED,
+        }
     };
 }
 pub(crate) use key_path;
 
-/// The text at a path. `None` if a key is missing or there twice, if the value isn't text, or if something on the way isn't an
-/// object: then it isn't clear what is meant.
-pub(crate) fn text_at(json: &str, path: KeyPath) -> Option<String> {
-    text(json_at(json, path)?).map(Cow::into_owned)
-}
-
-/// The JSON at a path, under the same conditions.
+/// The JSON at a path. `None` if a key is missing or there twice, or if something on the way isn't an object: then it isn't clear
+/// what is meant.
 pub(crate) fn json_at(json: &str, path: KeyPath) -> Option<&str> {
     path.keys.iter().try_fold(json, |json, key| find(json, key).ok().flatten())
-}
-
-/// The integer at a path, under the same conditions.
-pub(crate) fn integer_at(json: &str, path: KeyPath) -> Option<i64> {
-    serde_json::from_str(json_at(json, path)?).ok()
 }
 
 /// The text of a JSON string, borrowed if it has no escapes. `None` if the JSON isn't a string.
@@ -145,6 +144,10 @@ mod tests {
     use super::*;
 
     const PATH: KeyPath = key_path!("kinesis", "sequenceNumber");
+
+    fn text_at(json: &str, path: KeyPath) -> Option<Cow<'_, str>> {
+        text(json_at(json, path)?)
+    }
 
     #[test]
     fn messages_name_the_path_with_dots() {

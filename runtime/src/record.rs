@@ -14,6 +14,7 @@ use crate::{
     data::{Data, KeptBuffers},
     decode::DecodeError,
     response::ItemIdentifier,
+    scan::Fields,
     source::{RecordJson, Source},
 };
 
@@ -96,6 +97,7 @@ impl<S: Source> RawRecord<S> {
     /// If `json` is not JSON.
     pub fn from_json(json: &str) -> Result<Self, serde_json::Error> {
         let delivery = DeliveredBatch {
+            // It isn't scanned, so a test sees what the scan may not change.
             records: Records::one(serde_json::from_str(json)?),
             context: Context::default(),
         };
@@ -113,13 +115,22 @@ impl<S: Source> RawRecord<S> {
 
     /// The record's JSON, exactly as it is in the event.
     pub fn json(&self) -> &str {
-        self.raw_json().get()
+        self.cut().json
     }
 
     /// The same, as a piece of JSON.
     pub(crate) fn raw_json(&self) -> &RawValue {
+        serde_json::from_str(self.json()).unwrap_or(RawValue::NULL)
+    }
+
+    /// The record's fields; `None` if the scan hasn't noted them.
+    pub(crate) fn fields(&self) -> Option<Fields<'_>> {
+        self.cut().fields
+    }
+
+    fn cut(&self) -> RecordJson<'_> {
         // Raw records are made only for positions that their batch has, so the default is never used.
-        self.delivery.records.json(self.position).unwrap_or(RawValue::NULL)
+        self.delivery.records.get(self.position).unwrap_or(RecordJson::alone("null"))
     }
 
     /// The record's position in the batch, from 0.
@@ -141,7 +152,7 @@ impl<S: Source> RawRecord<S> {
 
     /// The record as the event has it.
     pub(crate) fn record_json(&self) -> RecordJson<'_> {
-        RecordJson { json: self.json(), partition: self.delivery.records.partition(self.position) }
+        self.delivery.records.get_with_partition(self.position).unwrap_or(RecordJson::alone("null"))
     }
 
     /// Bytes of the record's own JSON, for a payload to borrow from.

@@ -10,3 +10,4 @@ mod objects_only;
 mod optional_metadata;
 #[cfg(feature = "sqs")]
 pub mod sqs;
+mod unread;

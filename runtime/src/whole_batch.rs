@@ -51,7 +51,7 @@ impl<S: Source> WholeBatch<S> {
         panic::install_hook();
         let deadline = Deadline::of(&event.context, options.deadline_margin, Instant::now());
         let delivery =
-            Arc::new(DeliveredBatch { records: event.payload.into_records(), context: event.context });
+            Arc::new(DeliveredBatch { records: event.payload.into_records::<S>(), context: event.context });
         let records =
             (0..delivery.records.len()).map(|position| RawRecord::new(&delivery, position)).collect();
         WholeBatch { delivery, records, deadline, options }

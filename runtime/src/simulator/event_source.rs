@@ -21,7 +21,7 @@ impl EventSource {
     /// What identifies a record in a response, looked up as for a handler. A broken record may have no identifier. A record of
     /// Kafka is identified by its offset instead.
     pub(super) fn identifier(self, record: &str) -> Option<ItemIdentifier> {
-        let record = RecordJson { json: record, partition: None };
+        let record = RecordJson::alone(record);
         match self {
             EventSource::Kinesis => Kinesis::identifier(record),
             EventSource::DynamoDb => DynamoDb::identifier(record),

@@ -1,35 +1,53 @@
 //! DynamoDB Streams.
 
 use super::{Order, Paths, RecordJson, Source, sealed::Sealed};
-use crate::lookup::{KeyPath, UniqueMembers, json_at, key_path, text};
+use crate::{
+    lookup::{UniqueMembers, text},
+    scan::noted_fields,
+};
 
 /// DynamoDB Streams.
 #[derive(Debug, Clone, Copy)]
 pub struct DynamoDb;
 
-/// The key attributes of the item.
-pub(crate) const KEYS: KeyPath = key_path!("dynamodb", "Keys");
+// In the order in which AWS writes them.
+noted_fields! {
+    EVENT_ID: "eventID";
+    EVENT_NAME: "eventName";
+    REGION: "awsRegion";
+    CREATION_TIME: "dynamodb"."ApproximateCreationDateTime";
+    /// The key attributes of the item.
+    KEYS: "dynamodb"."Keys";
+    NEW_IMAGE: "dynamodb"."NewImage";
+    OLD_IMAGE: "dynamodb"."OldImage";
+    SEQUENCE_NUMBER: "dynamodb"."SequenceNumber";
+    SIZE: "dynamodb"."SizeBytes";
+    VIEW_TYPE: "dynamodb"."StreamViewType";
+    USER_IDENTITY: "userIdentity";
+    ARN: "eventSourceARN";
+}
 
 impl Source for DynamoDb {}
 
 impl Sealed for DynamoDb {
     const NAME: &'static str = "DynamoDB Streams";
     const PATHS: Paths = Paths {
-        identifier: key_path!("dynamodb", "SequenceNumber"),
+        identifier: SEQUENCE_NUMBER,
         key: KEYS,
         data: None, // it is spread over the record
-        arn: Some(key_path!("eventSourceARN")),
+        arn: Some(ARN),
         shard: None, // a record doesn't name it
         topic: None,
+        fields: FIELDS,
     };
 
-    fn order<'e>(_records: impl Iterator<Item = &'e str>) -> Order {
+    fn order<'e>(_records: impl Iterator<Item = RecordJson<'e>>) -> Order {
         Order::Batch
     }
 
     /// The item that the record is about.
     fn key(record: RecordJson<'_>) -> Option<String> {
-        item_key(json_at(record.json, KEYS)?)
+        item_key(record.json_at(KEYS)?)
     }
 }
 

@@ -1,38 +1,46 @@
 //! Apache Kafka.
 
 use super::{Order, Paths, RecordJson, Source, sealed::Sealed};
-use crate::{
-    lookup::{KeyPath, integer_at, key_path, text_at},
-    response::ItemIdentifier,
-};
+use crate::{response::ItemIdentifier, scan::noted_fields};
 
 /// Apache Kafka: Amazon MSK, and self-managed.
 #[derive(Debug, Clone, Copy)]
 pub struct Kafka;
 
-/// The payload, in base64.
-pub(crate) const VALUE: KeyPath = key_path!("value");
+// In the order in which AWS writes them.
+noted_fields! {
+    TOPIC: "topic";
+    PARTITION: "partition";
+    OFFSET: "offset";
+    TIMESTAMP: "timestamp";
+    TIMESTAMP_TYPE: "timestampType";
+    KEY: "key";
+    /// The payload, in base64.
+    VALUE: "value";
+    HEADERS: "headers";
+}
 
 impl Source for Kafka {}
 
 impl Sealed for Kafka {
     const NAME: &'static str = "Kafka";
     const PATHS: Paths = Paths {
-        identifier: key_path!("offset"),
-        key: key_path!("partition"),
+        identifier: OFFSET,
+        key: PARTITION,
         data: Some(VALUE),
         arn: None, // the event has it beside the records
         shard: None,
-        topic: Some(key_path!("topic")),
+        topic: Some(TOPIC),
+        fields: FIELDS,
     };
 
-    fn order<'e>(_records: impl Iterator<Item = &'e str>) -> Order {
+    fn order<'e>(_records: impl Iterator<Item = RecordJson<'e>>) -> Order {
         Order::Key
     }
 
     /// The partition and the offset.
     fn identifier(record: RecordJson<'_>) -> Option<ItemIdentifier> {
-        let offset = integer_at(record.json, Self::PATHS.identifier)?;
+        let offset = record.integer_at(Self::PATHS.identifier)?;
         ItemIdentifier::kafka_partition(Self::key(record)?, offset).ok()
     }
 
@@ -41,8 +49,8 @@ impl Sealed for Kafka {
         if let Some(partition) = record.partition {
             return Some(partition.to_owned());
         }
-        let number = integer_at(record.json, Self::PATHS.key)?;
-        Some(format!("{}-{number}", text_at(record.json, Self::PATHS.topic?)?))
+        let number = record.integer_at(Self::PATHS.key)?;
+        Some(format!("{}-{number}", record.text_at(Self::PATHS.topic?)?))
     }
 
     fn shard(record: RecordJson<'_>) -> Option<String> {

@@ -9,7 +9,6 @@ use std::{borrow::Cow, fmt, time::SystemTime};
 use aws_lambda_events::dynamodb::EventRecord;
 use lambda_runtime::Context;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use self::item::Item;
 pub use self::{
@@ -19,11 +18,16 @@ pub use self::{
 use super::{
     objects_only,
     optional_metadata::{InSeconds, Optional},
+    unread::Unread,
 };
 use crate::{
     decode::DecodeError,
     record::{FromRecord, RawRecord, empty_context},
-    source::dynamodb::DynamoDb,
+    scan::Fields,
+    source::dynamodb::{
+        ARN, CREATION_TIME, DynamoDb, EVENT_ID, EVENT_NAME, KEYS, NEW_IMAGE, OLD_IMAGE, REGION,
+        SEQUENCE_NUMBER, SIZE, USER_IDENTITY, VIEW_TYPE,
+    },
 };
 
 /// A record of a DynamoDB stream, with the item it is about decoded into `P`.
@@ -185,7 +189,7 @@ struct Envelope<'r> {
     aws_region: Optional<Cow<'r, str>>,
     // Few records have it, so it is read only then.
     #[serde(borrow)]
-    user_identity: Option<&'r RawValue>,
+    user_identity: Option<Unread<'r>>,
 }
 
 #[derive(Deserialize)]
@@ -200,11 +204,33 @@ struct StreamRecord<'r> {
     #[serde(borrow, default)]
     stream_view_type: Optional<Cow<'r, str>>,
     #[serde(borrow)]
-    keys: Option<&'r RawValue>,
+    keys: Option<Unread<'r>>,
     #[serde(borrow)]
-    new_image: Option<&'r RawValue>,
+    new_image: Option<Unread<'r>>,
     #[serde(borrow)]
-    old_image: Option<&'r RawValue>,
+    old_image: Option<Unread<'r>>,
+}
+
+impl<'r> Envelope<'r> {
+    /// Reads the fields where the scan noted them. `None` if one that is needed can't be read.
+    fn of_fields(fields: Fields<'r>) -> Option<Self> {
+        Some(Envelope {
+            dynamodb: StreamRecord {
+                sequence_number: fields.text(SEQUENCE_NUMBER)?,
+                approximate_creation_date_time: Optional::read(fields.json(CREATION_TIME)),
+                size_bytes: Optional::read(fields.json(SIZE)),
+                stream_view_type: Optional::read(fields.json(VIEW_TYPE)),
+                keys: Unread::of_field(fields, KEYS),
+                new_image: Unread::of_field(fields, NEW_IMAGE),
+                old_image: Unread::of_field(fields, OLD_IMAGE),
+            },
+            event_name: EventName::of_text(&fields.text(EVENT_NAME)?)?,
+            event_id: Optional::read(fields.json(EVENT_ID)),
+            event_source_arn: Optional::read(fields.json(ARN)),
+            aws_region: Optional::read(fields.json(REGION)),
+            user_identity: Unread::of_field(fields, USER_IDENTITY),
+        })
+    }
 }
 
 impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
@@ -212,8 +238,8 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
 
     fn from_record(raw: &'r RawRecord<DynamoDb>) -> Result<Self, DecodeError> {
         let Envelope { dynamodb, event_name, event_id, event_source_arn, aws_region, user_identity } =
-            objects_only::decode(raw.json())?;
-        let item = |json: &'r RawValue| Item::new(json.get(), raw.kept());
+            objects_only::decode_record(raw, Envelope::of_fields)?;
+        let item = |Unread(json): Unread<'r>| Item::new(json, raw.kept());
         let images = Images {
             event_name,
             stream_view_type: dynamodb.stream_view_type.0,
@@ -233,7 +259,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
             event_source_arn: event_source_arn.0,
             aws_region: aws_region.0,
             size_bytes: dynamodb.size_bytes.0,
-            user_identity: user_identity.and_then(|identity| objects_only::decode(identity.get()).ok()),
+            user_identity: user_identity.and_then(|Unread(identity)| objects_only::decode(identity).ok()),
             images,
             context: raw.context(),
         })

@@ -7,20 +7,21 @@ use std::{borrow::Cow, fmt, time::SystemTime};
 use aws_lambda_events::kafka::KafkaRecord;
 use lambda_runtime::Context;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 pub use self::headers::Headers;
 use super::{
     objects_only,
     optional_metadata::{FromJson, InMilliseconds, Optional},
+    unread::Unread,
 };
 use crate::{
     base64,
     decode::DecodeError,
-    lookup::text,
+    lookup::{KeyPath, text},
     payload::Payload,
     record::{FromRecord, RawRecord, empty_context},
-    source::kafka::{Kafka, VALUE},
+    scan::Fields,
+    source::kafka::{HEADERS, KEY, Kafka, OFFSET, PARTITION, TIMESTAMP, TIMESTAMP_TYPE, TOPIC, VALUE},
 };
 
 /// A record of a Kafka topic, with its value decoded into `P`.
@@ -143,14 +144,38 @@ struct Envelope<'r> {
     #[serde(default)]
     timestamp_type: Optional<TimestampType>,
     #[serde(borrow)]
-    headers: Option<&'r RawValue>,
+    headers: Option<Unread<'r>>,
+}
+
+impl<'r> Envelope<'r> {
+    /// Reads the fields where the scan noted them. `None` if one that is needed can't be read.
+    fn of_fields(fields: Fields<'r>) -> Option<Self> {
+        Some(Envelope {
+            topic: fields.text(TOPIC)?,
+            partition: fields.digits(PARTITION)?,
+            offset: fields.digits(OFFSET)?,
+            key: Base64::of_field(fields, KEY)?,
+            value: Base64::of_field(fields, VALUE)?,
+            timestamp: Optional::read(fields.json(TIMESTAMP)),
+            timestamp_type: Optional::read(fields.json(TIMESTAMP_TYPE)),
+            headers: Unread::of_field(fields, HEADERS),
+        })
+    }
 }
 
 /// A base64 text in an `Option`, where serde would copy a plain `Cow`.
 #[derive(Deserialize)]
 struct Base64<'r>(#[serde(borrow)] Cow<'r, str>);
 
-impl Base64<'_> {
+impl<'r> Base64<'r> {
+    /// The text in a field that may be missing or `null`. `None` if it is something else.
+    fn of_field(fields: Fields<'r>, path: KeyPath) -> Option<Option<Self>> {
+        match Unread::of_field(fields, path) {
+            Some(Unread(json)) => text(json).map(|text| Some(Base64(text))),
+            None => Some(None),
+        }
+    }
+
     fn decode(&self, field: &'static str) -> Result<Vec<u8>, DecodeError> {
         base64::decode(&self.0).map_err(|error| error.within(field))
     }
@@ -160,7 +185,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
     type Source = Kafka;
 
     fn from_record(raw: &'r RawRecord<Kafka>) -> Result<Self, DecodeError> {
-        let envelope: Envelope<'r> = objects_only::decode(raw.json())?;
+        let envelope = objects_only::decode_record(raw, Envelope::of_fields)?;
         let value = match &envelope.value {
             Some(value) => P::from_data(raw.keep(value.decode(VALUE.dotted)?)),
             None => P::from_nothing(),

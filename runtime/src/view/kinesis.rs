@@ -15,7 +15,8 @@ use crate::{
     decode::DecodeError,
     payload::Payload,
     record::{FromRecord, RawRecord, empty_context},
-    source::kinesis::{DATA, Kinesis},
+    scan::Fields,
+    source::kinesis::{ARN, ARRIVAL_TIME, DATA, EVENT_ID, Kinesis, PARTITION_KEY, REGION, SEQUENCE_NUMBER},
 };
 
 /// A record of a Kinesis data stream, with its data decoded into `P`.
@@ -131,11 +132,29 @@ struct KinesisRecord<'r> {
     approximate_arrival_timestamp: Optional<InSeconds>,
 }
 
+impl<'r> Envelope<'r> {
+    /// Reads the fields where the scan noted them. `None` if one that is needed can't be read.
+    fn of_fields(fields: Fields<'r>) -> Option<Self> {
+        Some(Envelope {
+            kinesis: KinesisRecord {
+                data: fields.text(DATA)?,
+                sequence_number: fields.text(SEQUENCE_NUMBER)?,
+                partition_key: fields.text(PARTITION_KEY)?,
+                approximate_arrival_timestamp: Optional::read(fields.json(ARRIVAL_TIME)),
+            },
+            event_id: Optional::read(fields.json(EVENT_ID)),
+            event_source_arn: Optional::read(fields.json(ARN)),
+            aws_region: Optional::read(fields.json(REGION)),
+        })
+    }
+}
+
 impl<'r, P: Payload<'r>> FromRecord<'r> for Record<'r, P> {
     type Source = Kinesis;
 
     fn from_record(raw: &'r RawRecord<Kinesis>) -> Result<Self, DecodeError> {
-        let Envelope { kinesis, event_id, event_source_arn, aws_region } = objects_only::decode(raw.json())?;
+        let Envelope { kinesis, event_id, event_source_arn, aws_region } =
+            objects_only::decode_record(raw, Envelope::of_fields)?;
         let bytes = base64::decode(&kinesis.data).map_err(|error| error.within(DATA.dotted))?;
         let data = P::from_data(raw.keep(bytes)).map_err(|error| error.within(DATA.dotted))?;
         Ok(Record {

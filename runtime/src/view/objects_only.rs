@@ -7,7 +7,19 @@ mod nested_access;
 
 use serde::{Deserialize, Deserializer, de::Visitor, forward_to_deserialize_any};
 
-use crate::{DecodeError, decode};
+use crate::{DecodeError, decode, record::RawRecord, scan::Fields, source::Source};
+
+/// Decodes a record from the fields that the scan noted, or else from all of its JSON, which also finds out what is wrong.
+/// `of_fields` decodes the same as the type does.
+pub(super) fn decode_record<'r, S: Source, T: Deserialize<'r>>(
+    raw: &'r RawRecord<S>,
+    of_fields: impl FnOnce(Fields<'r>) -> Option<T>,
+) -> Result<T, DecodeError> {
+    match raw.fields().and_then(of_fields) {
+        Some(decoded) => Ok(decoded),
+        None => decode(raw.json()),
+    }
+}
 
 /// Decodes JSON of the event into a type whose structs must be objects at every level. A key that no struct has may be any text,
 /// even one that a `str` can't hold.

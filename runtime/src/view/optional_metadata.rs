@@ -28,6 +28,13 @@ impl<T> Default for Optional<T> {
     }
 }
 
+impl<'j, T: FromJson<'j>> Optional<T> {
+    /// Reads a field's JSON, if the record has the field.
+    pub(super) fn read(json: Option<&'j str>) -> Self {
+        Optional(json.and_then(T::from_json))
+    }
+}
+
 impl<'de, T: FromJson<'de>> Deserialize<'de> for Optional<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         <&RawValue>::deserialize(deserializer).map(|json| Optional(T::from_json(json.get())))

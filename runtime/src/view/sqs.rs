@@ -2,6 +2,7 @@
 
 mod attribute_map;
 mod message_attributes;
+mod queue_attributes;
 mod quoted_number;
 mod sns;
 mod sns_attributes;
@@ -11,23 +12,24 @@ use std::{borrow::Cow, fmt, time::SystemTime};
 use aws_lambda_events::sqs::SqsMessage;
 use lambda_runtime::Context;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use self::quoted_number::QuotedNumber;
 pub use self::{
     message_attributes::{MessageAttribute, MessageAttributes},
     sns::Sns,
     sns_attributes::SnsAttributes,
 };
+use self::{queue_attributes::QueueAttributes, quoted_number::QuotedNumber};
 use super::{
     objects_only,
     optional_metadata::{InMilliseconds, Optional},
+    unread::Unread,
 };
 use crate::{
     decode::DecodeError,
     payload::Payload,
     record::{FromRecord, RawRecord, empty_context},
-    source::sqs::{BODY, Sqs},
+    scan::Fields,
+    source::sqs::{ARN, BODY, MESSAGE_ATTRIBUTES, MESSAGE_ID, RECEIPT_HANDLE, REGION, Sqs},
 };
 
 /// A message of an SQS queue, standard or FIFO, with its body decoded into `P`.
@@ -156,45 +158,40 @@ struct Envelope<'r> {
     #[serde(borrow, default)]
     receipt_handle: Optional<Cow<'r, str>>,
     #[serde(borrow)]
-    attributes: Option<&'r RawValue>,
+    attributes: Option<Unread<'r>>,
     #[serde(borrow)]
-    message_attributes: Option<&'r RawValue>,
+    message_attributes: Option<Unread<'r>>,
     #[serde(borrow, default, rename = "eventSourceARN")]
     event_source_arn: Optional<Cow<'r, str>>,
     #[serde(borrow, default)]
     aws_region: Optional<Cow<'r, str>>,
 }
 
-/// The attributes that the queue itself gives the message.
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-struct Attributes<'r> {
-    approximate_receive_count: Optional<QuotedNumber<u32>>,
-    sent_timestamp: Optional<QuotedNumber<InMilliseconds>>,
-    approximate_first_receive_timestamp: Optional<QuotedNumber<InMilliseconds>>,
-    #[serde(borrow)]
-    sender_id: Optional<Cow<'r, str>>,
-    #[serde(borrow)]
-    message_group_id: Optional<Cow<'r, str>>,
-    #[serde(borrow)]
-    message_deduplication_id: Optional<Cow<'r, str>>,
-    #[serde(borrow)]
-    sequence_number: Optional<Cow<'r, str>>,
-    #[serde(borrow, rename = "AWSTraceHeader")]
-    aws_trace_header: Optional<Cow<'r, str>>,
-    #[serde(borrow)]
-    dead_letter_queue_source_arn: Optional<Cow<'r, str>>,
-}
+impl<'r> Envelope<'r> {
+    /// Reads the fields where the scan noted them, but for the attributes. `None` if one that is needed can't be read.
+    fn of_fields(fields: Fields<'r>) -> Option<Self> {
+        Some(Envelope {
+            body: fields.text(BODY)?,
+            message_id: fields.text(MESSAGE_ID)?,
+            receipt_handle: Optional::read(fields.json(RECEIPT_HANDLE)),
+            attributes: None,
+            message_attributes: Unread::of_field(fields, MESSAGE_ATTRIBUTES),
+            event_source_arn: Optional::read(fields.json(ARN)),
+            aws_region: Optional::read(fields.json(REGION)),
+        })
+    }
 
-impl<'r> Attributes<'r> {
-    /// They are empty if they aren't an object. One that is there twice is an error, as anywhere.
-    fn read(json: Option<&'r RawValue>) -> Result<Self, DecodeError> {
-        match json.map(RawValue::get) {
-            Some(json) if json.starts_with('{') => {
-                objects_only::decode(json).map_err(|error| error.within("attributes"))
-            }
-            _ => Ok(Attributes::default()),
+    /// Reads a record. What is wrong with its attributes matters only once the body is decoded.
+    fn read(
+        raw: &'r RawRecord<Sqs>,
+    ) -> Result<(Self, Result<QueueAttributes<'r>, DecodeError>), DecodeError> {
+        let of_fields = |fields| Some((Envelope::of_fields(fields)?, Ok(QueueAttributes::of_fields(fields))));
+        if let Some(read) = raw.fields().and_then(of_fields) {
+            return Ok(read);
         }
+        let envelope: Self = objects_only::decode(raw.json())?;
+        let attributes = QueueAttributes::read(envelope.attributes);
+        Ok((envelope, attributes))
     }
 }
 
@@ -202,7 +199,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Message<'r, P> {
     type Source = Sqs;
 
     fn from_record(raw: &'r RawRecord<Sqs>) -> Result<Self, DecodeError> {
-        let envelope: Envelope<'r> = objects_only::decode(raw.json())?;
+        let (envelope, attributes) = Envelope::read(raw)?;
         let body = match envelope.body {
             Cow::Borrowed(body) => raw.lend(body.as_bytes()),
             Cow::Owned(body) => raw.keep(body.into_bytes()),
@@ -211,7 +208,7 @@ impl<'r, P: Payload<'r>> FromRecord<'r> for Message<'r, P> {
         let in_body =
             |error: DecodeError| if error.field().is_empty() { error.within(BODY.dotted) } else { error };
         let body = P::from_data(body).map_err(in_body)?;
-        let attributes = Attributes::read(envelope.attributes)?;
+        let attributes = attributes?;
         let time =
             |Optional(time): Optional<QuotedNumber<_>>| time.map(|QuotedNumber(InMilliseconds(time))| time);
         Ok(Message {

@@ -13,3 +13,15 @@ pub enum EventName {
     /// It was deleted.
     Remove,
 }
+
+impl EventName {
+    /// The name that is written like this, if there is one.
+    pub(super) fn of_text(text: &str) -> Option<Self> {
+        match text {
+            "INSERT" => Some(EventName::Insert),
+            "MODIFY" => Some(EventName::Modify),
+            "REMOVE" => Some(EventName::Remove),
+            _ => None,
+        }
+    }
+}

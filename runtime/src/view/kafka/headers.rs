@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use crate::{
     decode::{self, DecodeError},
     lookup::IsKey,
+    view::unread::Unread,
 };
 
 const FIELD: &str = "headers";
@@ -34,8 +35,8 @@ pub struct Headers<'r> {
 }
 
 impl<'r> Headers<'r> {
-    pub(super) fn new(json: Option<&'r RawValue>) -> Self {
-        Headers { json: json.map(RawValue::get) }
+    pub(super) fn new(json: Option<Unread<'r>>) -> Self {
+        Headers { json: json.map(|Unread(json)| json) }
     }
 
     /// All headers with their names, in the order of the record. A name may be there several times. A header without a value

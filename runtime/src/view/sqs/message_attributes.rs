@@ -6,7 +6,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::attribute_map::AttributeMap;
-use crate::{DecodeError, base64, decode, view::objects_only};
+use crate::{
+    DecodeError, base64, decode,
+    view::{objects_only, unread::Unread},
+};
 
 /// The attributes of a message
 /// ([message attributes](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html)),
@@ -67,8 +70,8 @@ impl MessageAttribute<'_> {
 }
 
 impl<'r> MessageAttributes<'r> {
-    pub(super) fn new(json: Option<&'r RawValue>) -> Self {
-        MessageAttributes { json: json.map(RawValue::get) }
+    pub(super) fn new(json: Option<Unread<'r>>) -> Self {
+        MessageAttributes { json: json.map(|Unread(json)| json) }
     }
 
     /// The attribute of this name; `None` if the message has none.
