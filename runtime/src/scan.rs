@@ -56,7 +56,7 @@ impl Scan {
         mut after_list: impl FnMut(usize),
     ) -> Option<Self> {
         let mut notes = Notes::new(fields);
-        let mut scan = Scan { fields_of_each: fields.len(), ..Scan::default() };
+        let mut scan = Scan::new(fields);
         for list in lists {
             let mut cursor = Cursor::new(json.get(..list.end)?, list.start);
             scan.add_list(&mut cursor, &mut notes)?;
@@ -66,6 +66,10 @@ impl Scan {
             after_list(scan.records.len());
         }
         Some(scan)
+    }
+
+    fn new(fields: &'static [KeyPath]) -> Self {
+        Scan { fields_of_each: fields.len(), ..Scan::default() }
     }
 
     /// A batch that is one piece of JSON, whose fields are not noted.

@@ -15,6 +15,10 @@ use crate::{
     scan::Fields,
 };
 
+/// The fields of each source that a scan can note.
+pub(crate) const FIELDS: [&[KeyPath]; 4] =
+    [&kinesis::FIELDS, &dynamodb::FIELDS, &sqs::FIELDS, &kafka::FIELDS];
+
 /// An event source. It decides what identifies a record, and so what is reported after a failure.
 ///
 /// [`FromRecord::Source`](crate::FromRecord::Source) names one. It cannot be implemented outside of this crate.

@@ -10,11 +10,10 @@ use serde_json::value::RawValue;
 use crate::{
     lookup::KeyPath,
     scan::{EventLists, Lists, Scan},
-    source::RecordJson,
+    source::{self, RecordJson},
 };
 
-/// The records of an event, not cut yet: the source isn't known before its handler is called, and the fields that are noted
-/// depend on it.
+/// The records of an event before its handler is called. Only then is their source known, and with it the fields to note.
 #[derive(Debug, Clone)]
 pub(super) struct UncutRecords {
     json: String,
@@ -22,50 +21,65 @@ pub(super) struct UncutRecords {
     lists: Vec<Range<usize>>,
     /// The partitions' names: `<topic>-<number of the partition>`. Empty if the event is a plain list.
     partitions: Vec<Arc<str>>,
-    len: OnceLock<usize>,
+    /// Records that were cut already, most likely for the right source.
+    cut: OnceLock<CutRecords>,
+}
+
+/// Where the records are.
+#[derive(Debug, Clone)]
+struct CutRecords {
+    /// The fields that are noted.
+    fields: &'static [KeyPath],
+    scan: Scan,
+    /// How many records there are after each list.
+    ends: Vec<usize>,
 }
 
 impl UncutRecords {
     /// The records of a list.
     pub(super) fn of_list(json: String) -> Self {
         let list = 0..json.len();
-        UncutRecords { json, lists: vec![list], partitions: Vec::new(), len: OnceLock::new() }
+        UncutRecords { json, lists: vec![list], partitions: Vec::new(), cut: OnceLock::new() }
     }
 
     /// The records of Kafka's partitions, whose lists are in the JSON.
     pub(super) fn of_partitions(json: String, partitions: Vec<Arc<str>>, lists: Vec<Range<usize>>) -> Self {
-        UncutRecords { json, lists, partitions, len: OnceLock::new() }
+        UncutRecords { json, lists, partitions, cut: OnceLock::new() }
     }
 
     /// The records of an event. `None` if only `serde_json` can say whether it is one.
     pub(super) fn of_event(event: &[u8]) -> Option<Self> {
         let event = str::from_utf8(event).ok()?;
-        let EventLists { lists, len } = EventLists::find(event)?;
+        let EventLists { lists, fields, scan, ends } = EventLists::find(event, &source::FIELDS)?;
         let (partitions, lists) = match lists {
             Lists::One(list) => (Vec::new(), vec![list]),
             Lists::Partitions(lists) => lists.into_iter().map(|(name, list)| (Arc::from(name), list)).unzip(),
         };
-        Some(UncutRecords { json: event.to_owned(), lists, partitions, len: OnceLock::from(len) })
+        let cut = OnceLock::from(CutRecords { fields, scan, ends });
+        Some(UncutRecords { json: event.to_owned(), lists, partitions, cut })
     }
 
     pub(super) fn len(&self) -> usize {
-        *self.len.get_or_init(|| self.scan(&[], |_| ()).len())
+        self.cut.get_or_init(|| self.scan(&[])).scan.len()
     }
 
     /// Cuts the records and notes their fields.
-    pub(super) fn cut(self, fields: &'static [KeyPath]) -> Records {
-        let mut ends = Vec::with_capacity(self.partitions.len());
-        let scan = self.scan(fields, |end| ends.push(end));
+    pub(super) fn cut(mut self, fields: &'static [KeyPath]) -> Records {
+        // The tables are statics, so each has one address.
+        let cut = self.cut.take().filter(|cut| std::ptr::eq(cut.fields, fields));
+        let CutRecords { scan, ends, .. } = cut.unwrap_or_else(|| self.scan(fields));
         let partitions =
             self.partitions.into_iter().zip(ends).map(|(name, end)| Partition { name, end }).collect();
         Records { json: self.json.into_boxed_str(), scan, partitions }
     }
 
-    fn scan(&self, fields: &'static [KeyPath], after_list: impl FnMut(usize)) -> Scan {
+    fn scan(&self, fields: &'static [KeyPath]) -> CutRecords {
+        let mut ends = Vec::with_capacity(self.lists.len());
         // The JSON was read before, so the scan finds no fault. If it did, all would be one record that can't be read, and which
         // has no identifier, so that nothing of the batch is acknowledged.
-        Scan::of_lists(&self.json, &self.lists, fields, after_list)
-            .unwrap_or_else(|| Scan::of_one(&self.json))
+        let scan = Scan::of_lists(&self.json, &self.lists, fields, |end| ends.push(end))
+            .unwrap_or_else(|| Scan::of_one(&self.json));
+        CutRecords { fields, scan, ends }
     }
 }
 

@@ -76,6 +76,15 @@ impl<'j> Cursor<'j> {
         Some(Some(text).filter(|_| !has_escapes))
     }
 
+    /// Moves to the value of an object's member.
+    #[inline]
+    fn skip_key(&mut self) -> Option<()> {
+        self.take(b'"')?;
+        self.skip_rest_of_string()?;
+        self.take(b':')?;
+        self.skip_space().map(drop)
+    }
+
     /// Moves after the value that the cursor is at.
     #[inline]
     pub(super) fn skip_value(&mut self) -> Option<()> {
@@ -94,7 +103,7 @@ impl<'j> Cursor<'j> {
                     self.at += 1;
                     if self.take(b'}').is_none() {
                         self.closing.push(b'}');
-                        self.key()?;
+                        self.skip_key()?;
                         continue;
                     }
                 }
@@ -115,7 +124,7 @@ impl<'j> Cursor<'j> {
                     self.closing.pop();
                 } else if byte == b',' {
                     if closing == b'}' {
-                        self.key()?;
+                        self.skip_key()?;
                     } else {
                         self.skip_space()?;
                     }
@@ -226,7 +235,6 @@ fn quote_or_backslash(bytes: &[u8]) -> Option<usize> {
         if found != 0 {
             return Some((found.trailing_zeros() / 8) as usize);
         }
-        return memchr2(b'"', b'\\', bytes.get(8..)?).map(|found| found + 8);
     }
     memchr2(b'"', b'\\', bytes)
 }

@@ -2,14 +2,18 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use super::{Notes, cursor::Cursor};
+use super::{Notes, Scan, cursor::Cursor};
+use crate::lookup::KeyPath;
 
 /// Where an event has its records.
 #[derive(Debug)]
 pub(crate) struct EventLists<'j> {
     pub(crate) lists: Lists<'j>,
-    /// The number of records in all.
-    pub(crate) len: usize,
+    /// The fields that the event's source is likely to have, and the scan of these.
+    pub(crate) fields: &'static [KeyPath],
+    pub(crate) scan: Scan,
+    /// How many records there are after each list.
+    pub(crate) ends: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -23,13 +27,16 @@ pub(crate) enum Lists<'j> {
 impl<'j> EventLists<'j> {
     /// Finds the lists. `None` if the event isn't sound JSON or isn't an event with records. It is also `None` where `serde_json`
     /// would have to say what is meant, so such an event may be a good one all the same.
-    pub(crate) fn find(event: &'j str) -> Option<Self> {
+    ///
+    /// The source isn't known yet. The fields that are noted are those of the source which has most of the first record's keys.
+    pub(crate) fn find(event: &'j str, sources: &[&'static [KeyPath]]) -> Option<Self> {
         // A cursor doesn't see control characters. AWS writes none, not even between values.
         if event.bytes().fold(false, |found, byte| found | (byte < b' ')) {
             return None;
         }
         let mut cursor = Cursor::new(event, 0);
-        let mut records = Counter { notes: Notes::new(&[]), len: 0 };
+        let fields = likely_fields(event, sources);
+        let mut records = Lister { notes: Notes::new(fields), scan: Scan::new(fields), ends: Vec::new() };
         let mut found = None;
         cursor.take(b'{')?;
         loop {
@@ -50,31 +57,39 @@ impl<'j> EventLists<'j> {
             }
         }
         let lists = found.filter(|_| cursor.is_at_end())?;
-        Some(EventLists { lists, len: records.len })
+        Some(EventLists { lists, fields, scan: records.scan, ends: records.ends })
     }
 }
 
-/// Counts the records that it passes over.
-struct Counter {
-    notes: Notes,
-    len: usize,
+/// The fields of the source that has most of the keys of the first object in a list.
+fn likely_fields(event: &str, sources: &[&'static [KeyPath]]) -> &'static [KeyPath] {
+    let mut known = vec![0; sources.len()];
+    let first = event.find("[{").map_or(event.len(), |list| list + 2);
+    let mut cursor = Cursor::new(event, first);
+    while let Some(Some(key)) = cursor.key() {
+        for (known, source) in known.iter_mut().zip(sources) {
+            *known += usize::from(source.iter().any(|field| field.keys.first() == Some(&key)));
+        }
+        if cursor.skip_value().and_then(|()| cursor.take(b',')).is_none() {
+            break;
+        }
+    }
+    known.into_iter().zip(sources).max_by_key(|(known, _)| *known).map_or(&[], |(_, source)| source)
 }
 
-impl Counter {
+/// Lists the records that it passes over.
+struct Lister {
+    notes: Notes,
+    scan: Scan,
+    /// How many records there were after each list.
+    ends: Vec<usize>,
+}
+
+impl Lister {
     fn skip_list(&mut self, cursor: &mut Cursor<'_>) -> Option<Range<usize>> {
         let start = cursor.at();
-        cursor.take(b'[')?;
-        if cursor.take(b']').is_none() {
-            loop {
-                cursor.skip_space()?;
-                self.notes.take(cursor, &mut [])?;
-                self.len += 1;
-                if cursor.take(b',').is_none() {
-                    cursor.take(b']')?;
-                    break;
-                }
-            }
-        }
+        self.scan.add_list(cursor, &mut self.notes)?;
+        self.ends.push(self.scan.len());
         Some(start..cursor.at())
     }
 

@@ -28,7 +28,7 @@ macro_rules! noted_fields {
         )+
 
         /// The fields that the scan notes.
-        pub(crate) const FIELDS: &[$crate::lookup::KeyPath] = &[$($name),+];
+        pub(crate) static FIELDS: [$crate::lookup::KeyPath; [$($name),+].len()] = [$($name),+];
     };
 }
 pub(crate) use noted_fields;

@@ -87,6 +87,21 @@ fn a_list_that_is_not_sound_is_not_cut() {
     }
 }
 
+/// Otherwise each event would be scanned twice.
+#[test]
+fn the_source_is_recognized_by_the_keys_of_the_first_record() {
+    for (event, expected) in [
+        (r#"{"Records":[{"kinesis":{"data":"x"},"eventID":"s:7","awsRegion":"r"}]}"#, Kinesis::PATHS),
+        (r#"{"Records":[{"eventID":"7","eventName":"INSERT","dynamodb":{}}]}"#, DynamoDb::PATHS),
+        (r#"{"x":1,"Records":[{"messageId":"7","body":"{}","attributes":{}}]}"#, Sqs::PATHS),
+        (r#"{"eventSource":"aws:kafka","records":{"t-0":[{"topic":"t","partition":0}]}}"#, Kafka::PATHS),
+    ] {
+        let found = EventLists::find(event, &SOURCES).unwrap();
+        assert!(std::ptr::eq(found.fields, expected.fields), "{event}");
+        assert_eq!((found.scan.len(), found.ends), (1, vec![1]));
+    }
+}
+
 #[test]
 fn values_of_any_depth_are_passed_over() {
     let deep = format!(r#"[{}{}]"#, r#"{"a":["#.repeat(200_000), "]}".repeat(200_000));

@@ -38,7 +38,7 @@ impl Sealed for DynamoDb {
         arn: Some(ARN),
         shard: None, // a record doesn't name it
         topic: None,
-        fields: FIELDS,
+        fields: &FIELDS,
     };
 
     fn order<'e>(_records: impl Iterator<Item = RecordJson<'e>>) -> Order {

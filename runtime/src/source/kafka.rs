@@ -31,7 +31,7 @@ impl Sealed for Kafka {
         arn: None, // the event has it beside the records
         shard: None,
         topic: Some(TOPIC),
-        fields: FIELDS,
+        fields: &FIELDS,
     };
 
     fn order<'e>(_records: impl Iterator<Item = RecordJson<'e>>) -> Order {

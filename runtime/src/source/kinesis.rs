@@ -31,7 +31,7 @@ impl Sealed for Kinesis {
         arn: Some(ARN),
         shard: Some(EVENT_ID),
         topic: None,
-        fields: FIELDS,
+        fields: &FIELDS,
     };
 
     fn order<'e>(_records: impl Iterator<Item = RecordJson<'e>>) -> Order {

@@ -38,7 +38,7 @@ impl Sealed for Sqs {
         arn: Some(ARN),
         shard: None,
         topic: None,
-        fields: FIELDS,
+        fields: &FIELDS,
     };
 
     /// A message of a standard queue can have a group too. It says nothing about order there
