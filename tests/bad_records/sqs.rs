@@ -69,6 +69,33 @@ async fn a_body_that_cannot_be_decoded_is_reported_with_its_place() {
     }
 }
 
+#[test]
+fn the_first_wrong_field_of_a_message_is_named() {
+    for (message, expected) in [
+        (
+            r#"{"body":5,"messageId":6}"#,
+            "at `body`, line 1 column 9: invalid type: integer, expected a string",
+        ),
+        (
+            r#"{"messageId":6,"body":5}"#,
+            "at `messageId`, line 1 column 14: invalid type: integer, expected a string",
+        ),
+        (
+            r#"{"messageId":"6","body":"secret \ud800 secret"}"#,
+            "at `body`, line 1 column 39: unexpected end of hex escape",
+        ),
+        (
+            r#"{"messageId":"6","body":["secret"]}"#,
+            "at `body`, line 1 column 24: invalid type: sequence, expected a string",
+        ),
+        (r#"{"messageId":"6","body":"a","body":"b"}"#, "line 1 column 34: duplicate field `body`"),
+        (r#"{"messageId":"6"}"#, "line 1 column 17: missing field `body`"),
+        (r#"["{}","6"]"#, "line 1 column 1: invalid type: sequence, expected an object"),
+    ] {
+        assert_eq!(error(message), expected, "{message}");
+    }
+}
+
 #[tokio::test]
 async fn very_deep_nesting_and_megabytes_of_garbage_are_reported() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
