@@ -97,3 +97,41 @@ impl AttributeType {
         RedactedError::new(format!("invalid type: attribute of type `{}`, expected {wanted}", self.name()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_compact_attribute_has_the_type_that_it_names() {
+        for attribute_type in AttributeType::ALL {
+            let start = format!(r#"{{"{}":"#, attribute_type.name());
+            let attribute = format!("{start}[]}}");
+            assert_eq!(
+                AttributeType::compact(attribute.as_bytes()),
+                Some((attribute_type, start.len())),
+                "{attribute}"
+            );
+        }
+    }
+
+    #[test]
+    fn any_other_attribute_is_not_compact() {
+        for attribute in [
+            "",
+            r#"{"S":"#,
+            r#"{"X":""}"#,
+            r#"{"XS":[]}"#,
+            r#"{"SN":[]}"#,
+            r#"{"BOOL" :true}"#,
+            r#"{"BOOT":true}"#,
+            r#"{ "S":"a"}"#,
+            r#"{"S" :"a"}"#,
+            r#"["S":"a"]"#,
+            r#"{"s":"abc"}"#,
+            r#"{"SSS":["a"]}"#,
+        ] {
+            assert_eq!(AttributeType::compact(attribute.as_bytes()), None, "{attribute}");
+        }
+    }
+}
