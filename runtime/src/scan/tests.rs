@@ -102,6 +102,32 @@ fn the_source_is_recognized_by_the_keys_of_the_first_record() {
     }
 }
 
+/// Otherwise the template would never save anything.
+#[test]
+fn records_that_are_alike_are_scanned_only_until_the_template_is_learned() {
+    let record = |number: u32| {
+        format!(
+            r#"{{"kinesis":{{"partitionKey":"k{}","sequenceNumber":"{number}","data":"aGk="}},"eventID":"s:{number}","awsRegion":"r"}}"#,
+            number % 7
+        )
+    };
+    let list = format!("[{}]", (0..1_000).map(record).collect::<Vec<_>>().join(","));
+    let mut cursor = Cursor::new(&list, 1);
+    let mut notes = Notes::new(Kinesis::PATHS.fields);
+    let mut spans = vec![Span::default(); Kinesis::PATHS.fields.len()];
+    let mut scanned = 0;
+    for _ in 0..1_000 {
+        let place = cursor.at();
+        if notes.template.follow(&mut cursor, &mut spans).is_none() {
+            scanned += 1;
+        }
+        cursor.return_to(place);
+        assert_eq!(notes.take(&mut cursor, &mut spans), Some(true));
+        cursor.take(b',');
+    }
+    assert!(scanned < 5, "{scanned} records were scanned");
+}
+
 #[test]
 fn values_of_any_depth_are_passed_over() {
     let deep = format!(r#"[{}{}]"#, r#"{"a":["#.repeat(200_000), "]}".repeat(200_000));
