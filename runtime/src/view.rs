@@ -10,4 +10,5 @@ mod objects_only;
 mod optional_metadata;
 #[cfg(feature = "sqs")]
 pub mod sqs;
+#[cfg(any(feature = "dynamodb", feature = "sqs", feature = "kafka"))]
 mod unread;

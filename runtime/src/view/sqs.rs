@@ -185,12 +185,13 @@ impl<'r> Envelope<'r> {
     fn read(
         raw: &'r RawRecord<Sqs>,
     ) -> Result<(Self, Result<QueueAttributes<'r>, DecodeError>), DecodeError> {
-        let of_fields = |fields| Some((Envelope::of_fields(fields)?, Ok(QueueAttributes::of_fields(fields))));
-        if let Some(read) = raw.fields().and_then(of_fields) {
-            return Ok(read);
-        }
-        let envelope: Self = objects_only::decode(raw.json())?;
-        let attributes = QueueAttributes::read(envelope.attributes);
+        let mut attributes = None;
+        let envelope = objects_only::decode_record(raw, |fields| {
+            attributes = Some(QueueAttributes::of_fields(fields));
+            Envelope::of_fields(fields)
+        })?;
+        // Those that were found are right even if the rest had to be decoded otherwise.
+        let attributes = attributes.map_or_else(|| QueueAttributes::read(envelope.attributes), Ok);
         Ok((envelope, attributes))
     }
 }
