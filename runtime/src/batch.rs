@@ -229,6 +229,11 @@ impl<'de> Visitor<'de> for List<'_> {
         let mut separator = '[';
         // Boxed, because a deserializer may have the JSON for a moment only.
         while let Some(record) = list.next_element::<Box<RawValue>>()? {
+            let added = record.get().len() + 2;
+            if self.0.capacity() - self.0.len() < added {
+                // An event is large: by itself the text would grow to twice what it needs.
+                self.0.reserve_exact(added.max(self.0.len() / 8));
+            }
             self.0.push(separator);
             self.0.push_str(record.get());
             separator = ',';

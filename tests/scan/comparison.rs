@@ -1,7 +1,10 @@
 //! Compares what this crate makes of an event with what `serde_json` makes of it, record by record. The suite and the fuzzer share
 //! it.
 
+// With their paths, because the fuzzer includes this file from elsewhere.
+#[path = "comparison/cut_by_serde.rs"]
 mod cut_by_serde;
+#[path = "comparison/sources.rs"]
 mod sources;
 
 use checkpointed::Batch;
