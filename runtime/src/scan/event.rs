@@ -61,14 +61,14 @@ impl<'j> EventLists<'j> {
     }
 }
 
-/// The fields of the source that has most of the keys of the first object in a list.
+/// The fields of the source that has most fields under the keys of the first object in a list.
 fn likely_fields(event: &str, sources: &[&'static [KeyPath]]) -> &'static [KeyPath] {
     let mut known = vec![0; sources.len()];
     let first = event.find("[{").map_or(event.len(), |list| list + 2);
     let mut cursor = Cursor::new(event, first);
     while let Some(Some(key)) = cursor.key() {
         for (known, source) in known.iter_mut().zip(sources) {
-            *known += usize::from(source.iter().any(|field| field.keys.first() == Some(&key)));
+            *known += source.iter().filter(|field| field.keys.first() == Some(&key)).count();
         }
         if cursor.skip_value().and_then(|()| cursor.take(b',')).is_none() {
             break;

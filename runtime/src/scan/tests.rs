@@ -91,7 +91,10 @@ fn a_list_that_is_not_sound_is_not_cut() {
 #[test]
 fn the_source_is_recognized_by_the_keys_of_the_first_record() {
     for (event, expected) in [
-        (r#"{"Records":[{"kinesis":{"data":"x"},"eventID":"s:7","awsRegion":"r"}]}"#, Kinesis::PATHS),
+        (
+            r#"{"Records":[{"kinesis":{"data":"x"},"eventID":"s:7","eventName":"n","awsRegion":"r","eventSourceARN":"a"}]}"#,
+            Kinesis::PATHS,
+        ),
         (r#"{"Records":[{"eventID":"7","eventName":"INSERT","dynamodb":{}}]}"#, DynamoDb::PATHS),
         (r#"{"x":1,"Records":[{"messageId":"7","body":"{}","attributes":{}}]}"#, Sqs::PATHS),
         (r#"{"eventSource":"aws:kafka","records":{"t-0":[{"topic":"t","partition":0}]}}"#, Kafka::PATHS),
