@@ -1,9 +1,15 @@
 //! Starts a handler on Lambda.
 
+mod invocation_body;
+
 use std::{pin::Pin, rc::Rc};
 
-use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
+use lambda_runtime::{
+    Diagnostic, Error, LambdaEvent, Runtime, layers::TracingLayer, service_fn, tower::layer::layer_fn,
+};
 use tokio::sync::Mutex;
+
+use self::invocation_body::{CutEvent, CutFirst};
 
 use crate::{Batch, StreamsEventResponse};
 
@@ -12,7 +18,8 @@ use crate::{Batch, StreamsEventResponse};
 /// With the feature `subscriber` (on by default) it also installs the log subscriber of `lambda_runtime` if the program has
 /// none. So the function's log shows failed records without any set-up.
 ///
-/// It is [`lambda_runtime::run`] with [`lambda_runtime::service_fn`]; use those if you need more.
+/// It does what [`lambda_runtime::run`] does with [`lambda_runtime::service_fn`], and cuts the event in less time; use those if
+/// you need more.
 ///
 /// ```no_run
 /// use checkpointed::{checkpointed_stream_handler, kinesis};
@@ -81,10 +88,13 @@ where
     // `lambda_runtime` takes futures that borrow nothing from the service, and awaits each before it asks for the next event.
     // So nobody ever waits for this lock.
     let handler = Rc::new(Mutex::new(handler));
-    Box::pin(lambda_runtime::run(service_fn(move |event| {
-        let handler = Rc::clone(&handler);
+    let service = service_fn(move |event| {
+        let (handler, event) = (Rc::clone(&handler), batch_event(event));
         async move { (*handler.lock().await)(event).await.map_err(|error| failed_batch(&error)) }
-    })))
+    });
+    Box::pin(
+        async move { Runtime::new(service).layer(layer_fn(CutFirst)).layer(TracingLayer::new()).run().await },
+    )
 }
 
 /// Runs a handler on Lambda as [`run`] does, but with several invocations side by side if Lambda asks for that
@@ -128,10 +138,18 @@ where
     Fut: Future<Output = Result<StreamsEventResponse, Error>> + Send + 'static,
 {
     subscribe();
-    Box::pin(lambda_runtime::run_concurrent(service_fn(move |event| {
-        let answer = handler(event);
+    let service = service_fn(move |event| {
+        let answer = handler(batch_event(event));
         async move { answer.await.map_err(|error| failed_batch(&error)) }
-    })))
+    });
+    Box::pin(async move {
+        Runtime::new(service).layer(layer_fn(CutFirst)).layer(TracingLayer::new()).run_concurrent().await
+    })
+}
+
+fn batch_event<R>(event: LambdaEvent<CutEvent<R>>) -> LambdaEvent<Batch<R>> {
+    let LambdaEvent { payload: CutEvent(batch), context, .. } = event;
+    LambdaEvent::new(batch, context)
 }
 
 /// The error that Lambda gets for a batch that failed as a whole. `lambda_runtime` would show the type name of the error's box.
