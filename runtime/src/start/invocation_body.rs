@@ -54,8 +54,7 @@ fn cut(invocation: &mut LambdaInvocation) -> Option<Batch<()>> {
     if tracing::enabled!(target: "lambda_runtime::layers::api_response", Level::TRACE) {
         return None;
     }
-    // Like `lambda_runtime`, this doesn't ask whether anything follows the JSON.
-    let batch = Batch::deserialize(&mut serde_json::Deserializer::from_slice(&invocation.body)).ok()?;
+    let batch = Batch::from_json(&invocation.body).ok()?;
     drop(mem::replace(&mut invocation.body, "null".into()));
     Some(batch)
 }
