@@ -8,29 +8,29 @@ use checkpointed::{
 use lambda_runtime::{Error, LambdaEvent};
 
 use super::{
-    BY_HAND, Total, Variant, answer, deserialize, floor,
+    BY_HAND, Total, Variant, answer, cut, deserialize, floor,
     order::{BorrowedOrder, Order},
 };
 
 pub(crate) const ONE_IMAGE: &[Variant] = &[
     Variant { name: BY_HAND, run: |event, total| answer(by_hand(deserialize(event), total)) },
-    Variant { name: "owned", run: |event, total| answer(owned(deserialize(event), total)) },
-    Variant { name: "borrowed", run: |event, total| answer(borrowed(deserialize(event), total)) },
-    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(deserialize(event), total)) },
+    Variant { name: "owned", run: |event, total| answer(owned(cut(event), total)) },
+    Variant { name: "borrowed", run: |event, total| answer(borrowed(cut(event), total)) },
+    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(cut(event), total)) },
     Variant { name: "floor", run: floor::dynamodb_one_image },
 ];
 
 pub(crate) const BOTH_IMAGES: &[Variant] = &[
     Variant { name: BY_HAND, run: |event, total| answer(both_by_hand(deserialize(event), total)) },
-    Variant { name: "owned", run: |event, total| answer(both_owned(deserialize(event), total)) },
-    Variant { name: "borrowed", run: |event, total| answer(both_borrowed(deserialize(event), total)) },
+    Variant { name: "owned", run: |event, total| answer(both_owned(cut(event), total)) },
+    Variant { name: "borrowed", run: |event, total| answer(both_borrowed(cut(event), total)) },
     Variant { name: "floor", run: floor::dynamodb_both_images },
 ];
 
 /// One record after the other, and side by side.
 pub(crate) const WAYS: &[Variant] = &[
-    Variant { name: "owned", run: |event, total| answer(owned(deserialize(event), total)) },
-    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(deserialize(event), total)) },
+    Variant { name: "owned", run: |event, total| answer(owned(cut(event), total)) },
+    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(cut(event), total)) },
 ];
 
 async fn by_hand(event: LambdaEvent<Event>, total: &Total) -> Result<DynamoDbEventResponse, Error> {

@@ -7,15 +7,15 @@ use lambda_runtime::{Error, LambdaEvent};
 use serde::Serialize;
 
 use super::{
-    BY_HAND, Total, Variant, answer, deserialize, floor,
+    BY_HAND, Total, Variant, answer, cut, deserialize, floor,
     order::{BorrowedOrder, Order},
 };
 
 pub(crate) const WHOLE: &[Variant] = &[
     Variant { name: BY_HAND, run: |event, total| answer(by_hand(deserialize(event), total)) },
-    Variant { name: "owned", run: |event, total| answer(owned(deserialize(event), total)) },
-    Variant { name: "borrowed", run: |event, total| answer(borrowed(deserialize(event), total)) },
-    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(deserialize(event), total)) },
+    Variant { name: "owned", run: |event, total| answer(owned(cut(event), total)) },
+    Variant { name: "borrowed", run: |event, total| answer(borrowed(cut(event), total)) },
+    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(cut(event), total)) },
     Variant { name: "floor", run: floor::kafka },
 ];
 
@@ -40,8 +40,8 @@ struct KafkaIdentifier {
 
 /// One record after the other, and side by side.
 pub(crate) const WAYS: &[Variant] = &[
-    Variant { name: "owned", run: |event, total| answer(owned(deserialize(event), total)) },
-    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(deserialize(event), total)) },
+    Variant { name: "owned", run: |event, total| answer(owned(cut(event), total)) },
+    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(cut(event), total)) },
 ];
 
 async fn by_hand(event: LambdaEvent<KafkaEvent>, total: &Total) -> Result<KafkaResponse, Error> {

@@ -9,34 +9,34 @@ use checkpointed::{
 use lambda_runtime::{Error, LambdaEvent};
 
 use super::{
-    BY_HAND, Total, Variant, answer, deserialize, floor,
+    BY_HAND, Total, Variant, answer, cut, deserialize, floor,
     order::{BorrowedOrder, Order},
 };
 
 pub(crate) const WHOLE: &[Variant] = &[
     Variant { name: BY_HAND, run: |event, total| answer(by_hand(deserialize(event), total)) },
-    Variant { name: "owned", run: |event, total| answer(owned(deserialize(event), total)) },
-    Variant { name: "borrowed", run: |event, total| answer(borrowed(deserialize(event), total)) },
-    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(deserialize(event), total)) },
+    Variant { name: "owned", run: |event, total| answer(owned(cut(event), total)) },
+    Variant { name: "borrowed", run: |event, total| answer(borrowed(cut(event), total)) },
+    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(cut(event), total)) },
     Variant { name: "floor", run: floor::kinesis },
 ];
 
 /// The same without decoding the payload: what remains is the library's own part.
 pub(crate) const UNDECODED: &[Variant] = &[
     Variant { name: BY_HAND, run: |event, total| answer(bytes_by_hand(deserialize(event), total)) },
-    Variant { name: "owned", run: |event, total| answer(bytes(deserialize(event), total)) },
+    Variant { name: "owned", run: |event, total| answer(bytes(cut(event), total)) },
 ];
 
 /// What the attribute adds to a loop over the runtime's own functions.
 pub(crate) const FIXED_COST: &[Variant] = &[
-    Variant { name: "loop", run: |event, total| answer(bytes_in_a_loop(deserialize(event), total)) },
-    Variant { name: "attribute", run: |event, total| answer(bytes(deserialize(event), total)) },
+    Variant { name: "loop", run: |event, total| answer(bytes_in_a_loop(cut(event), total)) },
+    Variant { name: "attribute", run: |event, total| answer(bytes(cut(event), total)) },
 ];
 
 /// One record after the other, and side by side.
 pub(crate) const WAYS: &[Variant] = &[
-    Variant { name: "owned", run: |event, total| answer(owned(deserialize(event), total)) },
-    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(deserialize(event), total)) },
+    Variant { name: "owned", run: |event, total| answer(owned(cut(event), total)) },
+    Variant { name: "concurrency = 8", run: |event, total| answer(side_by_side(cut(event), total)) },
 ];
 
 pub(crate) async fn by_hand(

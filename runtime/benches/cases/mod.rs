@@ -2,7 +2,7 @@
 //!
 //! *By hand* is what a function does today: `lambda_runtime`'s own way of deserializing (`serde_path_to_error` around
 //! `serde_json`) into `aws_lambda_events`, a loop, `serde_json` or `serde_dynamo` for each record, and the response's bytes.
-//! The attribute gets the same bytes in the same way. The *floor* knows the event's exact shape: it finds the payload by the
+//! The attribute gets the same bytes in the way that `checkpointed::run` cuts them. The *floor* knows the event's exact shape: it finds the payload by the
 //! text before it, decodes it, and checks nothing.
 
 mod dynamodb;
@@ -21,6 +21,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use checkpointed::Batch;
 use lambda_runtime::{Error, LambdaEvent};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -141,11 +142,20 @@ pub(crate) const SHAPES: [Case; 12] = [
 /// What `lambda_runtime` 1.5 does with the body of an invocation that has a deadline.
 fn deserialize<E: DeserializeOwned>(body: &[u8]) -> LambdaEvent<E> {
     let payload = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_slice(body));
+    LambdaEvent::new(payload.expect("the event is fine"), context())
+}
+
+/// What `checkpointed::run` does with it.
+fn cut<R>(body: &[u8]) -> LambdaEvent<Batch<R>> {
+    LambdaEvent::new(Batch::from_json(body).expect("the event is fine"), context())
+}
+
+fn context() -> lambda_runtime::Context {
     let mut context = lambda_runtime::Context::default();
     let deadline = SystemTime::now() + Duration::from_secs(900);
     let since_1970 = deadline.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     context.deadline = u64::try_from(since_1970.as_millis()).unwrap_or_default();
-    LambdaEvent::new(payload.expect("the event is fine"), context)
+    context
 }
 
 /// Polls a future that waits for nothing, without a runtime, whose own work would disturb the figures.
