@@ -5,7 +5,8 @@ use std::{collections::HashMap, env, fs, path::PathBuf};
 use super::figures::{Figure, Unit};
 
 /// By how much a figure may be worse than what was reached, with the compiler and on the machine of the table.
-const SLACK: f64 = 0.03;
+/// Of three runs one differed by 3.2 % for Kafka, probably because `aws_lambda_events` hashes with a random seed there.
+const SLACK: f64 = 0.05;
 /// The same elsewhere: another compiler writes other instructions.
 const SLACK_ELSEWHERE: f64 = 0.15;
 /// The largest exponent.
