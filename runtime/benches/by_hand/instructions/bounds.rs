@@ -9,6 +9,8 @@ use super::figures::{Figure, Unit};
 const SLACK: f64 = 0.05;
 /// The same elsewhere: another compiler writes other instructions.
 const SLACK_ELSEWHERE: f64 = 0.15;
+/// A cost is the difference of two large counts, which vary: the fixed cost of a record was 144, 155 and 163 in three runs.
+const SLACK_OF_A_COST: f64 = 50.0;
 /// The largest exponent.
 const GROWTH: f64 = 1.1;
 
@@ -50,8 +52,9 @@ impl Bounds {
             (Unit::Exponent, _) => figure.value <= GROWTH,
             (_, None) => true,
             (Unit::TimesByHand, Some(reached)) => figure.value >= reached * (1.0 - self.slack),
-            // A few instructions more are no step back where there were hardly any.
-            (Unit::Instructions, Some(reached)) => figure.value <= reached * (1.0 + self.slack) + 5.0,
+            (Unit::Instructions, Some(reached)) => {
+                figure.value <= reached * (1.0 + self.slack) + SLACK_OF_A_COST
+            }
         }
     }
 
