@@ -114,7 +114,7 @@ impl Arguments {
 
     fn read_one(&mut self, input: ParseStream<'_>, seen: &mut Vec<Ident>) -> Result<()> {
         let name = input.call(Ident::parse_any).map_err(|error| {
-            let message = format_args!("expected the name of an argument: {}", names::all());
+            let message = format!("expected the name of an argument: {}", names::all());
             Section::Arguments.error_at(error.span(), message)
         })?;
         let Some(form) = names::form_of(&name) else { return Err(names::unknown(&name)) };

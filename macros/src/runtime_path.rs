@@ -27,9 +27,8 @@ pub(crate) fn absolute_path(input: ParseStream<'_>, section: Section, form: &str
     let starts_at_a_crate =
         path.segments.first().is_some_and(|first| first.ident == "crate" || first.ident == "$crate");
     if path.leading_colon.is_none() && !starts_at_a_crate {
-        let message = format_args!(
-            "the path of the crate must be absolute: write {form}, or one that begins with `crate`"
-        );
+        let message =
+            format!("the path of the crate must be absolute: write {form}, or one that begins with `crate`");
         return Err(section.error_over(&path, message));
     }
     Ok(path)

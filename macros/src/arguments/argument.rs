@@ -33,7 +33,7 @@ impl Argument {
             return Err(self.no_value()); // nothing stands here that an error could point at
         }
         input.parse().map_err(|error| {
-            let message = format_args!("the value of `{name}` cannot be read: {error}; write {form}");
+            let message = format!("the value of `{name}` cannot be read: {error}; write {form}");
             Section::Arguments.error_at(error.span(), message)
         })
     }
@@ -45,7 +45,7 @@ impl Argument {
             && literal.base10_parse::<usize>().is_ok_and(|number| number == 0)
         {
             let name = &self.name;
-            let message = format_args!(
+            let message = format!(
                 "`{name}` cannot be 0, which would handle no record: write 1 for one record at a time, or leave \
                  `{name}` out"
             );

@@ -42,7 +42,7 @@ const SHAPE: &str = "`{ \"batchItemFailures\": [ { \"itemIdentifier\": identifie
 /// The error for an answer to an HTTP request.
 fn for_api_gateway(key: &LitStr) -> Error {
     let name = key.value();
-    let message = format_args!(
+    let message = format!(
         "`{name}` is a key of answers for API Gateway, which Lambda takes for success from the handler of a stream or queue, \
          whatever they hold: return the answer itself, {SHAPE}"
     );

@@ -39,7 +39,7 @@ pub(super) fn validate(function: &ParsedFunction, arguments: &Arguments, errors:
                 "Deserialize" => String::from("`serde::de::DeserializeOwned`"),
                 name => format!("`for<'r> {name}<'r>`"),
             };
-            let message = format_args!(
+            let message = format!(
                 "a payload cannot borrow for `{lifetime}`, because its record is dropped when the function returns: write \
                  {instead} instead of this bound"
             );

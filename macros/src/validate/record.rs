@@ -34,7 +34,7 @@ pub(super) fn validate<'f>(
 
 fn no_record(function: &ParsedFunction) -> Error {
     let name = &function.signature.ident;
-    let message = format_args!(
+    let message = format!(
         "`{name}` takes no record: add one as the first parameter, such as `record: kinesis::Record<'_, Json<T>>`"
     );
     Section::Record.error_at(name.span(), message)
@@ -47,7 +47,7 @@ fn misplaced(function: &ParsedFunction, arguments: &Arguments) -> Option<Error> 
     let what = if arguments.batch { "records" } else { "record" };
     let name = pat.to_token_stream();
     let message =
-        format_args!("the {what} must be the first parameter: move `{name}` before the other parameters");
+        format!("the {what} must be the first parameter: move `{name}` before the other parameters");
     Some(Section::Record.error_over(ty, message))
 }
 
@@ -82,8 +82,7 @@ fn not_a_record(function: &ParsedFunction, first: &Type) -> Option<Error> {
         }
         Type::Reference(reference) => {
             let reference = if reference.mutability.is_some() { "&mut" } else { "&" };
-            let message =
-                format_args!("the record is taken by value: remove the `{reference}` from its type");
+            let message = format!("the record is taken by value: remove the `{reference}` from its type");
             Section::Record.error_over(first, message)
         }
         _ if holds_impl_trait(first) => unnamed_source(first),

@@ -20,7 +20,7 @@ pub(super) fn validate(function: &ParsedFunction, errors: &mut Errors) {
 fn qualifiers(function: &ParsedFunction, errors: &mut Errors) {
     let signature = &function.signature;
     let mut refuse = |span, what, instead| {
-        let message = format_args!("a function that handles a record cannot {what}: {instead}");
+        let message = format!("a function that handles a record cannot {what}: {instead}");
         errors.push(Section::Function.error_at(span, message));
     };
     if let Some(token) = &signature.constness {
@@ -62,7 +62,7 @@ fn output(function: &ParsedFunction, errors: &mut Errors) {
 fn parameter_names(function: &ParsedFunction, errors: &mut Errors) {
     let own_name = &function.signature.ident;
     for parameter in function.parameters().filter_map(parameter_name).filter(|name| *name == own_name) {
-        let message = format_args!("the parameter `{own_name}` has the same name as its function: rename it");
+        let message = format!("the parameter `{own_name}` has the same name as its function: rename it");
         errors.push(Section::OtherParameters.error_at(parameter.span(), message));
     }
 }
