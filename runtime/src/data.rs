@@ -74,7 +74,7 @@ impl KeptBuffers {
 /// buffers there are.
 const FIRST_CHUNK: usize = 4;
 
-/// Further buffers: a list of chunks, each of which is four times as long as the one before. A place in a chunk is written once.
+/// Further buffers: a list of chunks. Each chunk is four times as long as the one before. A place in a chunk is written once.
 #[derive(Default)]
 struct Chunks {
     /// How many buffers there are.

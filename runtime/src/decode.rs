@@ -13,6 +13,7 @@ pub(crate) mod redacted_error;
 mod serde_json_error;
 
 pub use self::decode_error::DecodeError;
+use self::escaped_text::has_escapes;
 pub(crate) use self::serde_json_error::without_value;
 use self::{json_decoding::JsonDecoding, redacted_error::RedactedError};
 use crate::data::Data;
@@ -74,11 +75,6 @@ pub(crate) fn json_str<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, Decod
 pub(crate) fn explain_str<'r, T: Deserialize<'r>>(json: &'r str) -> Result<T, DecodeError> {
     let decoding = JsonDecoding::new(None).explaining();
     decoding.decode(serde_json::Deserializer::from_str(json)).map_err(DecodeError::from)
-}
-
-/// Whether a byte is a backslash. Without an early exit the compiler looks at many bytes at once.
-fn has_escapes(json: &[u8]) -> bool {
-    json.iter().fold(false, |found, byte| found | (*byte == b'\\'))
 }
 
 fn is_list(json: &[u8]) -> bool {

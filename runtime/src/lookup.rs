@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::decode::escaped_text::unescaped;
+use crate::decode::escaped_text::{has_escapes, unescaped};
 
 /// Where a value is in a record's JSON.
 #[derive(Debug, Clone, Copy)]
@@ -45,9 +45,7 @@ pub(crate) fn json_at(json: &str, path: KeyPath) -> Option<&str> {
 /// The text of a JSON string, borrowed if it has no escapes. `None` if the JSON isn't a string.
 pub(crate) fn text(json: &str) -> Option<Cow<'_, str>> {
     let text = json.strip_prefix('"')?.strip_suffix('"')?;
-    // Without an early exit the compiler looks at many bytes at once.
-    let has_escapes = text.bytes().fold(false, |found, byte| found | (byte == b'\\'));
-    if has_escapes { unescaped(text).map(Cow::Owned) } else { Some(Cow::Borrowed(text)) }
+    if has_escapes(text.as_bytes()) { unescaped(text).map(Cow::Owned) } else { Some(Cow::Borrowed(text)) }
 }
 
 /// An object's members by key. A key that is there twice is an error.

@@ -138,7 +138,7 @@ pub struct AlwaysRetried;
 #[derive(Debug)]
 pub struct MayBePermanent;
 
-/// Errors of which none is permanent, as a function without `dead_letters` returns them.
+/// Errors that are never permanent, as a function without `dead_letters` returns them.
 #[diagnostic::on_unimplemented(
     message = "this function can say that a record can never succeed, but has no `dead_letters` to send such a record to",
     label = "a `Failure` can be permanent",

@@ -3,9 +3,9 @@
 //! Parsing a record once for its view, once for its identifier and once for its key costs more than all other work for a small
 //! record. So the pass notes for each record where its fields are, and the other code takes them from there.
 //!
-//! `serde_json` has read the JSON before, so it is sound: the scan only looks for the ends of values. It is careful with a record
-//! whose meaning isn't plain, such as one with a key that is there twice or has escapes. Of that one it notes no fields, and the
-//! other code parses it.
+//! The scan accepts only sound JSON, except that it doesn't see control characters, which its caller looks for. `serde_json` reads
+//! and explains the rest. The scan is careful with a record whose meaning isn't plain, such as one with a key that is there twice or
+//! has escapes. It notes no fields of that one, and the other code parses it.
 
 mod cursor;
 mod event;

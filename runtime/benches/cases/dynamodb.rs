@@ -1,4 +1,4 @@
-//! DynamoDB Streams: changes with both images, of which the function uses the new one, or both.
+//! DynamoDB Streams: changes with both images. A function uses the new one, or both.
 
 use aws_lambda_events::{dynamodb::Event, streams::DynamoDbEventResponse};
 use checkpointed::{

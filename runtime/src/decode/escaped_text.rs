@@ -2,6 +2,11 @@
 
 use super::plain_text::{ends_of_plain_text, first_end};
 
+/// Whether there is a backslash. Without an early exit the compiler looks at many bytes at once.
+pub(crate) fn has_escapes(json: &[u8]) -> bool {
+    json.iter().fold(false, |found, byte| found | (*byte == b'\\'))
+}
+
 /// How many bytes are copied at once.
 const WORD: usize = size_of::<u64>();
 
@@ -9,7 +14,7 @@ const WORD: usize = size_of::<u64>();
 ///
 /// `serde_json` gathers such text in a buffer that grows, and copies it then. Here it has its own buffer from the start.
 pub(crate) fn unescaped(text: &str) -> Option<String> {
-    // No escape is shorter than what it stands for. Whole words are written, the last of which may reach over the end.
+    // No escape is shorter than what it stands for. Whole words are written, and the last one may reach over the end.
     let mut unescaped = vec![0; text.len() + WORD];
     let mut length = 0;
     let mut rest = text.as_bytes();

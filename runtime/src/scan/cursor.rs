@@ -177,7 +177,7 @@ impl<'j> Cursor<'j> {
         Some(())
     }
 
-    /// Moves after digits, of which there must be one.
+    /// Moves after one or more digits.
     fn skip_digits(&mut self) -> Option<()> {
         let start = self.at;
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
@@ -198,7 +198,7 @@ impl<'j> Cursor<'j> {
         self.skip_escapes().map(|()| true)
     }
 
-    /// Moves after a string of which a backslash was passed.
+    /// Moves after a string. The cursor is just after a backslash in it.
     #[inline(never)]
     fn skip_escapes(&mut self) -> Option<()> {
         loop {

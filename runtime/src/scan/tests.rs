@@ -137,7 +137,7 @@ fn values_of_any_depth_are_passed_over() {
     assert_eq!(scan(&deep, Kinesis::PATHS.fields).unwrap().len(), 1);
 }
 
-/// Pieces of records, of which some are odd.
+/// Pieces of records. Some are odd.
 fn value(depth: u32) -> BoxedStrategy<String> {
     let text = r#"([a-z é\[\]{},:]|\\["\\/n]|\\u00e9|\\ud800){0,12}"#.prop_map(|text| format!("\"{text}\""));
     let scalar = prop_oneof![

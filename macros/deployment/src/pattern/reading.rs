@@ -68,7 +68,7 @@ fn at(path: &str, why: &str) -> String {
     if path.is_empty() { why.to_owned() } else { format!("at `{path}`: {why}") }
 }
 
-/// `$or` needs at least two objects, none of which has the name of an operator in it. Otherwise it is a field like any other.
+/// `$or` needs at least two objects without the name of an operator in them. Otherwise it is a field like any other.
 fn are_alternatives(choices: &[Json]) -> bool {
     let has_operator =
         |fields: &Vec<(String, Json)>| fields.iter().any(|(name, _)| OPERATORS.contains(&name.as_str()));

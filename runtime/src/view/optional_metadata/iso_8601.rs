@@ -30,7 +30,7 @@ fn time(text: &str) -> Option<SystemTime> {
     UNIX_EPOCH.checked_add(Duration::from_secs(seconds) + Duration::from_nanos(nanoseconds))
 }
 
-/// The numbers between separators, each of which must have a given count of digits.
+/// The numbers between separators. Each must have a given count of digits.
 fn numbers<const COUNT: usize>(text: &str, separator: char, digits: [usize; COUNT]) -> Option<[u64; COUNT]> {
     let mut parts = text.split(separator);
     let mut numbers = [0; COUNT];

@@ -97,7 +97,7 @@ impl<'a, 'r> Attribute<'a, 'r> {
         }
     }
 
-    /// The value of a text, a number or a binary, all of which are strings in JSON.
+    /// The value of a text, a number or a binary: each is a string in JSON.
     #[inline(always)]
     pub(super) fn string(&mut self) -> Result<Cow<'r, str>, RedactedError> {
         let text = self.cursor.string()?;

@@ -43,7 +43,7 @@ impl<'r> Deserializer<'r> for Binary<'_, 'r> {
         visitor.visit_byte_buf(self.bytes)
     }
 
-    /// A list of bytes, all of which must be taken: otherwise the rest would be lost in silence.
+    /// A list of bytes. All must be taken: otherwise the rest would be lost in silence.
     fn deserialize_seq<V: Visitor<'r>>(self, visitor: V) -> Result<V::Value, RedactedError> {
         let mut bytes = SeqDeserializer::new(self.bytes.into_iter());
         let value = visitor.visit_seq(&mut bytes)?;

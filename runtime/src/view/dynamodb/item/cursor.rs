@@ -199,7 +199,7 @@ impl<'r> Cursor<'r> {
         (self.at, self.depth) = (start.at, start.depth);
     }
 
-    /// Skips the value that begins there, part of which may have been read.
+    /// Skips the value that begins there. Part of it may have been read.
     pub(super) fn skip_from(&mut self, start: ValueStart) -> Result<(), RedactedError> {
         self.return_to(start);
         self.skip_value()
